@@ -1,0 +1,50 @@
+"""The letters of Vietnamese: what bears a mark, what it is without, and which letters only look alike."""
+
+from __future__ import annotations
+
+import unicodedata
+
+TONES = {"": "", "̀": "huyền", "́": "sắc", "̉": "hỏi", "̃": "ngã", "̣": "nặng"}
+"""Combining tone marks and their names; level tone (ngang) is the empty string."""
+
+LOOK_ALIKES = {
+    "Ð": "Đ",  # U+00D0 eth
+    "Ɖ": "Đ",  # U+0189 African D
+    "ð": "đ",  # U+00F0 eth
+    "ɖ": "đ",  # U+0256 d with tail
+    "ƣ": "ư",  # U+01A3 oi, from a wrong conversion of TCVN3
+    "Ƣ": "Ư",  # U+01A2
+}
+"""Letters of other languages that stand in Vietnamese text for one of its own; no Unicode form folds them."""
+
+_D_BAR = str.maketrans({"đ": "d", "Đ": "D"})
+
+
+def is_marked(char: str) -> bool:
+    """Whether a letter bears a Vietnamese mark, or is đ.
+
+    >>> [is_marked(c) for c in "aâđé"]
+    [False, True, True, True]
+    """
+    return char in "đĐ" or any(unicodedata.combining(c) for c in unicodedata.normalize("NFD", char))
+
+
+def fold(text: str) -> str:
+    """The text without marks; đ becomes d. Case is kept, and so is the number of NFC letters.
+
+    >>> fold("Kế hoạch số 04/KH-SYT của Đảng ủy")
+    'Ke hoach so 04/KH-SYT cua Dang uy'
+    """
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_D_BAR)
+
+
+def split_tone(letter: str) -> tuple[str, str]:
+    """A letter as (letter without tone, combining tone mark or "").
+
+    >>> split_tone("ế") == ("ê", "\\u0301")
+    True
+    """
+    parts = unicodedata.normalize("NFD", letter)
+    tone = "".join(c for c in parts if c in TONES and c)
+    return unicodedata.normalize("NFC", "".join(c for c in parts if c not in tone)), tone

@@ -1,0 +1,1 @@
+"""Corpus, noise, network, training and export of the restorer (extra `train`)."""

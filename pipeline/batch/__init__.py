@@ -1,0 +1,1 @@
+"""Many documents: nothing lost, nothing hung."""

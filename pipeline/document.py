@@ -1,0 +1,257 @@
+"""The values that flow from stage to stage; each refuses a bad state when it is made.
+
+Units: a box is in the units of its page (`Page.unit`): points of 1/72 inch for a PDF, pixels of the original
+image for an image, origin top left. Text files have no boxes. Pages, and lines of a text file, count from 1.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+
+class MediaKind(StrEnum):
+    """What a file is, by its content."""
+
+    PDF = "application/pdf"
+    PNG = "image/png"
+    JPEG = "image/jpeg"
+    TIFF = "image/tiff"
+    TEXT = "text/plain"
+
+    @property
+    def is_image(self) -> bool:
+        """Whether a page of it is a picture and nothing else."""
+        return self in (MediaKind.PNG, MediaKind.JPEG, MediaKind.TIFF)
+
+
+class Unit(StrEnum):
+    """What the numbers of a page's boxes count."""
+
+    POINT = "pt"
+    PIXEL = "px"
+    NONE = "none"  # a text file
+
+
+class Method(StrEnum):
+    """How a page's text came to be."""
+
+    TEXT_LAYER = "text-layer"
+    OCR = "ocr"
+    TEXT = "text"  # a text file, taken as it is
+    REPAIRED = "repaired"  # a text file or layer whose damage was mended
+    CONVERTED = "converted"  # from a legacy encoding
+    NONE = "none"  # nothing could be read; `Page.problem` or `Page.blank` says why
+
+
+class Role(StrEnum):
+    """What part a line plays on its page (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
+
+    BODY = "body"
+    LETTERHEAD_LEFT = "letterhead-left"  # ô 2, 3, 5b: agency, number, V/v
+    LETTERHEAD_RIGHT = "letterhead-right"  # ô 1, 4: quốc hiệu, tiêu ngữ, place and date
+    RECIPIENTS = "recipients"  # ô 9b
+    SIGNATURE = "signature"  # ô 7
+    TABLE = "table"
+    FOOTNOTE = "footnote"
+    PAGE_NUMBER = "page-number"
+    RUNNING_HEAD = "running-head"
+    STAMP = "stamp"  # seals, received stamps
+    HANDWRITING = "handwriting"
+    WATERMARK = "watermark"
+    SIGNATURE_DUMP = "signature-dump"  # «Người ký: … Thời gian ký: …» printed by PDF exports
+
+    @property
+    def is_furniture(self) -> bool:
+        """Whether it belongs to the page and not to the text."""
+        return self in (Role.PAGE_NUMBER, Role.RUNNING_HEAD)
+
+    @property
+    def is_marginalia(self) -> bool:
+        """Whether it was put on the paper after printing."""
+        return self in (Role.STAMP, Role.HANDWRITING, Role.WATERMARK)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page, in the page's unit."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def __post_init__(self) -> None:
+        if self.right < self.left or self.bottom < self.top:
+            raise ValueError(f"a box with negative size: {self}")
+
+    @property
+    def width(self) -> float:
+        """Right minus left."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """Bottom minus top."""
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The centre, x and y."""
+        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
+
+    def scaled(self, factor: float) -> Box:
+        """The same rectangle on a page drawn `factor` times as large."""
+        return Box(self.left * factor, self.top * factor, self.right * factor, self.bottom * factor)
+
+    @classmethod
+    def around(cls, boxes: Iterable[Box]) -> Box:
+        """The smallest box that holds all of `boxes` (at least one)."""
+        found = list(boxes)
+        return cls(
+            min(b.left for b in found),
+            min(b.top for b in found),
+            max(b.right for b in found),
+            max(b.bottom for b in found),
+        )
+
+
+def _refuse_unnormalised(text: str) -> None:
+    if not unicodedata.is_normalized("NFC", text):
+        raise ValueError(f"text that is not NFC: {text!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word as read: NFC, without spaces; `confidence` 0…1 where a reader gave one."""
+
+    text: str
+    box: Box | None = None
+    confidence: float | None = None
+
+    def __post_init__(self) -> None:
+        _refuse_unnormalised(self.text)
+        if not self.text or self.text != self.text.strip():
+            raise ValueError(f"a word is not empty and has no space around it: {self.text!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line, or one column's part of it; in a text file, one line of the file.
+
+    `text` is NFC and may hold tabs (cells of a table row). `number` is the line of the text file, or the place in
+    the page's reading order. `words` may be empty where no boxes are known; else they are the text's words in order.
+    """
+
+    text: str
+    page: int
+    number: int
+    box: Box | None = None
+    words: tuple[Word, ...] = ()
+    role: Role = Role.BODY
+
+    def __post_init__(self) -> None:
+        _refuse_unnormalised(self.text)
+        if "\n" in self.text:
+            raise ValueError(f"a line with a line break: {self.text!r}")
+
+    @property
+    def confidence(self) -> float | None:
+        """The mean confidence of its words, None where no reader gave any."""
+        known = [w.confidence for w in self.words if w.confidence is not None]
+        return sum(known) / len(known) if known else None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table; `span` counts the columns that it covers."""
+
+    text: str
+    box: Box | None = None
+    span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TableGrid:
+    """A table as it stands on one page: rows of cells, top to bottom, left to right.
+
+    Its rows also stand in the page's `lines` (role TABLE, one line a row, tabs between cells), so that the reading
+    order is in one place; `first_line` is the number of the first of them.
+    """
+
+    rows: tuple[tuple[Cell, ...], ...]
+    page: int
+    first_line: int
+    box: Box | None = None
+    ruled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One repair, said openly. `line` and `token` say where (token −1: the whole line)."""
+
+    before: str
+    after: str
+    reason: str
+    confidence: float
+    alternatives: tuple[str, ...] = ()
+    page: int | None = None
+    line: int | None = None
+    token: int = -1
+    box: Box | None = None
+    applied: bool = True  # False: only flagged; `before` stands
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, read: its lines in reading order (furniture and marginalia among them, by role)."""
+
+    number: int
+    lines: tuple[Line, ...] = ()
+    tables: tuple[TableGrid, ...] = ()
+    width: float = 0.0
+    height: float = 0.0
+    unit: Unit = Unit.NONE
+    method: Method = Method.NONE
+    engine: str | None = None
+    reason: str = ""
+    edits: tuple[Edit, ...] = ()
+    blank: bool = False
+    problem: str | None = None
+
+    def text_lines(self) -> list[Line]:
+        """The lines that say what the paper says: no furniture, no marginalia."""
+        return [line for line in self.lines if not (line.role.is_furniture or line.role.is_marginalia)]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file a document came from."""
+
+    path: Path
+    kind: MediaKind
+    sha256: str
+    size: int  # bytes
+    pages: int
+    producer: str | None = None  # the PDF's own word
+    signatures: tuple[dict[str, str | None], ...] = ()  # digital signatures inside the PDF
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file with all its pages read: what the parser is given."""
+
+    source: Source
+    pages: tuple[Page, ...] = ()
+
+    def lines(self) -> list[Line]:
+        """All text lines of all pages, in reading order."""
+        return [line for page in self.pages for line in page.text_lines()]
+
+
+def faithful_text(pages: Sequence[Page]) -> str:
+    """What the paper says, line for line; a table row is one line with tabs; ends with a line break."""
+    return "".join(f"{line.text}\n" for page in pages for line in page.text_lines())

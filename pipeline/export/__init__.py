@@ -1,0 +1,1 @@
+"""The Plan and its texts to files."""

@@ -1,0 +1,1 @@
+"""Files in: what each is, its text layer, its pages as images."""

@@ -1,0 +1,1 @@
+"""Lines into reading order, each with its role; pure geometry and text rules."""

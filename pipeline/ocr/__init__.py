@@ -1,0 +1,1 @@
+"""Readers: page images to lines of words."""
