@@ -11,6 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 class MediaKind(StrEnum):
@@ -255,3 +260,35 @@ class Document:
 def faithful_text(pages: Sequence[Page]) -> str:
     """What the paper says, line for line; a table row is one line with tabs; ends with a line break."""
     return "".join(f"{line.text}\n" for page in pages for line in page.text_lines())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PageImage:
+    """A page as a picture: `pixels` is height x width x 3 (RGB) or height x width (grey), uint8.
+
+    `to_page` maps a pixel (x, y) to the page's unit as x' = a·x + b·y + c, y' = d·x + e·y + f, given as
+    (a, b, c, d, e, f); imaging steps that turn or scale the picture compose it, so every box finds its way back.
+    """
+
+    pixels: NDArray[np.uint8]
+    page: int
+    dpi: float | None = None  # None: the file does not say
+    to_page: tuple[float, float, float, float, float, float] = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+
+    @property
+    def width(self) -> int:
+        """Pixels across."""
+        return int(self.pixels.shape[1])
+
+    @property
+    def height(self) -> int:
+        """Pixels down."""
+        return int(self.pixels.shape[0])
+
+    def page_box(self, box: Box) -> Box:
+        """A box of pixels as the box of page units around it."""
+        a, b, c, d, e, f = self.to_page
+        corners = [(x, y) for x in (box.left, box.right) for y in (box.top, box.bottom)]
+        xs = [a * x + b * y + c for x, y in corners]
+        ys = [d * x + e * y + f for x, y in corners]
+        return Box(min(xs), min(ys), max(xs), max(ys))
