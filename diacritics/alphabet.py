@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 TONES = {"": "", "̀": "huyền", "́": "sắc", "̉": "hỏi", "̃": "ngã", "̣": "nặng"}
@@ -48,3 +49,47 @@ def split_tone(letter: str) -> tuple[str, str]:
     parts = unicodedata.normalize("NFD", letter)
     tone = "".join(c for c in parts if c in TONES and c)
     return unicodedata.normalize("NFC", "".join(c for c in parts if c not in tone)), tone
+
+
+def with_tone(letter: str, tone: str) -> str:
+    """A toneless vowel letter bearing the combining tone mark (or "" for the level tone); one NFC letter.
+
+    >>> with_tone("ê", "\\u0301")
+    'ế'
+    """
+    return unicodedata.normalize("NFC", letter + tone)
+
+
+def _placements() -> dict[str, str]:
+    """New placement -> old for oa, oe, uy in lower case, with a first capital and in capitals."""
+    table: dict[str, str] = {}
+    for first, second in ("oa", "oe", "uy"):
+        for tone in filter(None, TONES):
+            new, old = first + with_tone(second, tone), with_tone(first, tone) + second
+            table |= {new: old, new.capitalize(): old.capitalize(), new.upper(): old.upper()}
+    return table
+
+
+_TO_OLD = _placements()
+_TO_NEW = {old: new for new, old in _TO_OLD.items()}
+# The tone moves only where the syllable ends (hoà/hòa, but hoàn), and never after qu (quý, quỳ).
+_NEW_STYLE = re.compile(rf"(?<![qQ])({'|'.join(_TO_OLD)})(?![^\W\d_])")
+_OLD_STYLE = re.compile(rf"(?<![qQ])({'|'.join(_TO_NEW)})(?![^\W\d_])")
+
+
+def to_old_style(text: str) -> str:
+    """The text with the tones of oa, oe, uy on the first vowel, as most printed documents have them.
+
+    >>> to_old_style("Uỷ ban, khoẻ, HOÀ BÌNH; quý, hoàn, thuyền")
+    'Ủy ban, khỏe, HÒA BÌNH; quý, hoàn, thuyền'
+    """
+    return _NEW_STYLE.sub(lambda found: _TO_OLD[found[0]], text)
+
+
+def to_new_style(text: str) -> str:
+    """The text with the tones of oa, oe, uy on the second vowel.
+
+    >>> to_new_style("Ủy ban, khỏe, HÒA BÌNH; quý, hoàn, thuyền")
+    'Uỷ ban, khoẻ, HOÀ BÌNH; quý, hoàn, thuyền'
+    """
+    return _OLD_STYLE.sub(lambda found: _TO_NEW[found[0]], text)

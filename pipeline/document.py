@@ -242,7 +242,7 @@ class Source:
     size: int  # bytes
     pages: int
     producer: str | None = None  # the PDF's own word
-    signatures: tuple[dict[str, str | None], ...] = ()  # digital signatures inside the PDF
+    signatures: tuple[dict[str, str | bool | None], ...] = ()  # digital signatures inside the PDF
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,11 +74,9 @@ class ExportOptions:
 
 @dataclass(frozen=True)
 class BatchOptions:
-    """How many documents at once, and for how long."""
+    """How many documents at once."""
 
     jobs: int = 1
-    timeout: float | None = None  # seconds for one document; None: no limit
-    retry_failed: bool = False
 
 
 @dataclass(frozen=True)

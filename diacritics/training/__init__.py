@@ -1,1 +1,1 @@
-"""Corpus, noise, network, training and export of the restorer (extra `train`)."""
+"""How the restorer network is made: corpus, OCR noise, channel, training, export, calibration. Not needed at run time."""

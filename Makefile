@@ -1,0 +1,99 @@
+# Two commands on a bare machine: `make run` and `make test`. The rest is for those who work on kehoach.
+#
+#   make run                     set up, read samples/ into out/
+#   make test                    set up, lint, types, tests
+#   make bench SHARED=DIR        the figures of the README (slow)
+#   make train CORPUS=DIR        train the restorer again (hours)
+#   make lock                    pin the dependencies anew
+#   make samples                 make the sample images again from their texts
+
+PYTHON  ?= python3
+VENV    := .venv
+BIN     := $(VENV)/bin
+PIP     := $(BIN)/python -m pip --disable-pip-version-check --quiet
+OUT     ?= out
+SHARED  ?= ../shared
+CORPUS  ?= $(SHARED)/corpus
+
+SYSTEM_PACKAGES := tesseract-ocr tesseract-ocr-vie
+FONT_PACKAGES   := fonts-croscore fonts-liberation2
+
+export OMP_THREAD_LIMIT := 1
+
+.DEFAULT_GOAL := run
+.PHONY: run test bench train lock samples system fonts clean
+
+run: $(VENV)/run.done system
+	@$(BIN)/kehoach run samples --output $(OUT)
+	@echo "Look at $(OUT)/: a folder for each document (plan.json, text.txt, faithful.txt) and plans.ndjson."
+
+test: $(VENV)/dev.done system fonts
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/pytest -n auto --cov --cov-report=term
+
+# pip checks every file against its hash. cv2 comes in two packages that share one folder and trueocr wants the
+# headless one; the other needs libGL, so the headless one is written last.
+$(VENV)/run.done: requirements.lock requirements-cv2.lock requirements-fast.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "kehoach needs Python 3.11 or newer; name it: make PYTHON=python3.12"; exit 1; }
+	@echo "Setting up $(VENV) (a minute or two, once)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --require-hashes --no-deps --force-reinstall -r requirements-cv2.lock
+	@$(PIP) install --require-hashes --no-deps --only-binary :all: -r requirements-fast.lock \
+		|| echo "No tesserocr wheel for this machine: Tesseract is run as a program instead."
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev.done: $(VENV)/run.done requirements-dev.lock
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(PIP) install --require-hashes --no-deps --force-reinstall -r requirements-cv2.lock
+	@touch $@
+
+$(VENV)/bench.done: $(VENV)/dev.done requirements-bench.lock
+	@$(PIP) install --require-hashes -r requirements-bench.lock
+	@$(PIP) install --require-hashes --no-deps --force-reinstall -r requirements-cv2.lock
+	@touch $@
+
+# $(1): shell test that is true when nothing is missing; $(2): packages; $(3): what happens without them.
+define install
+	@if ! { $(1); }; then \
+		if ! command -v apt-get >/dev/null; then echo "$(3) Install by your system's means: $(2)"; \
+		elif [ "$$(id -u)" = 0 ]; then echo "Installing $(2)"; \
+			{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(2); } >/dev/null 2>&1 \
+			|| echo "$(3) To install: apt-get install $(2)"; \
+		elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then echo "Installing $(2)"; \
+			{ sudo -n apt-get update -qq && sudo -n apt-get install -y -qq $(2); } >/dev/null 2>&1 \
+			|| echo "$(3) To install: sudo apt-get install $(2)"; \
+		else echo "$(3) To install: sudo apt-get install $(2)"; fi; fi
+endef
+
+system:
+	$(call install,command -v tesseract >/dev/null && tesseract --list-langs 2>/dev/null | grep -qx vie,$(SYSTEM_PACKAGES),Tesseract with Vietnamese is missing: pages are read by the built-in reader alone.)
+
+fonts:
+	$(call install,ls /usr/share/fonts/truetype/croscore/Tinos-Regular.ttf /usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf >/dev/null 2>&1,$(FONT_PACKAGES),Fonts for the tests are missing: tests that draw pages are skipped.)
+
+samples: $(VENV)/dev.done fonts
+	@$(BIN)/python samples/make.py
+
+bench: $(VENV)/bench.done system
+	@for script in tests/benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python $$script --shared $(SHARED) || exit 1; done
+
+train: $(VENV)/dev.done
+	@$(PYTHON) -m venv $(VENV)-train
+	@$(VENV)-train/bin/python -m pip --quiet install -r requirements-train.txt
+	@$(VENV)-train/bin/python -m diacritics.training --corpus $(CORPUS) --models models
+
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-emit-find-links --no-header --no-annotate
+lock:
+	$(COMPILE) pyproject.toml requirements-build.in -o requirements.lock
+	$(COMPILE) -c requirements.lock --extra dev pyproject.toml requirements-build.in -o requirements-dev.lock
+	$(COMPILE) -c requirements-dev.lock --extra dev --extra bench pyproject.toml requirements-build.in -o requirements-bench.lock
+	echo "tesserocr" | $(COMPILE) -c requirements.lock --no-deps - -o requirements-fast.lock
+	echo "opencv-python-headless==5.0.0.93" | $(COMPILE) --no-deps - -o requirements-cv2.lock
+
+clean:
+	rm -rf $(OUT) build dist .mypy_cache .pytest_cache .ruff_cache .coverage

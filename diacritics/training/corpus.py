@@ -1,0 +1,106 @@
+"""The training text: reading it, cleaning it, weighing its sources, and holding out contiguous blocks."""
+
+from __future__ import annotations
+
+import lzma
+import re
+import unicodedata
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+BLOCK_LINES = 200
+"""Lines of one block; a block is held out whole, because the files have no document borders."""
+
+HELD_OUT_OF = 60
+"""One block in this many is held out for validation, and one for the final test."""
+
+WEIGHTS = {
+    "admin_tvpl_fulltext_md": 4.0,
+    "health_soyte_ui_strings": 1.0,
+    "legal_congbao_txt": 1.0,
+    "legal_phapdien_md": 0.6,
+    "legal_tvpl_articles_md": 0.8,
+    "legal_tvpl_luat_html": 0.8,
+    "legal_uts_vlc": 0.6,
+    "legal_vbpl_html": 0.8,
+    "news_baomoi": 1.0,
+    "news_uts_unc": 1.5,
+    "treebank_ud_vtb": 4.0,
+    "wiki_viwiki": 0.5,
+}
+"""How often a line of each file is seen in one pass: plan-like text most, then news for general prose."""
+
+_BOILERPLATE = re.compile(
+    r"\(Hình từ Internet\)|Wikipedia|https?://|www\.|\bemail\b|[Đđ]ăng nhập|[Mm]ật khẩu|Bản quyền|Click|Tải về"
+    r"|Xem thêm|Xem chi tiết|[{}<>|\\\]\[]|&[a-z]+;",
+)
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file of the corpus, and how its lines are shared out."""
+
+    name: str
+    weight: float
+    train: tuple[str, ...]
+    validation: tuple[str, ...]
+    test: tuple[str, ...]
+
+
+def clean_line(line: str) -> str | None:
+    """The line in NFC with single spaces, or None for what no document would hold (site furniture, fragments).
+
+    >>> clean_line("Điều 8.  Tiêu chí, điểm số")
+    'Điều 8. Tiêu chí, điểm số'
+    >>> clean_line("Hồ sơ gồm những gì? (Hình từ Internet)") is None
+    True
+    """
+    text = " ".join(unicodedata.normalize("NFC", line).replace("Ð", "Đ").split())
+    letters = len(_LETTER.findall(text))
+    if letters < 8 or letters < 0.5 * len(text.replace(" ", "")) or _BOILERPLATE.search(text):
+        return None
+    return text
+
+
+def part_of(name: str, number: int) -> str:
+    """Whether line `number` (from 0) of a file is for "train", "validation" or "test"; whole blocks go together."""
+    draw = zlib.crc32(f"{name}:{number // BLOCK_LINES}".encode()) % HELD_OUT_OF
+    return {0: "validation", 1: "test"}.get(draw, "train")
+
+
+def read_source(path: Path) -> Source:
+    """One corpus file (`NAME.txt.xz` or `NAME.txt`), cleaned and shared out."""
+    name = path.name.split(".")[0]
+    parts: dict[str, list[str]] = {"train": [], "validation": [], "test": []}
+    opener = lzma.open if path.suffix == ".xz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
+        for number, line in enumerate(lines):
+            text = clean_line(line)
+            if text is not None:
+                parts[part_of(name, number)].append(text)
+    held = {kind: tuple(parts[kind]) for kind in parts}
+    return Source(name, WEIGHTS.get(name, 1.0), held["train"], held["validation"], held["test"])
+
+
+def read_corpus(folder: Path) -> Iterator[Source]:
+    """Every file of the corpus folder, by name."""
+    for path in sorted(folder.glob("*.txt.xz")):
+        yield read_source(path)
+
+
+def pieces(text: str, sizes: Iterator[int]) -> Iterator[str]:
+    """A paragraph cut into printed lines of `sizes` tokens each."""
+    tokens = text.split()
+    start = 0
+    while start < len(tokens):
+        size = next(sizes)
+        yield " ".join(tokens[start : start + size])
+        start += size
+
+
+def shingles(tokens: list[str], size: int = 8) -> set[int]:
+    """Hashes of all `size`-grams of the tokens, to measure how much two texts share."""
+    return {hash(tuple(tokens[i : i + size])) for i in range(len(tokens) - size + 1)}

@@ -1,0 +1,55 @@
+"""What is written for one document, and the line-by-line collection of all Plans."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.export.files import whole_file, write_text
+from pipeline.options import ExportFormat, ExportOptions
+
+if TYPE_CHECKING:
+    from pipeline.plan import Plan
+
+PLAN = "plan.json"
+FAITHFUL = "faithful.txt"
+NORMALISED = "text.txt"
+COLLECTION = "plans.ndjson"
+
+
+def write_document(plan: Plan, folder: Path, options: ExportOptions) -> list[Path]:
+    """Write what `options` ask for into the document's `folder`; returns the files written.
+
+    The Plan comes last: where a `plan.json` stands, everything else of the document stands too.
+    """
+    written: list[Path] = []
+    if ExportFormat.TEXT in options.formats:
+        for name, text in ((FAITHFUL, plan.text.faithful), (NORMALISED, plan.text.normalised)):
+            write_text(folder / name, text)
+            written.append(folder / name)
+    if ExportFormat.JSON in options.formats:
+        write_text(folder / PLAN, plan_json(plan))
+        written.append(folder / PLAN)
+    return written
+
+
+def plan_json(plan: Plan) -> str:
+    """The Plan as indented JSON with Vietnamese letters as they are, ending with a line break."""
+    return plan.model_dump_json(indent=2) + "\n"
+
+
+def collect(folders: Iterable[Path], target: Path) -> int:
+    """Write every `plan.json` of `folders` as one line of `target`, in the order given; returns how many.
+
+    Plans are read one at a time, so memory does not grow with their number.
+    """
+    count = 0
+    with whole_file(target) as file:
+        for folder in folders:
+            plan = json.loads((folder / PLAN).read_text("utf-8"))
+            line = json.dumps(plan, ensure_ascii=False, separators=(",", ":"))
+            file.write(line.encode("utf-8") + b"\n")
+            count += 1
+    return count

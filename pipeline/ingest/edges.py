@@ -1,0 +1,74 @@
+"""The one edge to the file system: foreign errors become KehoachErrors, files are hashed in a stream."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import BadInput, FileAccess
+
+_CHUNK = 1 << 20  # bytes read at once
+
+
+@contextmanager
+def file_errors(path: Path) -> Iterator[None]:
+    """Translate what the system says about `path` into a FileAccess with advice."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        where = "the link leads nowhere" if path.is_symlink() else "no such file"
+        raise FileAccess(f"{path}: {where}", advice="was it moved or deleted meanwhile?") from error
+    except PermissionError as error:
+        raise FileAccess(f"{path}: no permission to read", advice="check the owner and the rights") from error
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise FileAccess(f"{path}: a link that leads back to itself", advice="remove the link") from error
+        raise FileAccess(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+def check_regular(path: Path) -> int:
+    """The size in bytes of a regular file; pipes and devices would hang and are refused, empty files too."""
+    with file_errors(path):
+        state = path.stat()
+    if stat.S_ISDIR(state.st_mode):
+        raise BadInput(f"{path}: is a folder", advice="name a file in it, or run on the folder")
+    if not stat.S_ISREG(state.st_mode):
+        raise BadInput(f"{path}: is not a regular file")
+    if state.st_size == 0:
+        raise BadInput(f"{path}: the file is empty", advice="it may be a broken copy; fetch it again")
+    return state.st_size
+
+
+def read_head(path: Path, size: int) -> bytes:
+    """The first `size` bytes."""
+    with file_errors(path), path.open("rb") as file:
+        return file.read(size)
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """sha256 in hex and size in bytes of the files one after the other; whether a given mark stands in them."""
+
+    sha256: str
+    size: int
+    marked: bool = False
+
+
+def digest(paths: Sequence[Path], mark: bytes = b"") -> Digest:
+    """Hash files in one pass, never more than one chunk in memory; look for `mark` on the way."""
+    hasher = hashlib.sha256()
+    size, marked, tail = 0, False, b""
+    for path in paths:
+        with file_errors(path), path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                hasher.update(chunk)
+                size += len(chunk)
+                if mark and not marked:
+                    marked = mark in tail + chunk
+                    tail = chunk[-len(mark) :]
+    return Digest(hasher.hexdigest(), size, marked)

@@ -1,0 +1,147 @@
+"""The characters of a PDF page, one by one, from pdfium: what they are, where they stand, how they are drawn."""
+
+from __future__ import annotations
+
+import ctypes
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from pipeline.document import Box
+from pipeline.ingest.foreign import Handle
+
+Affine = tuple[float, float, float, float, float, float]
+"""x' = a·x + b·y + c, y' = d·x + e·y + f, given as (a, b, c, d, e, f)."""
+
+_INVISIBLE_MODES = (3, 7)  # ISO 32000-1, table 106: neither fill nor stroke; clip only
+_WHITE = 250  # of 255, each colour
+
+_LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One character in page units, seen as the page is displayed. `made`: pdfium put it there (spaces, line ends).
+
+    `box` is as high as the font's line and as wide as the character's advance; `ink` is what is drawn.
+    """
+
+    text: str
+    box: Box
+    ink: Box
+    size: float
+    made: bool = False
+    hyphen: bool = False  # the last of its line, with more of the word on the next
+    invisible: bool = False
+    white: bool = False
+
+
+def to_view(page: Handle) -> Affine:
+    """The way from a page's own space to the displayed page: points, origin top left, rotation and crop box applied."""
+    import pypdfium2.raw as pdfium  # noqa: PLC0415
+
+    width, height = page.get_size()
+    fine = 1 << 8  # device units a point; the call rounds to whole ones
+    span = 1 << 14  # points between the three probes
+
+    def device(x: float, y: float) -> tuple[float, float]:
+        dx, dy = ctypes.c_int(), ctypes.c_int()
+        shown = (0, 0, round(width * fine), round(height * fine), 0)
+        pdfium.FPDF_PageToDevice(page.raw, *shown, x, y, ctypes.byref(dx), ctypes.byref(dy))
+        return dx.value / fine, dy.value / fine
+
+    (x0, y0), (x1, y1), (x2, y2) = device(0, 0), device(span, 0), device(0, span)
+    return (x1 - x0) / span, (x2 - x0) / span, x0, (y1 - y0) / span, (y2 - y0) / span, y0
+
+
+def moved(view: Affine, left: float, bottom: float, right: float, top: float) -> Box:
+    """A rectangle of the page's own space as it is displayed."""
+    a, b, c, d, e, f = view
+    xs = (a * left + b * bottom + c, a * right + b * top + c)
+    ys = (d * left + e * bottom + f, d * right + e * top + f)
+    return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def read_glyphs(page: Handle) -> list[Glyph]:
+    """All characters of a page's text layer, in pdfium's reading order."""
+    textpage = page.get_textpage()
+    try:
+        return list(_glyphs(textpage, to_view(page), _styles()))
+    finally:
+        textpage.close()
+
+
+def _glyphs(textpage: Handle, view: Affine, style_of: Callable[[Handle], tuple[bool, bool]]) -> Iterator[Glyph]:
+    import pypdfium2.raw as pdfium  # noqa: PLC0415
+
+    raw = textpage.raw
+    loose = pdfium.FS_RECTF()
+    edges = [ctypes.c_double() for _ in range(4)]
+    pointers = [ctypes.byref(edge) for edge in edges]
+    high = ""
+    for index in range(textpage.count_chars()):
+        code = pdfium.FPDFText_GetUnicode(raw, index)
+        if 0xD800 <= code < 0xDC00:
+            high = chr(code)
+            continue
+        hyphen = pdfium.FPDFText_IsHyphen(raw, index) == 1
+        text = _character(code, high, hyphen, bool(pdfium.FPDFText_HasUnicodeMapError(raw, index) == 1))
+        high = ""
+        pdfium.FPDFText_GetLooseCharBox(raw, index, ctypes.byref(loose))
+        pdfium.FPDFText_GetCharBox(raw, index, *pointers)
+        left, right, bottom, top = (edge.value for edge in edges)
+        box = moved(view, loose.left, loose.bottom, loose.right, loose.top)
+        made = pdfium.FPDFText_IsGenerated(raw, index) == 1
+        invisible, white = (False, False) if made else style_of(pdfium.FPDFText_GetTextObject(raw, index))
+        yield Glyph(
+            text,
+            box,
+            moved(view, left, bottom, right, top),
+            size=pdfium.FPDFText_GetFontSize(raw, index),
+            made=made,
+            hyphen=hyphen,
+            invisible=invisible,
+            white=white,
+        )
+
+
+def _character(code: int, high: str, hyphen: bool, unmapped: bool) -> str:
+    """The text of a code: pdfium writes a hyphen at a line end as U+0002, pairs of surrogates as two codes."""
+    if hyphen:
+        return "-"
+    if unmapped or code in (0, 0xFFFE, 0xFFFF):
+        return "\ufffd"
+    if 0xDC00 <= code < 0xE000:
+        return (high + chr(code)).encode("utf-16", "surrogatepass").decode("utf-16", "replace") if high else "\ufffd"
+    char = chr(code)
+    return _LIGATURES.get(char, char)
+
+
+def _styles() -> Callable[[Handle], tuple[bool, bool]]:
+    """(invisible, white) of a text object, asked of pdfium once an object."""
+    import pypdfium2.raw as pdfium  # noqa: PLC0415
+
+    known: dict[int, tuple[bool, bool]] = {}
+
+    def style_of(text_object: Handle) -> tuple[bool, bool]:
+        address = ctypes.cast(text_object, ctypes.c_void_p).value or 0
+        if address and address not in known:
+            known[address] = _style(pdfium, text_object)
+        return known.get(address, (False, False))
+
+    return style_of
+
+
+def _style(pdfium: Handle, text_object: Handle) -> tuple[bool, bool]:
+    red, green, blue, alpha = (ctypes.c_uint(0) for _ in range(4))
+    colours = [ctypes.byref(c) for c in (red, green, blue, alpha)]
+    known = pdfium.FPDFPageObj_GetFillColor(text_object, *colours)
+    mode = pdfium.FPDFTextObj_GetTextRenderMode(text_object)
+    invisible = mode in _INVISIBLE_MODES or bool(known and alpha.value == 0)
+    white = bool(known and mode == 0 and min(red.value, green.value, blue.value) >= _WHITE)
+    return invisible, white
+
+
+def is_mark(glyph: Glyph) -> bool:
+    """Whether a character is a combining mark, drawn on its own over a letter."""
+    return len(glyph.text) == 1 and unicodedata.combining(glyph.text) > 0

@@ -1,0 +1,157 @@
+"""PDF files by pypdfium2: the text layer, what lies beside it, and pages drawn as pictures. One page open at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.document import Line, MediaKind, PageImage, Source, Unit
+from pipeline.errors import BadInput, Encrypted, PageError
+from pipeline.ingest.edges import digest, file_errors
+from pipeline.ingest.foreign import Handle
+from pipeline.ingest.glyphs import Glyph, read_glyphs
+from pipeline.ingest.pictures import read_pictures
+from pipeline.ingest.values import LayerFigures, Opened, RawPage
+from pipeline.ingest.words import to_lines
+
+if TYPE_CHECKING:
+    from pipeline.ingest.signatures import SignatureFields
+    from pipeline.ingest.values import Input
+
+_MAX_PIXELS = 120_000_000
+"""A page drawn larger (A4 at 1,100 dpi) is drawn coarser instead: 360 MB of RGB is what a worker can bear."""
+
+_BYTE_RANGE = b"/ByteRange"  # every digital signature has it, never compressed (ISO 32000-1, 12.8.1)
+
+
+class PdfDocument(Opened):
+    """An opened PDF; `page` reads the text layer, `RawPage.render` draws."""
+
+    def __init__(self, source: Source, handle: Handle) -> None:
+        super().__init__(source)
+        self._handle = handle
+
+    def page(self, number: int) -> RawPage:
+        """Text layer, pictures and figures of page `number`; raises PageError where it cannot be opened."""
+        with self._opened(number) as page:
+            width, height = page.get_size()
+            glyphs = read_glyphs(page)
+            drawn = read_pictures(page)
+        inside, outside = _by_place(glyphs, width, height)
+        return RawPage(
+            number,
+            width,
+            height,
+            Unit.POINT,
+            layer=tuple(to_lines(inside, number)),
+            images=tuple(picture.box for picture in drawn.pictures),
+            image_dpi=drawn.dpi,
+            figures=_figures(inside, outside, drawn.paths),
+            outside=tuple(line.text for line in to_lines(outside, number)),
+            draw=lambda dpi: self.draw(number, dpi),
+        )
+
+    def draw(self, number: int, dpi: float) -> PageImage:
+        """Page `number` as an RGB picture at `dpi`, annotations and stamps on it; coarser where it would be huge."""
+        with self._opened(number) as page:
+            width, height = page.get_size()
+            scale = min(dpi / 72, (_MAX_PIXELS / max(1.0, width * height)) ** 0.5)
+            bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False)
+            pixels = bitmap.to_numpy()[:, :, :3].copy()
+            bitmap.close()
+        to_page = (width / pixels.shape[1], 0.0, 0.0, 0.0, height / pixels.shape[0], 0.0)
+        return PageImage(pixels, number, scale * 72, to_page)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._handle.close()
+
+    @contextmanager
+    def _opened(self, number: int) -> Iterator[Handle]:
+        """One page, closed again; pdfium's errors become PageErrors here."""
+        import pypdfium2  # noqa: PLC0415
+
+        try:
+            page = self._handle[number - 1]
+        except (pypdfium2.PdfiumError, IndexError) as error:
+            raise PageError(f"{self._source.path}: page {number} is broken: {error}") from error
+        try:
+            yield page
+        except (pypdfium2.PdfiumError, MemoryError) as error:
+            raise PageError(f"{self._source.path}: page {number} cannot be read: {error}") from error
+        finally:
+            page.close()
+
+
+def open_pdf(chosen: Input, password: str | None) -> PdfDocument:
+    """Open a PDF; Encrypted or BadInput where that cannot be done."""
+    path = chosen.paths[0]
+    found = digest([path], mark=_BYTE_RANGE)
+    handle = _load(path, password)
+    try:
+        pages = len(handle)
+        if pages == 0:
+            raise BadInput(f"{path}: the PDF has no pages", advice="it may be a broken copy; fetch it again")
+        producer = handle.get_metadata_value("Producer") or handle.get_metadata_value("Creator") or None
+    except BaseException:
+        handle.close()
+        raise
+    signatures: tuple[SignatureFields, ...] = ()
+    if found.marked:
+        from pipeline.ingest.signatures import read_signatures  # noqa: PLC0415 (pyhanko takes half a second)
+
+        signatures = read_signatures(path, password)
+    source = Source(path, MediaKind.PDF, found.sha256, found.size, pages, producer, signatures)
+    return PdfDocument(source, handle)
+
+
+def _load(path: Path, password: str | None) -> Handle:
+    import pypdfium2  # noqa: PLC0415
+    import pypdfium2.raw as pdfium  # noqa: PLC0415
+
+    with file_errors(path):
+        path.open("rb").close()  # pdfium does not say why it could not open a file
+    try:
+        return pypdfium2.PdfDocument(path, password=password)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+            raise _locked(path, password) from error
+        raise BadInput(f"{path}: the PDF is broken: {error}", advice="open and save it in a PDF program") from error
+
+
+def _locked(path: Path, password: str | None) -> Encrypted:
+    if password is None:
+        return Encrypted(f"{path}: the PDF is encrypted", advice="give its password with --password")
+    return Encrypted(f"{path}: the PDF is encrypted and the password is wrong", advice="check --password")
+
+
+def _by_place(glyphs: list[Glyph], width: float, height: float) -> tuple[list[Glyph], list[Glyph]]:
+    """The glyphs on the visible page and those beyond its edge; spaces and line ends go to both."""
+
+    def on_page(glyph: Glyph) -> bool:
+        x, y = glyph.box.middle
+        return 0 <= x <= width and 0 <= y <= height
+
+    marks = {"\r", "\n", " "}
+    inside = [g for g in glyphs if g.text in marks or on_page(g)]
+    outside = [g for g in glyphs if g.text in marks or not on_page(g)]
+    return inside, outside
+
+
+def _figures(inside: list[Glyph], outside: list[Glyph], paths: int) -> LayerFigures:
+    shown = [g for g in inside if not g.made and not g.text.isspace()]
+    return LayerFigures(
+        chars=len(shown),
+        invisible=sum(g.invisible for g in shown),
+        white=sum(g.white for g in shown),
+        unmapped=sum(g.text == "\ufffd" for g in shown),
+        outside=sum(not g.made and not g.text.isspace() for g in outside),
+        paths=paths,
+    )
+
+
+def no_lines(lines: tuple[Line, ...]) -> bool:
+    """Whether a layer holds nothing that can be read."""
+    return not any(line.text.strip("\ufffd \t") for line in lines)

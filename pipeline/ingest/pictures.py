@@ -1,0 +1,113 @@
+"""The pictures and drawings of a PDF page: where they lie and how fine they are."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.document import Box
+from pipeline.ingest.foreign import Handle
+from pipeline.ingest.glyphs import Affine, moved, to_view
+
+_DEPTH = 6  # forms within forms; deeper nesting is an attack or an accident
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One image on a page: its box as displayed, in points, and its own pixels across."""
+
+    box: Box
+    dpi: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What is on a page beside text."""
+
+    pictures: tuple[Picture, ...]
+    paths: int
+
+    @property
+    def dpi(self) -> float | None:
+        """The resolution of the largest picture, None without pictures."""
+        largest = max(self.pictures, key=lambda p: p.box.width * p.box.height, default=None)
+        return round(largest.dpi, 1) if largest and largest.dpi else None
+
+
+def read_pictures(page: Handle) -> Drawn:
+    """The images of a page (cut to the visible page, those outside left out) and the count of paths."""
+    import pypdfium2.raw as pdfium  # noqa: PLC0415
+
+    width, height = page.get_size()
+    view = to_view(page)
+    pictures, paths = [], 0
+    for kind, obj, matrix in _objects(pdfium, page.raw, _IDENTITY, 0):
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            paths += 1
+        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            picture = _picture(pdfium, obj, compose(view, matrix))
+            box = _clipped(picture.box, width, height)
+            if box is not None:
+                pictures.append(Picture(box, picture.dpi))
+    return Drawn(tuple(pictures), paths)
+
+
+_IDENTITY: Affine = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+
+
+def compose(outer: Affine, inner: Affine) -> Affine:
+    """First `inner`, then `outer`.
+
+    >>> compose((1, 0, 5, 0, 1, 0), (2, 0, 0, 0, 2, 1))
+    (2, 0, 5, 0, 2, 1)
+    """
+    a, b, c, d, e, f = outer
+    g, h, i, j, k, m = inner
+    return (a * g + b * j, a * h + b * k, a * i + b * m + c, d * g + e * j, d * h + e * k, d * i + e * m + f)
+
+
+def _objects(pdfium: Handle, page: Handle, outer: Affine, depth: int) -> Iterator[tuple[int, Handle, Affine]]:
+    """Kind, handle and place of all objects of a page or form, those inside forms too."""
+    for index in range(pdfium.FPDFPage_CountObjects(page)):
+        yield from _object(pdfium, pdfium.FPDFPage_GetObject(page, index), outer, depth)
+
+
+def _object(pdfium: Handle, obj: Handle, outer: Affine, depth: int) -> Iterator[tuple[int, Handle, Affine]]:
+    kind = pdfium.FPDFPageObj_GetType(obj)
+    if kind != pdfium.FPDF_PAGEOBJ_FORM:
+        yield kind, obj, outer
+        return
+    if depth >= _DEPTH:
+        return
+    inside = compose(outer, _matrix(pdfium, obj))
+    for index in range(pdfium.FPDFFormObj_CountObjects(obj)):
+        yield from _object(pdfium, pdfium.FPDFFormObj_GetObject(obj, index), inside, depth + 1)
+
+
+def _matrix(pdfium: Handle, obj: Handle) -> Affine:
+    found = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(obj, ctypes.byref(found)):
+        return _IDENTITY
+    return found.a, found.c, found.e, found.b, found.d, found.f
+
+
+def _picture(pdfium: Handle, obj: Handle, place: Affine) -> Picture:
+    """An image fills the unit square of its own matrix (ISO 32000-1, 8.9.5)."""
+    a, b, c, d, e, f = compose(place, _matrix(pdfium, obj))
+    xs = (c, c + a, c + b, c + a + b)
+    ys = (f, f + d, f + e, f + d + e)
+    across, down = ctypes.c_uint(0), ctypes.c_uint(0)
+    pdfium.FPDFImageObj_GetImagePixelSize(obj, ctypes.byref(across), ctypes.byref(down))
+    width = (a * a + d * d) ** 0.5  # points along the picture's own rows
+    dpi = across.value / width * 72 if width else 0.0
+    return Picture(Box(min(xs), min(ys), max(xs), max(ys)), dpi)
+
+
+def _clipped(box: Box, width: float, height: float) -> Box | None:
+    left, top = max(0.0, box.left), max(0.0, box.top)
+    right, bottom = min(width, box.right), min(height, box.bottom)
+    return Box(left, top, right, bottom) if right - left > 1 and bottom - top > 1 else None
+
+
+__all__ = ["Drawn", "Picture", "compose", "moved", "read_pictures"]

@@ -1,0 +1,121 @@
+"""Digital signatures inside a PDF, by pyhanko: who signed, when, and whether the file is unchanged since. No network."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta, timezone
+from pathlib import Path
+
+from pipeline.ingest.foreign import Handle
+
+SignatureFields = dict[str, str | bool | None]
+"""Keys as in `pipeline.plan.DigitalSignature`: signer, organisation, email, time, issuer, intact, valid."""
+
+_VIETNAM = timezone(timedelta(hours=7))  # time stamps are in UTC; Nghị định 30/2020/NĐ-CP wants Vietnamese time
+
+
+def read_signatures(path: Path, password: str | None = None) -> tuple[SignatureFields, ...]:
+    """All signatures in the order of signing; a broken one has `intact` None, an unreadable file none at all.
+
+    `valid` is always None: whether the certificate is to be trusted cannot be told without the network and roots.
+    """
+    from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415
+
+    found: list[SignatureFields] = []
+    with _quiet(), path.open("rb") as file:
+        try:
+            reader = PdfFileReader(file, strict=False)
+            if reader.encrypted:
+                reader.decrypt(password or "")
+            signatures = list(reader.embedded_signatures)
+        except Exception:  # a signature is an extra; pyhanko raises many kinds on damaged files
+            return ()
+        for signature in signatures:
+            found.append(_fields(signature))
+    return tuple(found)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """pyhanko logs a trace for each certificate whose root it does not know; here that is no news."""
+    loggers = [logging.getLogger(name) for name in ("pyhanko", "pyhanko_certvalidator")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+
+
+def _fields(signature: Handle) -> SignatureFields:
+    subject, issuer = _names(signature)
+    status = _status(signature)
+    return {
+        "signer": _first(subject, "common_name"),
+        "organisation": _first(subject, "organization_name", "organizational_unit_name"),
+        "email": _email(signature, subject),
+        "time": _time(signature, status),
+        "issuer": _first(issuer, "common_name", "organization_name"),
+        "intact": _intact(status),
+        "valid": None,
+    }
+
+
+def _names(signature: Handle) -> tuple[dict[str, object], dict[str, object]]:
+    try:
+        certificate = signature.signer_cert
+        return dict(certificate.subject.native), dict(certificate.issuer.native)
+    except Exception:  # no certificate, or one that asn1crypto cannot read
+        return {}, {}
+
+
+def _first(names: dict[str, object], *keys: str) -> str | None:
+    for key in keys:
+        value = names.get(key)
+        if value:
+            return str(value[0] if isinstance(value, list) else value)
+    return None
+
+
+def _email(signature: Handle, subject: dict[str, object]) -> str | None:
+    named = _first(subject, "email_address")
+    if named:
+        return named
+    try:
+        others = signature.signer_cert.subject_alt_name_value
+        return next((str(o.native) for o in others or () if o.name == "rfc822_name"), None)
+    except Exception:  # as above
+        return None
+
+
+def _status(signature: Handle) -> Handle | None:
+    """pyhanko's verdict, None where it cannot give one (unknown algorithm, damaged signature)."""
+    from pyhanko.sign.validation import validate_pdf_signature  # noqa: PLC0415
+    from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415
+
+    try:
+        return validate_pdf_signature(signature, ValidationContext(trust_roots=[], allow_fetching=False))
+    except Exception:  # as above: no verdict is a verdict too
+        return None
+
+
+def _intact(status: Handle | None) -> bool | None:
+    """Whether the signed bytes and all that was added later are as a later signature may leave them."""
+    from pyhanko.sign.diff_analysis import ModificationLevel  # noqa: PLC0415
+
+    if status is None:
+        return None
+    changed = status.modification_level == ModificationLevel.OTHER
+    return bool(status.intact and status.valid and not changed)
+
+
+def _time(signature: Handle, status: Handle | None) -> str | None:
+    """The signer's own time; where there is none, that of the time stamp."""
+    moment = signature.self_reported_timestamp
+    if moment is None and status is not None and status.timestamp_validity is not None:
+        moment = status.timestamp_validity.timestamp.astimezone(_VIETNAM)
+    return moment.isoformat() if moment is not None else None

@@ -1,0 +1,164 @@
+"""What ingest hands on: inputs found, documents opened, pages as they lie in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol, Self
+
+from pipeline.document import Box, Unit
+from pipeline.errors import PageError
+
+if TYPE_CHECKING:
+    from pipeline.document import Line, PageImage, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One document to be: its file, or its page images in order; `relative` names its place under OUT."""
+
+    paths: tuple[Path, ...]
+    relative: Path
+
+    def __post_init__(self) -> None:
+        if not self.paths:
+            raise ValueError("an input without files")
+
+    @property
+    def path(self) -> Path:
+        """The file, or the folder of the page images."""
+        return self.paths[0] if len(self.paths) == 1 else self.paths[0].parent
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All inputs of a run, in order, and what the user should know about what was found or passed over."""
+
+    inputs: tuple[Input, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LayerFigures:
+    """What was counted on a PDF page. Characters are visible letters and signs, without spaces."""
+
+    chars: int = 0  # in the text layer, on the page
+    invisible: int = 0  # of them drawn in text render mode 3 or 7 or fully transparent: an OCR layer, as a rule
+    white: int = 0  # of them filled with white
+    unmapped: int = 0  # of them without a Unicode value in the font: they read U+FFFD
+    outside: int = 0  # not counted in `chars`: their middle lies outside the visible page
+    paths: int = 0  # drawn lines and shapes; hundreds without any text: letters drawn as shapes
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """One page as the file has it: a text layer, pictures, or the text of a text file.
+
+    `layer` has the lines in the file's own order, with word boxes in page units; `images` are the boxes of the
+    pictures on a PDF page, `image_dpi` the resolution of the largest. For a text file `text` is the whole file (line
+    ends "\\n", form feeds kept), `encoding` how its bytes were read, and `data` the bytes where that was not UTF-8 or
+    UTF-16. `problem` says why a page could not be opened; then all else is empty.
+    """
+
+    number: int
+    width: float = 0.0
+    height: float = 0.0
+    unit: Unit = Unit.NONE
+    layer: tuple[Line, ...] = ()
+    images: tuple[Box, ...] = ()
+    image_dpi: float | None = None
+    figures: LayerFigures = LayerFigures()
+    outside: tuple[str, ...] = ()  # lines of the layer that lie outside the visible page
+    text: str | None = None
+    encoding: str | None = None
+    data: bytes | None = field(default=None, repr=False)
+    notes: tuple[str, ...] = ()
+    problem: str | None = None
+    draw: Callable[[float], PageImage] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def has_image(self) -> bool:
+        """Whether there is a picture on the page that could be read."""
+        return bool(self.images)
+
+    @property
+    def drawable(self) -> bool:
+        """Whether `render` gives a picture."""
+        return self.draw is not None
+
+    def render(self, dpi: float) -> PageImage:
+        """The page as a picture: a PDF page drawn at `dpi`; an image file's page as it is, whatever `dpi`.
+
+        Raises PageError where the page has no picture or it cannot be drawn.
+        """
+        if self.draw is None:
+            raise PageError(self.problem or f"page {self.number} is text and has no picture")
+        return self.draw(dpi)
+
+
+class OpenDocument(Protocol):
+    """An opened input. Pages are made one at a time and not kept, so memory stays flat.
+
+    `page` raises PageError for a page that cannot be opened; `pages` gives such a page with its `problem`.
+    """
+
+    @property
+    def source(self) -> Source:
+        """The file: kind, sha256, size, page count, producer, digital signatures."""
+        ...
+
+    def page(self, number: int) -> RawPage:
+        """Page `number`, from 1."""
+        ...
+
+    def pages(self) -> Iterator[RawPage]:
+        """All pages in order."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the file."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+class Opened:
+    """What the three kinds of documents share."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    @property
+    def source(self) -> Source:
+        """The file."""
+        return self._source
+
+    def page(self, number: int) -> RawPage:
+        """Page `number`, from 1; each kind has its own way."""
+        raise NotImplementedError
+
+    def pages(self) -> Iterator[RawPage]:
+        """All pages in order; one that cannot be opened comes with its `problem`."""
+        for number in range(1, self._source.pages + 1):
+            try:
+                page = self.page(number)
+            except PageError as error:
+                page = RawPage(number, problem=str(error))
+            yield page
+
+    def close(self) -> None:
+        """Nothing is held open by default."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,150 @@
+"""Labels: Phần, Chương, Mục, Điều, I., 1., 1.1., a), 1), (1) and what OCR makes of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+from .lexicon import is_section_title
+from .numbering import letter_value, roman_value
+from .textual import is_capitals, key
+
+
+class Kind(IntEnum):
+    """The kinds of label, from the widest to the narrowest (Nghị định 30/2020/NĐ-CP, Phụ lục I, and common use)."""
+
+    PART = 0  # Phần thứ nhất, PHẦN I
+    CHAPTER = 1  # Chương I
+    DIVISION = 2  # Mục 1
+    SUBDIVISION = 3  # Tiểu mục 1
+    ARTICLE = 4  # Điều 1.
+    CAPITAL = 5  # A.
+    ROMAN = 6  # I.
+    ROMAN_DOTTED = 7  # I.1.
+    ARABIC = 8  # 1.
+    DOTTED = 9  # 1.1., 5.1.
+    LETTER = 10  # a), đ)
+    LETTER_NUMBER = 11  # a.1), a1)
+    NUMBER_PAREN = 12  # 1)
+    PAREN_NUMBER = 13  # (1)
+    PAREN_LETTER = 14  # (a)
+    PAREN_ROMAN = 15  # (i)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label as printed; `ordinal` None where OCR hurt it; `parts` are all numbers of a dotted one; `end` its length."""
+
+    kind: Kind
+    printed: str
+    ordinal: int | None
+    end: int
+    parts: tuple[int, ...] = ()
+    hurt: bool = False
+
+
+_WORDS = {"nhat": 1, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10}
+"""«Phần thứ nhất»: ordinals in words, as keys."""
+_TEXT = r"(?=\s*[\"“«(\[*]?\s*(?:[A-ZÀ-ỴĐ0-9]|[a-zà-ỵđ]|%|$))"
+_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (Kind.PART, re.compile(r"(?:PHẦN|Phần|PHAN|Phan)\s+(?:(?:THỨ|thứ|THU|thu)\s+(?P<w>\w+)|(?P<r>[IVX]+)|(?P<n>\d{1,2})|(?P<c>[A-H]))\b\s*[.:]?(?=\s|$)")),
+    (Kind.CHAPTER, re.compile(r"(?:CHƯƠNG|Chương|CHUONG|Chuong)\s+(?:(?P<r>[IVX]+)|(?P<n>\d{1,2}))\b\s*[.:]?(?=\s|$)")),
+    (Kind.SUBDIVISION, re.compile(r"(?:TIỂU MỤC|Tiểu mục)\s+(?:(?P<r>[IVX]+)|(?P<n>\d{1,2}))\s*(?:[.:](?=\s|$)|$)")),
+    (Kind.DIVISION, re.compile(r"(?:MỤC|Mục|MUC)\s+(?:(?P<r>[IVX]+)|(?P<n>\d{1,2}))\s*(?:[.:](?=\s|$)|$)")),
+    (Kind.ARTICLE, re.compile(r"(?:ĐIỀU|Điều|Dieu|Ðiều|DIEU)\s+(?P<n>\d{1,3})[a-zđ]?\s*(?:[.:](?=\s|$)|$)")),
+    (Kind.ROMAN_DOTTED, re.compile(r"(?P<d>[IVX]{1,5}(?:\.\d{1,2}){1,3})[.)]?(?=\s)")),
+    (Kind.ROMAN, re.compile(r"(?P<r>[IVXLC]{1,6})\s?(?:[.:)/](?![.\d])|\s[-–]\s)" + _TEXT)),
+    (Kind.CAPITAL, re.compile(r"(?P<c>[A-HKĐ])\s?(?:[.)/](?=\s))(?=\s*[A-ZÀ-ỴĐ])")),
+    (Kind.DOTTED, re.compile(r"(?P<d>\d{1,2}(?:\.\d{1,2}){1,4})(?!\.?\d|,\d|/)(?:\s?[.)/:](?=\s|$|[A-ZÀ-ỴĐ])|(?=\s+[\"“(]?[A-ZÀ-ỴĐ])|$)")),
+    (Kind.ARABIC, re.compile(r"(?P<n>\d{1,2})\s?(?:\.(?![\d.])|/(?=\s+[A-ZÀ-ỴĐ]))" + _TEXT)),
+    (Kind.NUMBER_PAREN, re.compile(r"(?P<n>\d{1,2})\s?\)(?=\s*\S|$)")),
+    (Kind.PAREN_NUMBER, re.compile(r"\(\s?(?P<n>\d{1,2})\s?\)(?=\s*\S|$)")),
+    (Kind.PAREN_ROMAN, re.compile(r"\((?P<i>ii|iii|iv|vi{1,3}|ix|i|v|x)\)(?=\s*\S|$)")),
+    (Kind.PAREN_LETTER, re.compile(r"\((?P<l>[a-zđ])\)(?=\s*\S|$)")),
+    (Kind.LETTER_NUMBER, re.compile(r"(?P<l>[a-zđ])\.?(?P<n>\d{1,2})\s?[.)](?=\s*\S|$)")),
+    (Kind.LETTER, re.compile(r"(?P<l>[a-zđ])\s?(?:\)(?=\s*\S|$)|[./](?=\s+\S|$))")),
+)
+_HURT = re.compile(r"(?P<h>[IVXLHTBUJYW1l|!Í\[\]]{1,6})\s?[.,:](?=\s*[A-ZÀ-ỴĐ])")
+"""What OCR makes of a Roman number: `BI.` (III.), `I1.` (II.), `|.` (I.), `HI.` (III.), `1V.` (IV.), `VL.` (VI.)."""
+_FIRST = frozenset("0123456789IVXLCABDEFGHKĐabcdđefghijklmnopqrstuvxyz(PMTÐ|!1lBUJYWÍ[")
+
+
+def _ordinal(match: re.Match[str]) -> tuple[int | None, tuple[int, ...]]:
+    found = match.groupdict()
+    if word := found.get("w"):
+        value = _WORDS.get(key(word)) or roman_value(word)
+    elif roman := found.get("r"):
+        value = roman_value(roman)
+    elif dotted := found.get("d"):
+        parts = tuple(roman_value(p) or int(p) if p.isdigit() else roman_value(p) or 0 for p in dotted.split("."))
+        return parts[-1], parts
+    elif number := found.get("n"):
+        value = int(number)
+    elif small := found.get("i"):
+        value = roman_value(small.upper())
+    elif letter := found.get("l"):
+        value = letter_value(letter)
+    else:
+        value = ord(found["c"]) - ord("A") + 1
+    return value, ()
+
+
+def _hurt_roman(text: str) -> Label | None:
+    """A Roman number that OCR hurt: only before a heading in capitals or a known section title."""
+    match = _HURT.match(text)
+    if match is None or roman_value(match["h"]) is not None:
+        return None
+    heading = text[match.end() :].strip()
+    words = heading.split()
+    if not words or not (is_capitals(" ".join(words[:4])) or is_section_title(heading)):
+        return None
+    if match["h"].isdigit() and not is_capitals(" ".join(words[:3])):
+        return None
+    return Label(Kind.ROMAN, match[0].strip(), None, match.end(), hurt=True)
+
+
+def find_label(text: str) -> Label | None:
+    """The label with which a paragraph begins, or None.
+
+    >>> find_label("III. YÊU CẦU").printed, find_label("đ) Xét").ordinal, find_label("5.1. Trung tâm").parts
+    ('III.', 5, (5, 1))
+    >>> find_label("BI. NỘI DUNG").hurt, find_label("|. MỤC ĐÍCH").printed
+    (True, '|.')
+    >>> [find_label(t) for t in ("06/2022/TT-BTTTT ngày", "20/3/2025 của", "Điều 9 Luật", "1.500 người", "12.5 triệu", "2025. Kế")]
+    [None, None, None, None, None, None]
+    """
+    if not text or text[0] not in _FIRST:
+        return None
+    for kind, pattern in _PATTERNS:
+        match = pattern.match(text)
+        if match is None:
+            continue
+        ordinal, parts = _ordinal(match)
+        if ordinal is None and kind is not Kind.LETTER:
+            continue
+        return Label(kind, match[0].strip(), ordinal, match.end(), parts)
+    return _hurt_roman(text)
+
+
+def starts_label(text: str) -> bool:
+    """Whether a line begins with a label."""
+    return find_label(text) is not None
+
+
+_GLUED = re.compile(r"\s(?=(?:\d{1,2}\.|[a-zđ]\))\s+[A-ZÀ-ỴĐ][a-zà-ỵđ])")
+
+
+def glued_at(heading: str) -> int | None:
+    """Where, in a heading in capitals, the next label begins that should stand on its own line.
+
+    >>> text = "NỘI DUNG VÀ PHƯƠNG THỨC 1. Các nội dung trọng điểm"
+    >>> text[glued_at(text):]
+    '1. Các nội dung trọng điểm'
+    >>> glued_at("Giao các đơn vị tại khoản 1. Các nội dung"), glued_at("THỜI GIAN THỰC HIỆN")
+    (None, None)
+    """
+    match = _GLUED.search(heading)
+    if match is None or not is_capitals(heading[: match.start()]) or len(heading[: match.start()]) < 6:
+        return None
+    return match.end()

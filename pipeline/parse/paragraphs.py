@@ -1,0 +1,149 @@
+"""Printed lines joined to paragraphs, each letter with its line; bullets, labels and headings end a paragraph."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.document import Box, Line
+from pipeline.plan import Evidence
+
+from .labels import starts_label
+from .rows import SHORT, Row, Shape
+from .textual import is_capitals, key
+
+BULLET = re.compile(r"(?P<bullet>[-+*·•●○▪■➢✓–—−])\s*(?=\S)")
+_TERMINAL = ".;:!?…”\""
+_CODE_TAIL = re.compile(r"(?:[A-ZĐ0-9][A-Za-zĐđ0-9&.]*|/[A-ZĐ][\w&]*)-$")
+_LABEL_ALONE = re.compile(r"(?:(?:Điều|Phần|Chương|Mục)\s+)?(?:\(?[IVXLC]{1,5}|\(?\d{1,2}(?:\.\d{1,2})*|\(?[a-zđ])[.):/]{1,2}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Para:
+    """A paragraph: its text, the same as a key (`textual.key`), its lines, and where in the text each line begins."""
+
+    text: str
+    key: str
+    lines: tuple[Line, ...]
+    starts: tuple[int, ...]
+    gap: int = 0
+
+    def evidence(self, start: int = 0, end: int | None = None) -> Evidence:
+        """The place of the letters from `start` to before `end`."""
+        first = max(bisect_right(self.starts, start) - 1, 0)
+        last = max(bisect_right(self.starts, max((len(self.text) if end is None else end) - 1, start)) - 1, first)
+        return evidence(self.lines[first : last + 1])
+
+    def part(self, start: int, end: int | None = None) -> Para:
+        """The paragraph of the letters from `start` to before `end`, without spaces at its ends."""
+        end = len(self.text) if end is None else end
+        while start < end and self.text[start].isspace():
+            start += 1
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        first = max(bisect_right(self.starts, start) - 1, 0)
+        last = max(bisect_right(self.starts, max(end - 1, start)) - 1, first)
+        starts = tuple(max(s - start, 0) for s in self.starts[first : last + 1])
+        return Para(self.text[start:end], self.key[start:end], self.lines[first : last + 1], starts, self.gap)
+
+
+def evidence(lines: Sequence[Line]) -> Evidence:
+    """The place of some lines: the page of the first, the numbers of those on it, and the box around them."""
+    page = lines[0].page
+    here = [line for line in lines if line.page == page]
+    boxes = [line.box for line in here if line.box is not None]
+    box = None
+    if boxes:
+        around = Box.around(boxes)
+        box = (around.left, around.top, around.right, around.bottom)
+    return Evidence(page=page, lines=(here[0].number, here[-1].number), box=box)
+
+
+def glue(before: str, after: str) -> str:
+    """What stands between two printed lines that are one text: nothing after a code's hyphen or stroke, else a space.
+
+    The hyphen stays: Vietnamese does not divide words (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II: codes are set
+    without spaces).
+
+    >>> glue("Quyết định số 1588/QĐ-", "TTg ngày"), glue("kinh tế -", "xã hội"), glue("Số 12/", "KH-SYT"), glue("giáo", "dục")
+    ('', ' ', '', ' ')
+    """
+    if before.endswith("-") and _CODE_TAIL.search(before[-12:]):
+        return ""
+    if (before[-1:] == "/" and before[-2:-1].isalnum()) or (after[:1] == "/" and after[1:2].isupper()):
+        return ""
+    return " "
+
+
+def join(rows: Sequence[Row]) -> Para:
+    """Rows as one paragraph."""
+    pieces: list[str] = []
+    starts: list[int] = []
+    length = 0
+    for row in rows:
+        if pieces:
+            space = glue(pieces[-1], row.text)
+            pieces.append(space + row.text)
+            starts.append(length + len(space))
+        else:
+            pieces.append(row.text)
+            starts.append(0)
+        length += len(pieces[-1])
+    text = "".join(pieces)
+    return Para(text, key(text), tuple(row.line for row in rows), tuple(starts), rows[0].gap if rows else 0)
+
+
+def starts_bullet(row: Row) -> bool:
+    """Whether a line begins with a bullet: a dash before a small letter is the middle of «kinh tế - xã hội»."""
+    match = BULLET.match(row.text)
+    if match is None:
+        return False
+    after = row.text[match.end()]
+    return not (after.islower() and match["bullet"] in "-–—−") or row.gap > 0
+
+
+def _ended(before: Row) -> bool:
+    """Whether a paragraph may end with this line: a stop, a short line, or a heading in capitals."""
+    return before.text[-1] in _TERMINAL or before.fill < SHORT or is_capitals(before.text)
+
+
+def _breaks_dense(before: Row, after: Row) -> bool:
+    """Whether a paragraph ends between two lines of a text whose blank lines say nothing."""
+    if is_capitals(before.text) != is_capitals(after.text) and before.fill < 1.02:
+        return before.fill < SHORT or is_capitals(before.text)
+    if after.indent > 0.03 and before.text[-1] in _TERMINAL and before.indent < after.indent - 0.02:
+        return True
+    if after.text[0].islower():
+        return False
+    return before.fill < SHORT and (before.text[-1] in _TERMINAL or before.fill < 0.7)
+
+
+def breaks(before: Row, after: Row, shape: Shape) -> bool:
+    """Whether a paragraph ends between two neighbouring lines."""
+    gap = after.gap > 0 and (shape.gapped or after.gap > 2)
+    if before.is_table or after.is_table:
+        return True
+    if _LABEL_ALONE.match(before.text):
+        return False
+    if (gap or _ended(before)) and (starts_bullet(after) or starts_label(after.text)):
+        return True
+    if starts_bullet(after) and after.gap and not shape.gapped:
+        return _ended(before)
+    if gap or not shape.wrapped:
+        return not (after.text[0].islower() and before.text[-1] not in _TERMINAL and before.fill > 0.5)
+    if shape.gapped:
+        return is_capitals(before.text) and not is_capitals(after.text) and len(before.text) > 3
+    return _breaks_dense(before, after)
+
+
+def paragraphs(rows: Sequence[Row], shape: Shape) -> list[Para]:
+    """The rows joined to paragraphs, in order; every row is in exactly one."""
+    found: list[Para] = []
+    start = 0
+    for at in range(1, len(rows) + 1):
+        if at == len(rows) or breaks(rows[at - 1], rows[at], shape):
+            found.append(join(rows[start:at]))
+            start = at
+    return found

@@ -1,0 +1,63 @@
+"""Text to compare with: one key a text, letter for letter, so that a place found in the key is a place in the text."""
+
+from __future__ import annotations
+
+from diacritics.alphabet import LOOK_ALIKES, fold
+
+
+def _key_table() -> dict[int, str]:
+    """Every Latin letter as its plain small letter, every dash, quote and space as one; one character each."""
+    table: dict[int, str] = {}
+    for code in (*range(0x41, 0x250), *range(0x1E00, 0x1F00)):
+        plain = fold(LOOK_ALIKES.get(chr(code), chr(code))).lower()
+        if len(plain) == 1 and plain != chr(code):
+            table[code] = plain
+    table |= {ord(c): "-" for c in "‐‑‒–—−"}
+    table |= {ord(c): '"' for c in "“”„«»"}
+    table |= {ord(c): "'" for c in "‘’‚`´"}
+    table |= {ord(c): " " for c in "\u00a0\u2002\u2003\u2009\t"}
+    return table
+
+
+_KEY = _key_table()
+
+
+def key(text: str) -> str:
+    """The text without marks and case, of the same length: what rules match, so that lost marks do not matter.
+
+    >>> key("Số: 04/QĐ–UBND, ngày")
+    'so: 04/qd-ubnd, ngay'
+    >>> len(key("Đắk Lắk")) == len("Đắk Lắk")
+    True
+    """
+    return text.translate(_KEY)
+
+
+def squeeze(text: str) -> str:
+    """One space where there were several, none at the ends.
+
+    >>> squeeze("  phóng sự,  tọa đàm ")
+    'phóng sự, tọa đàm'
+    """
+    return " ".join(text.split())
+
+
+def is_capitals(text: str) -> bool:
+    """Whether a text is set in capitals; small letters in a document code («CT-TTg») do no harm.
+
+    >>> is_capitals("KẾ HOẠCH"), is_capitals("Kế hoạch"), is_capitals("32/CT-TTg CỦA THỦ TƯỚNG CHÍNH PHỦ"), is_capitals("2025")
+    (True, False, True, False)
+    """
+    upper = sum(map(str.isupper, text))
+    return upper > 0 and sum(map(str.islower, text)) <= upper // 8
+
+
+def without_markup(text: str) -> str:
+    """The text without the marks of Markdown's bold, which some exports leave.
+
+    >>> without_markup("báo cáo **trước ngày 10/4/2020**.")
+    'báo cáo trước ngày 10/4/2020.'
+    >>> without_markup("5 * 3 và ____")
+    '5 * 3 và ____'
+    """
+    return text.replace("**", "") if "**" in text else text

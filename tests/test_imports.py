@@ -1,0 +1,49 @@
+"""Imports point one way: cli → batch → process → stages → values; pipeline → diacritics; nothing the other way."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+STAGES = {"ingest", "imaging", "ocr", "layout", "parse", "export"}
+VALUES = {"document", "plan", "errors", "options"}
+MAY_IMPORT = {
+    **{stage: {stage} | VALUES for stage in STAGES},
+    **{value: VALUES for value in VALUES},
+    "schema": {"schema", "plan"},
+    "evaluation": {"evaluation", "errors"},
+    "process": STAGES | VALUES,
+    "batch": {"batch", "process"} | STAGES | VALUES,
+}
+MODULES = sorted(p for room in ("pipeline", "diacritics", "models") for p in (ROOT / room).rglob("*.py"))
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_imports_point_one_way(path: Path) -> None:
+    room, part, *_ = [*path.relative_to(ROOT).with_suffix("").parts, "", ""]
+    for name in imports(path):
+        top, inner, *_ = [*name.split("."), "", ""]
+        assert top not in {"samples", "tests"}, name
+        if room in {"diacritics", "models"}:
+            assert top not in {"pipeline", "models"} or (room, top) == ("models", "models"), name
+        elif top == "pipeline" and part in MAY_IMPORT:
+            assert inner in MAY_IMPORT[part], f"pipeline.{part} imports {name}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_only_the_command_line_prints(path: Path) -> None:
+    if path.name in {"cli.py", "console.py"} or "training" in path.parts:
+        pytest.skip("this is where printing belongs")
+    calls = [n for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Call)]
+    assert not [c.lineno for c in calls if isinstance(c.func, ast.Name) and c.func.id == "print"]
