@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.console import Verbosity, say, watch
-from pipeline.errors import INTERRUPTED, OK, SOME_FAILED, BadArguments, BadInput, KehoachError
+from pipeline.errors import INTERRUPTED, OK, SOME_FAILED, BadArguments, BadInput, FileAccess, KehoachError
 from pipeline.options import (
     BatchOptions,
     EngineName,
@@ -28,6 +31,7 @@ from pipeline.options import (
 
 if TYPE_CHECKING:
     from pipeline.batch import Outcome
+    from pipeline.ingest import Input
 
 FILE = click.argument("file", default="-", type=click.Path(path_type=Path, allow_dash=True))
 
@@ -74,13 +78,14 @@ def run(
 
 
 def _run(paths: Sequence[Path], output: Path, options: Options, verbosity: Verbosity) -> int:
-    from pipeline.batch import State, collect_plans, run_all
+    from pipeline.batch import State, run_all
+    from pipeline.export import COLLECTION, collect
     from pipeline.ingest import find_inputs
     from pipeline.ocr import choose_engine
 
     found = find_inputs(paths, options.ingest)
     if not found.inputs:
-        raise BadInput(f"no document found in {', '.join(map(str, paths))}", advice="PDF, PNG, JPEG, TIFF, text are read")
+        raise BadInput(f"no document found in {', '.join(map(str, paths))}", advice="PDF, images and text are read")
     if options.ocr.mode is not OcrMode.SKIP:
         choose_engine(options.ocr)  # a reader that was asked for and is not there stops the run before it starts
     if not verbosity.quiet:
@@ -91,7 +96,9 @@ def _run(paths: Sequence[Path], output: Path, options: Options, verbosity: Verbo
         outcomes.append(outcome)
         if outcome.state is State.FAILED and not verbosity.json_log:
             say(f"failed: {outcome.message}")
-    collect_plans(found.inputs, outcomes, output)
+    finished = {o.relative for o in outcomes if o.state is not State.FAILED}
+    if ExportFormat.JSON in options.export.formats:
+        collect((output / i.relative for i in found.inputs if i.relative in finished), output / COLLECTION)
     if not (verbosity.quiet or verbosity.json_log):
         _summarise(outcomes, output)
     return _exit_code(outcomes)
@@ -135,15 +142,29 @@ def parse(file: Path) -> int:
     return OK
 
 
+@contextmanager
+def _as_input(file: Path) -> Iterator[Input]:
+    """The input that a file is; stdin is kept in a file of its own while it is read."""
+    from pipeline.ingest import Input
+
+    if str(file) != "-":
+        yield Input((file,), Path(file.name))
+        return
+    with tempfile.NamedTemporaryFile(prefix="kehoach-stdin-") as copy:
+        shutil.copyfileobj(sys.stdin.buffer, copy)
+        copy.flush()
+        yield Input((Path(copy.name),), file)
+
+
 @cli.command()
 @FILE
 @click.option("--from", "encoding", help="The text's legacy encoding, where detection is not wanted.")
 @click.option("--tones", type=click.Choice(list(ToneStyle)), default=ToneStyle.KEEP, help="hòa (old) or hoà (new).")
 def normalise(file: Path, encoding: str | None, tones: ToneStyle) -> int:
     """Mend what is wrong with the text's encoding, spaces and look-alike letters; line by line."""
-    from pipeline.process import normalise_bytes
+    from pipeline.texts import normalised
 
-    click.echo(normalise_bytes(_read(file), encoding, tones), nl=False)
+    click.echo(normalised(_read(file), encoding, tones), nl=False)
     return OK
 
 
@@ -153,10 +174,13 @@ def normalise(file: Path, encoding: str | None, tones: ToneStyle) -> int:
 @click.option("--explain", is_flag=True, help="Print the edits as NDJSON instead of the text.")
 def restore(file: Path, mode: RestoreMode, explain: bool) -> int:
     """Garbled or mark-less Vietnamese to Vietnamese; one output line for each input line."""
-    from pipeline.process import explain_edits, restore_bytes
+    from pipeline.texts import edit_json, restored
 
-    text, edits = restore_bytes(_read(file), mode)
-    click.echo(explain_edits(edits) if explain else text, nl=False)
+    text, edits = restored(_read(file), mode)
+    if not explain:
+        click.echo(text, nl=False)
+    for edit in edits if explain else ():
+        click.echo(edit_json(edit))
     return OK
 
 
@@ -165,12 +189,12 @@ def restore(file: Path, mode: RestoreMode, explain: bool) -> int:
 def judge(files: tuple[Path, ...]) -> int:
     """Say page by page what is wrong with the text of each file: one tab-separated line a page."""
     from pipeline.ingest import find_inputs
-    from pipeline.process import judge_input
+    from pipeline.texts import judged
 
     code = OK
     for source in find_inputs(files, IngestOptions()).inputs:
         try:
-            for page, judgement in judge_input(source):
+            for page, judgement in judged(source):
                 click.echo(f"{source.relative}\t{page}\t{judgement.kind}\t{judgement.reason}")
         except KehoachError as error:
             say(f"failed: {error}")
@@ -186,7 +210,7 @@ def judge(files: tuple[Path, ...]) -> int:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a document instead of a table.")
 def evaluate(truth: Path, out: Path, lines: bool, read: bool, as_json: bool) -> int:
     """Score OUT against TRUTH (files or folders): CER, WER, missing words, diacritics; fields of Plans."""
-    from pipeline.report import evaluation_lines
+    from pipeline.evaluation import evaluation_lines
 
     for line in evaluation_lines(truth, out, lines=lines, read=read, as_json=as_json):
         click.echo(line)
@@ -211,6 +235,16 @@ def schema() -> int:
 
     click.echo(committed(), nl=False)
     return OK
+
+
+def _read(file: Path) -> bytes:
+    """The bytes of a file or of stdin."""
+    if str(file) == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise FileAccess(f"{file} cannot be read: {error.strerror}") from error
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 
 class EngineName(StrEnum):
@@ -53,6 +54,7 @@ class IngestOptions:
 
     password: str | None = None
     pages_as_document: bool = False
+    exclude: tuple[Path, ...] = ()  # folders that are not looked into: where the results go
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,8 @@ def make_english(source: Source, sheets: list[Sheet], face: Face, rng: np.random
     """The text that the English model reads from the pictures, a form feed after every page."""
     make = source.make
     pages = [english_text(picture(source, sheet, face, rng), make["psm"], make["dpi"]) for sheet in sheets]
-    (source.folder / source.files[0]).write_text("".join(pages), "utf-8")
+    text = "".join(page.rstrip("\f") + "\f" for page in pages)
+    (source.folder / source.files[0]).write_text(text, "utf-8")
 
 
 def make_text(source: Source, rng: np.random.Generator) -> list[str]:
@@ -83,8 +84,8 @@ def make_text(source: Source, rng: np.random.Generator) -> list[str]:
 def encode_old(text: str, encoding: str) -> bytes:
     """The bytes of `text` as fonts before Unicode had them."""
     sys.path.insert(0, str(HERE.parent))
-    encode = import_module("diacritics.encodings").encode  # only this sample needs the program itself
-    return bytes(encode(text.replace("\n", "\r\n"), encoding))
+    encode_bytes = import_module("diacritics.encodings").encode_bytes  # only this sample needs the program itself
+    return bytes(encode_bytes(text.replace("\n", "\r\n"), encoding))
 
 
 PAGED: dict[str, Callable[[Source, list[Sheet], Face, np.random.Generator], None]] = {

@@ -11,7 +11,7 @@ STAGES = {"ingest", "imaging", "ocr", "layout", "parse", "export"}
 VALUES = {"document", "plan", "errors", "options"}
 MAY_IMPORT = {
     **{stage: {stage} | VALUES for stage in STAGES},
-    **{value: VALUES for value in VALUES},
+    **dict.fromkeys(VALUES, VALUES),
     "schema": {"schema", "plan"},
     "evaluation": {"evaluation", "errors"},
     "process": STAGES | VALUES,

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PLAIN = "SỞ Y TẾ TỈNH NAM HẢI\nSố: 12/KH-SYT\nKẾ HOẠCH\nTruyền thông năm 2024\nI. MỤC ĐÍCH\nNâng cao hiểu biết của người dân.\n"
+PLAIN = "SỞ Y TẾ TỈNH NAM HẢI\nSố: 12/KH-SYT\nKẾ HOẠCH\nTruyền thông năm 2024\nI. MỤC ĐÍCH\nNâng cao hiểu biết.\n"
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,10 @@ def test_installed_it_runs_from_another_folder(wheel: Path, tmp_path: Path) -> N
     assert '"KH-SYT"' in done.stdout
 
 
-@pytest.mark.parametrize("heavy", ["cv2", "onnxruntime", "pydantic", "pypdfium2", "underthesea", "rich", "numpy", "PIL"])
+HEAVY = ["cv2", "onnxruntime", "pydantic", "pypdfium2", "underthesea", "rich", "numpy", "PIL"]
+
+
+@pytest.mark.parametrize("heavy", HEAVY)
 def test_asking_for_the_version_imports_nothing_heavy(heavy: str) -> None:
     program = f"import sys, pipeline.cli as c; c.invoke(['--version']); sys.exit({heavy!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, check=False).returncode == 0

@@ -5,52 +5,79 @@ from __future__ import annotations
 import re
 
 from diacritics.encodings.tables import SHOWN
+from diacritics.encodings.words import VIETNAMESE, count
 
 _TAIL = "".join(re.escape(c) for c, byte in SHOWN.items() if 0x80 <= byte < 0xC0)
-_LEADS = {lead: tail for lead, tail in (("Â-ß", 1), ("à-ï", 2), ("ð-ô", 3))}
-_RUN = re.compile("|".join(f"[{lead}][{_TAIL}]{{{n}}}" for lead, n in _LEADS.items()) + f"|Ä\ufffd|áº\ufffd|á»\ufffd")
-_NBSP_LOST = re.compile(r"Ã (?=[a-z]{1,2}\b)|Ã(?= |$)", re.MULTILINE)
-_LOST = {"Ä\ufffd": "Đ"}
-"""Bytes 81 8D 8F 90 9D have no character in CP1252 and come out as U+FFFD; after C4 only 90 (Đ) can have stood."""
-
+LOOKS_LIKE_BYTES = re.compile(f"[Â-ß][{_TAIL}]|[à-ï][{_TAIL}]{{2}}|[ð-ô][{_TAIL}]{{3}}")
+_UNDEFINED = bytes.fromhex("81 8d 8f 90 9d")
+"""Bytes without a character in CP1252: readers put U+FFFD or nothing in their place."""
+_LOST = re.compile(rf"(\w*)(Ã|Ä|Æ|á»)(?:\ufffd|(?![{_TAIL}]))(\w*)")
+_NBSP_LOST = re.compile(r"(Ã|Æ|áº|á») (?: |(?=(\w{0,2})(?!\w)))")
+_CODAS = frozenset("c ch i m n ng nh o p t u y".split())
 MAX_ROUNDS = 3
 """Text converted wrongly more often than this has not been met."""
+_SURE = 10
+"""A lost byte is put back if one letter gives a syllable so many times as frequent as any other does."""
 
 
 def _decoded(match: re.Match[str]) -> str:
     """A run that looks like the bytes of one letter as that letter; as it was if it is not UTF-8."""
-    run = match[0]
-    if "\ufffd" in run:
-        return _LOST.get(run, run)
     try:
-        return bytes(SHOWN[c] for c in run).decode("utf-8")
+        return bytes(SHOWN[c] for c in match[0]).decode("utf-8")
     except UnicodeDecodeError:
-        return run
+        return match[0]
 
 
 def decode_once(text: str) -> str:
     """One wrong reading taken back.
 
-    >>> decode_once("Sá»Ÿ Y táº¿ BÃ¬nh Ä\\ufffdá»‹nh")
+    >>> decode_once("Sá»Ÿ Y táº¿ BÃ¬nh Ä\x90á»‹nh")
     'Sở Y tế Bình Định'
     >>> decode_once("café à la carte, 25 °C")
     'café à la carte, 25 °C'
     """
-    return _RUN.sub(_decoded, text)
+    return LOOKS_LIKE_BYTES.sub(_decoded, text)
 
 
 def repair_mojibake(text: str) -> str:
-    """All wrong readings taken back, and à whose second byte (A0) became a plain space.
+    """All wrong readings taken back, and the bytes put back that such a reading loses, where one letter alone fits.
 
-    >>> repair_mojibake("vÃ  ngÃ nh y táº¿")
-    'và ngành y tế'
+    >>> repair_mojibake("vÃ  ngÃ nh y táº¿ BÃ¬nh Ä\ufffdá»‹nh")
+    'và ngành y tế Bình Định'
     >>> twice = "Sở Y tế".encode().decode("cp1252").encode().decode("cp1252")
     >>> repair_mojibake(twice)
     'Sở Y tế'
+    >>> repair_mojibake("SÃO PAULO à la carte")
+    'SÃO PAULO à la carte'
     """
     for _ in range(MAX_ROUNDS):
         once = decode_once(text)
         if once == text:
-            break
-        text = once
+            return text
+        text = _LOST.sub(_restored, _NBSP_LOST.sub(_with_nbsp, once))
     return text
+
+
+def _with_nbsp(match: re.Match[str]) -> str:
+    """A lead whose last byte was A0 and became a plain space; a coda behind it belongs to the same word."""
+    letter = bytes([SHOWN[c] for c in match[1]] + [0xA0]).decode("utf-8")
+    joined = match[2] is not None and match[2].lower() in _CODAS
+    return letter if joined else letter + " "
+
+
+def _restored(match: re.Match[str]) -> str:
+    """A word with a lost byte as the one frequent syllable it can be; unchanged if there is none, or more."""
+    before, lead, after = match.groups()
+    words = sorted((before + letter + after for letter in _candidates(lead)), key=count, reverse=True)
+    best, second, *_ = *words, "", ""
+    return best if count(best) > _SURE * count(second) else match[0]
+
+
+def _candidates(lead: str) -> list[str]:
+    """The letters that lead bytes can have begun whose last byte CP1252 does not show.
+
+    >>> _candidates("Ä"), _candidates("á»")
+    (['Đ'], ['ề', 'ọ', 'ỏ', 'Ố', 'ờ'])
+    """
+    found = (bytes([SHOWN[c] for c in lead] + [last]).decode("utf-8") for last in _UNDEFINED)
+    return [c for c in found if c.lower() in VIETNAMESE]

@@ -9,13 +9,14 @@ from diacritics.encodings.tables import VIQR_SHAPES, VIQR_TONES, compose
 
 _SHAPE = {sign: mark for mark, sign in VIQR_SHAPES.items()} | {"*": "\u031b"}  # * for + is the other common habit
 _TONE = {sign: mark for mark, sign in VIQR_TONES.items()} | {"’": "\u0301", "´": "\u0301", "‘": "\u0300"}
+STOP_SIGNS = ".?'`~’"
+"""Tone signs that are punctuation as well."""
 _LETTER = re.compile(
     r"\\(?P<kept>[^\w\s])"  # an escaped sign stands for itself
     r"|(?P<bar>[dD][dD])"
     r"|(?P<base>[aA](?=\()|[aeoAEO](?=\^)|[ouOU](?=[+*]))(?P<shape>[(^+*])(?P<tone>['`?~.’´‘])?"
     r"|(?P<vowel>[aeiouyAEIOUY])(?P<only>['`?~.’´‘])"
 )
-_STOP_AFTER_WORD = re.compile(r"(?<=[aeiouyAEIOUY(^+*])([.?'`~’‘]+)(?=$|[\s\"”)\]},;:])")
 
 
 def _letter(match: re.Match[str]) -> str:

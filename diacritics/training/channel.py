@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from unicodedata import normalize
 
 from rapidfuzz.distance import Levenshtein
 
@@ -44,7 +45,7 @@ def read_pairs(folder: Path, pattern: str = "pairs-*.jsonl.xz") -> Iterator[Pair
         with lzma.open(path, "rt", encoding="utf-8") as lines:
             for line in lines:
                 record = json.loads(line)
-                true, read = record["true"].split(), record["read"].split()
+                true, read = record["true"].split(), normalize("NFC", record["read"]).split()
                 alike = Levenshtein.normalized_similarity(fold(record["true"]).lower(), fold(record["read"]).lower())
                 if len(true) == len(read) and alike >= MIN_LIKENESS:
                     yield Pair(record["model"], record["part"], tuple(true), tuple(read))
@@ -71,7 +72,7 @@ class Channel:
         """Count one aligned token."""
         self.seen[true][read] += 1
         for context, out in _edits(true, read):
-            for key in (context, context[:2], context[1:], context[1]):
+            for key in _keys(context):
                 self.edits[key][out] += 1
 
     def freeze(self) -> Sampler:
@@ -109,11 +110,17 @@ class Sampler:
         return "".join(self._letter(padded[i - 1 : i + 2], rng) for i in range(1, len(padded) - 1)) or true
 
     def _letter(self, context: str, rng: random.Random) -> str:
-        for key, least in ((context, 6), (context[:2], 6), (context[1:], 6), (context[1], 1)):
+        for key, least in zip(_keys(context), (6, 6, 6, 1), strict=True):
             table = self.edits.get(key)
             if table and table[2] >= least:
                 return rng.choices(table[0], cum_weights=table[1])[0]
         return context[1]
+
+
+def _keys(context: str) -> tuple[str, str, str, str]:
+    """The contexts of a letter, from the fullest to none; "_" stands for the neighbour left out."""
+    before, letter, after = context
+    return context, f"{before}{letter}_", f"_{letter}{after}", letter
 
 
 def _edits(true: str, read: str) -> Iterator[tuple[str, str]]:

@@ -26,8 +26,7 @@ def run_all(inputs: Sequence[Input], out: Path, options: Options) -> Iterator[Ou
         killers: list[Input] = []
         yield from _in_pool([source], out, options, 1, killers)
         for killer in killers:
-            message = f"{killer.paths[0]}: the worker process died while reading it (is memory short?)"
-            yield failed(killer, ChildProcess.code, message, ChildProcess.exit_code)
+            yield failed(killer, ChildProcess(f"{killer.path}: its worker process died", advice="is memory short?"))
 
 
 def _in_pool(

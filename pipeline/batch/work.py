@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,7 +35,7 @@ class Outcome:
 
     relative: Path
     state: State
-    seconds: float
+    seconds: float = 0.0
     pages: int = 0
     issues: int = 0
     code: str = ""
@@ -51,30 +51,21 @@ def one(source: Input, out: Path, options: Options) -> Outcome:
         plan = read_document(source, options)
         write_document(plan, out / source.relative, options.export)
     except KehoachError as error:
-        return failed(source, error.code, str(error), error.exit_code, seconds=time.perf_counter() - start)
+        outcome = failed(source, error)
     except Exception as error:  # a mistake of ours: this document fails, the others go on
-        message = f"{source.paths[0]}: unexpected {type(error).__name__}: {error}"
-        return failed(
-            source,
-            "unexpected",
-            message,
-            KehoachError.exit_code,
-            seconds=time.perf_counter() - start,
-            detail=traceback.format_exc(),
-        )
-    return _done(source, plan, time.perf_counter() - start)
+        message = f"{source.path}: unexpected {type(error).__name__}: {error}"
+        outcome = replace(failed(source, KehoachError(message)), detail=traceback.format_exc())
+    else:
+        outcome = _done(source, plan)
+    return replace(outcome, seconds=time.perf_counter() - start)
 
 
-def failed(
-    source: Input, code: str, message: str, exit_code: int, *, seconds: float = 0.0, detail: str = ""
-) -> Outcome:
+def failed(source: Input, error: KehoachError) -> Outcome:
     """The end of an input that has no Plan."""
-    return Outcome(
-        source.relative, State.FAILED, seconds, code=code, message=message, exit_code=exit_code, detail=detail
-    )
+    return Outcome(source.relative, State.FAILED, code=error.code, message=str(error), exit_code=error.exit_code)
 
 
-def _done(source: Input, plan: Plan, seconds: float) -> Outcome:
+def _done(source: Input, plan: Plan) -> Outcome:
     urgent = sum(issue.severity == LOOK_FIRST for issue in plan.issues)
     state = State.ISSUES if urgent else State.DONE
-    return Outcome(source.relative, state, seconds, pages=plan.source.pages, issues=urgent)
+    return Outcome(source.relative, state, pages=plan.source.pages, issues=urgent)

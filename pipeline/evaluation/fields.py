@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from diacritics.alphabet import to_old_style
+from diacritics.metrics import one_style
 
 PARTS = ("metadata", "sections", "citations", "bases", "recipients", "deadlines")
 FIELDS = ("doc_type", "number", "notation", "agency", "place", "date", "subject")
@@ -151,4 +151,4 @@ def _norm(value: Any) -> str:
         return ""
     text = unicodedata.normalize("NFC", str(value)).lower().translate(_QUOTES_AND_DASHES)
     text = re.sub(r"\s*([/-])\s*", r"\1", re.sub(r"\s+", " ", text)).strip(" .;:,-")
-    return to_old_style(text)
+    return one_style(text)

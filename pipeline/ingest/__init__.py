@@ -1,1 +1,22 @@
 """Files in: what each is, its text layer, its pages as images."""
+
+from pipeline.ingest.coverage import Coverage, coverage, layer_state
+from pipeline.ingest.find import find_inputs, natural_key
+from pipeline.ingest.identify import identify
+from pipeline.ingest.opening import open_input
+from pipeline.ingest.values import Found, Input, LayerFigures, OpenDocument, RawPage
+
+__all__ = [
+    "Coverage",
+    "Found",
+    "Input",
+    "LayerFigures",
+    "OpenDocument",
+    "RawPage",
+    "coverage",
+    "find_inputs",
+    "identify",
+    "layer_state",
+    "natural_key",
+    "open_input",
+]

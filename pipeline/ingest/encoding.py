@@ -117,7 +117,7 @@ def decode(data: bytes) -> Decoded:
     """
     found = decode_unicode(data)
     if found is None:
-        from diacritics.encodings import decode_bytes  # noqa: PLC0415 (its tables are loaded only where needed)
+        from diacritics.encodings import decode_bytes
 
         text, encoding = decode_bytes(data)
         found = Decoded(text, encoding)

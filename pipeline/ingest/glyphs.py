@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,14 +17,15 @@ Affine = tuple[float, float, float, float, float, float]
 _INVISIBLE_MODES = (3, 7)  # ISO 32000-1, table 106: neither fill nor stroke; clip only
 _WHITE = 250  # of 255, each colour
 
-_LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
+_LIGATURES = {chr(0xFB00 + i): text for i, text in enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"))}
 
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
     """One character in page units, seen as the page is displayed. `made`: pdfium put it there (spaces, line ends).
 
-    `box` is as high as the font's line and as wide as the character's advance; `ink` is what is drawn.
+    `box` is as high as the font's line and as wide as the character's advance; `ink` is what is drawn. `turn` says how
+    far the writing is turned against the page, in quarter turns counter-clockwise: 0 upright, 1 bottom to top.
     """
 
     text: str
@@ -34,11 +36,44 @@ class Glyph:
     hyphen: bool = False  # the last of its line, with more of the word on the next
     invisible: bool = False
     white: bool = False
+    turn: int = 0
+
+    @property
+    def lie(self) -> Box:
+        """The box turned so that the writing runs left to right and lines run down."""
+        return turned(self.box, self.turn)
+
+
+def turned(box: Box, turn: int) -> Box:
+    """A box of writing that is turned by `turn` quarters, seen upright (the origin stays where it is).
+
+    >>> turned(Box(10, 200, 22, 206), 1)
+    Box(left=-206, top=10, right=-200, bottom=22)
+    """
+    if turn == 1:
+        return Box(-box.bottom, box.left, -box.top, box.right)
+    if turn == 2:
+        return Box(-box.right, -box.bottom, -box.left, -box.top)
+    if turn == 3:
+        return Box(box.top, -box.right, box.bottom, -box.left)
+    return box
+
+
+def quarter(angle: float, view: Affine) -> int:
+    """The quarter turns of writing at `angle` radians in the page's own space, as displayed.
+
+    >>> quarter(math.pi * 1.5, (1, 0, 0, 0, -1, 842)), quarter(0.02, (1, 0, 0, 0, -1, 842))
+    (1, 0)
+    """
+    a, b, _, d, e, _ = view
+    x, y = math.cos(angle), -math.sin(angle)  # pdfium counts clockwise
+    shown = math.atan2(-(d * x + e * y), a * x + b * y)
+    return round(shown / (math.pi / 2)) % 4
 
 
 def to_view(page: Handle) -> Affine:
     """The way from a page's own space to the displayed page: points, origin top left, rotation and crop box applied."""
-    import pypdfium2.raw as pdfium  # noqa: PLC0415
+    import pypdfium2.raw as pdfium
 
     width, height = page.get_size()
     fine = 1 << 8  # device units a point; the call rounds to whole ones
@@ -72,7 +107,7 @@ def read_glyphs(page: Handle) -> list[Glyph]:
 
 
 def _glyphs(textpage: Handle, view: Affine, style_of: Callable[[Handle], tuple[bool, bool]]) -> Iterator[Glyph]:
-    import pypdfium2.raw as pdfium  # noqa: PLC0415
+    import pypdfium2.raw as pdfium
 
     raw = textpage.raw
     loose = pdfium.FS_RECTF()
@@ -102,6 +137,7 @@ def _glyphs(textpage: Handle, view: Affine, style_of: Callable[[Handle], tuple[b
             hyphen=hyphen,
             invisible=invisible,
             white=white,
+            turn=0 if made else quarter(pdfium.FPDFText_GetCharAngle(raw, index), view),
         )
 
 
@@ -119,7 +155,7 @@ def _character(code: int, high: str, hyphen: bool, unmapped: bool) -> str:
 
 def _styles() -> Callable[[Handle], tuple[bool, bool]]:
     """(invisible, white) of a text object, asked of pdfium once an object."""
-    import pypdfium2.raw as pdfium  # noqa: PLC0415
+    import pypdfium2.raw as pdfium
 
     known: dict[int, tuple[bool, bool]] = {}
 

@@ -95,7 +95,7 @@ def describe(head: bytes) -> str:
     for pattern, name in _TEXT_FORMATS:
         if pattern.match(head):
             return name
-    import filetype  # noqa: PLC0415 (only where a file is refused)
+    import filetype
 
     guess = filetype.guess(head)
     return f"a file of type {guess.mime}" if guess else "a file of unknown type"

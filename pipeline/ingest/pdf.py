@@ -71,7 +71,7 @@ class PdfDocument(Opened):
     @contextmanager
     def _opened(self, number: int) -> Iterator[Handle]:
         """One page, closed again; pdfium's errors become PageErrors here."""
-        import pypdfium2  # noqa: PLC0415
+        import pypdfium2
 
         try:
             page = self._handle[number - 1]
@@ -100,7 +100,7 @@ def open_pdf(chosen: Input, password: str | None) -> PdfDocument:
         raise
     signatures: tuple[SignatureFields, ...] = ()
     if found.marked:
-        from pipeline.ingest.signatures import read_signatures  # noqa: PLC0415 (pyhanko takes half a second)
+        from pipeline.ingest.signatures import read_signatures
 
         signatures = read_signatures(path, password)
     source = Source(path, MediaKind.PDF, found.sha256, found.size, pages, producer, signatures)
@@ -108,8 +108,8 @@ def open_pdf(chosen: Input, password: str | None) -> PdfDocument:
 
 
 def _load(path: Path, password: str | None) -> Handle:
-    import pypdfium2  # noqa: PLC0415
-    import pypdfium2.raw as pdfium  # noqa: PLC0415
+    import pypdfium2
+    import pypdfium2.raw as pdfium
 
     with file_errors(path):
         path.open("rb").close()  # pdfium does not say why it could not open a file

@@ -37,7 +37,7 @@ class Drawn:
 
 def read_pictures(page: Handle) -> Drawn:
     """The images of a page (cut to the visible page, those outside left out) and the count of paths."""
-    import pypdfium2.raw as pdfium  # noqa: PLC0415
+    import pypdfium2.raw as pdfium
 
     width, height = page.get_size()
     view = to_view(page)

@@ -1,4 +1,4 @@
-"""Digital signatures inside a PDF, by pyhanko: who signed, when, and whether the file is unchanged since. No network."""
+"""Digital signatures inside a PDF, by pyhanko: who signed, when, is the file unchanged since. No network."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def read_signatures(path: Path, password: str | None = None) -> tuple[SignatureF
 
     `valid` is always None: whether the certificate is to be trusted cannot be told without the network and roots.
     """
-    from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415
+    from pyhanko.pdf_utils.reader import PdfFileReader
 
     found: list[SignatureFields] = []
     with _quiet(), path.open("rb") as file:
@@ -94,8 +94,8 @@ def _email(signature: Handle, subject: dict[str, object]) -> str | None:
 
 def _status(signature: Handle) -> Handle | None:
     """pyhanko's verdict, None where it cannot give one (unknown algorithm, damaged signature)."""
-    from pyhanko.sign.validation import validate_pdf_signature  # noqa: PLC0415
-    from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415
+    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko_certvalidator import ValidationContext
 
     try:
         return validate_pdf_signature(signature, ValidationContext(trust_roots=[], allow_fetching=False))
@@ -105,7 +105,7 @@ def _status(signature: Handle) -> Handle | None:
 
 def _intact(status: Handle | None) -> bool | None:
     """Whether the signed bytes and all that was added later are as a later signature may leave them."""
-    from pyhanko.sign.diff_analysis import ModificationLevel  # noqa: PLC0415
+    from pyhanko.sign.diff_analysis import ModificationLevel
 
     if status is None:
         return None

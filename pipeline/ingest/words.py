@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.document import Box, Line, Word
@@ -66,42 +67,53 @@ def _base_of(mark: int, glyphs: list[Glyph]) -> int | None:
 
 
 def _with_text(glyph: Glyph, text: str) -> Glyph:
-    if text == glyph.text:
-        return glyph
-    return Glyph(text, glyph.box, glyph.ink, glyph.size, glyph.made, glyph.hyphen, glyph.invisible, glyph.white)
+    return glyph if text == glyph.text else replace(glyph, text=text)
 
 
 def _same_line(one: Glyph, other: Glyph) -> bool:
-    return abs(one.box.middle[1] - other.box.middle[1]) < max(one.box.height, other.box.height, 1.0)
+    return abs(one.lie.middle[1] - other.lie.middle[1]) < max(one.lie.height, other.lie.height, 1.0)
 
 
 def _runs(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
     """The glyphs of each line, spaces among them."""
     run: list[Glyph] = []
-    last: Glyph | None = None  # the last drawn glyph of the run
+    last: Glyph | None = None  # the last character of the run that pdfium did not make up
+    ended = False  # pdfium ended the line after it
     for glyph in glyphs:
         if glyph.text in "\r\n":
-            yield run
-            run, last = [], None
+            ended = True
             continue
-        drawn = not glyph.made and not glyph.text.isspace()
-        if drawn and last is not None and _breaks(last, glyph):
-            yield run
-            run = []
+        if not glyph.made:
+            if last is not None and (_breaks(last, glyph) or (ended and not _straight_on(last, glyph))):
+                yield run
+                run = []
+            last, ended = glyph, False
         run.append(glyph)
-        last = glyph if drawn else last
     yield run
 
 
 def _breaks(last: Glyph, glyph: Glyph) -> bool:
-    """Whether a new line begins at `glyph`: it stands clearly lower or higher, and not straight on."""
-    height = max(last.box.height, glyph.box.height, 1.0)
-    shift = abs(glyph.box.middle[1] - last.box.middle[1])
+    """Whether a new line begins at `glyph`: turned otherwise, or clearly lower or higher and not straight on."""
+    if glyph.text.isspace() or last.text.isspace():
+        return False
+    if last.turn != glyph.turn:
+        return True
+    before, after = last.lie, glyph.lie
+    height = max(before.height, after.height, 1.0)
+    shift = abs(after.middle[1] - before.middle[1])
     if last.hyphen and shift > 0.5 * height:
         return True
-    back = glyph.box.left < last.box.left
-    far = glyph.box.left > last.box.right + height
+    back = after.left < before.left
+    far = after.left > before.right + height
     return (shift > 0.6 * height and back) or (shift > height and far)
+
+
+def _straight_on(last: Glyph, glyph: Glyph) -> bool:
+    """Whether `glyph` touches `last` on the same line, so that pdfium was wrong to end it (it does in turned text)."""
+    before, after = last.lie, glyph.lie
+    height = max(before.height, after.height, 1.0)
+    level = abs(after.bottom - before.bottom) < 0.2 * height
+    return last.turn == glyph.turn and level and abs(after.left - before.right) < _GUESSED_SPACE * height
 
 
 def _words(run: list[Glyph]) -> Iterator[Word]:
@@ -122,8 +134,8 @@ def _inside_word(space: int, run: list[Glyph]) -> bool:
     before, after = run[space - 1], run[space + 1]
     if not (before.text[-1:].isalpha() and after.text[:1].isalpha()):
         return False
-    gap = after.box.left - before.box.right
-    return abs(gap) < _GUESSED_SPACE * max(before.box.height, 1.0)
+    gap = after.lie.left - before.lie.right
+    return abs(gap) < _GUESSED_SPACE * max(before.lie.height, 1.0)
 
 
 def _word(glyphs: list[Glyph]) -> Iterator[Word]:

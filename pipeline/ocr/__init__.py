@@ -1,1 +1,6 @@
-"""Readers: page images to lines of words."""
+"""Readers of page images behind one protocol."""
+
+from pipeline.ocr.choice import available_engines, choose_engine
+from pipeline.ocr.engine import Engine, EngineStatus, ScriptedEngine
+
+__all__ = ["Engine", "EngineStatus", "ScriptedEngine", "available_engines", "choose_engine"]

@@ -1,1 +1,5 @@
-"""Lines to the Plan."""
+"""Read lines to the Plan: metadata, sections, citations, tasks, recipients, tables, signatures."""
+
+from .parser import parse
+
+__all__ = ["parse"]

@@ -11,7 +11,7 @@ from pipeline.document import Box, Line
 from pipeline.plan import Evidence
 
 from .labels import starts_label
-from .rows import SHORT, Row, Shape
+from .rows import FULL, SHORT, Row, Shape
 from .textual import is_capitals, key
 
 BULLET = re.compile(r"(?P<bullet>[-+*·•●○▪■➢✓–—−])\s*(?=\S)")
@@ -104,9 +104,15 @@ def starts_bullet(row: Row) -> bool:
     return not (after.islower() and match["bullet"] in "-–—−") or row.gap > 0
 
 
-def _ended(before: Row) -> bool:
-    """Whether a paragraph may end with this line: a stop, a short line, or a heading in capitals."""
-    return before.text[-1] in _TERMINAL or before.fill < SHORT or is_capitals(before.text)
+def _had_room(before: Row, after: Row) -> bool:
+    """Whether the first word of the next line would have fitted on this one."""
+    word = after.text.partition(" ")[0]
+    return before.fill * (1 + (len(word) + 1) / len(before.text)) < FULL
+
+
+def _ended(before: Row, after: Row) -> bool:
+    """Whether a paragraph may end with this line: a stop, room for the next word, or a heading in capitals."""
+    return before.text[-1] in _TERMINAL or _had_room(before, after) or is_capitals(before.text)
 
 
 def _breaks_dense(before: Row, after: Row) -> bool:
@@ -127,12 +133,12 @@ def breaks(before: Row, after: Row, shape: Shape) -> bool:
         return True
     if _LABEL_ALONE.match(before.text):
         return False
-    if (gap or _ended(before)) and (starts_bullet(after) or starts_label(after.text)):
+    if (gap or _ended(before, after)) and (starts_bullet(after) or starts_label(after.text)):
         return True
     if starts_bullet(after) and after.gap and not shape.gapped:
-        return _ended(before)
+        return _ended(before, after)
     if gap or not shape.wrapped:
-        return not (after.text[0].islower() and before.text[-1] not in _TERMINAL and before.fill > 0.5)
+        return not (after.text[0].islower() and before.text[-1] not in _TERMINAL and (before.fill > 0.5 or len(before.text) > 40))
     if shape.gapped:
         return is_capitals(before.text) and not is_capitals(after.text) and len(before.text) > 3
     return _breaks_dense(before, after)

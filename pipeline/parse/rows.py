@@ -14,13 +14,20 @@ from .textual import key, squeeze, without_markup
 RULE = re.compile(r"[\s\-_=*~.–—―•·]{3,}$")
 """A drawn line under a letterhead, or dots: no letter, no digit."""
 PAGE_NUMBER = re.compile(r"[\s\-–—]*(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?[\s\-–—]*$", re.IGNORECASE)
+LABEL_CELL = re.compile(r"(?:\(?[IVXLC]{1,5}|\(?\d{1,2}(?:\.\d{1,2})*|\(?[a-zđ])?[.):/]*$|[-+*·•]$")
+"""What stands before a tab that only sets off a label or a bullet."""
 SHORT = 0.82
-"""A line that fills less of the column ends its paragraph; measured on hard-wrapped exports: the next word would have fitted."""
+"""A line that fills less of the column is short: seven in eight wrapped lines of the plans read fill more."""
+FULL = 0.95
+"""Where the next word would have ended within this share of the column, the line ended for another reason."""
 
 
 @dataclass(slots=True)
 class Row:
-    """A printed line: `text` without markup and extra spaces, `gap` blank lines before it, `fill` of the column 0…1."""
+    """A printed line: `text` without markup and extra spaces, `gap` blank lines before it, `fill` of the column 0…1.
+
+    `is_table`: it is a row of a table, cells with tabs between them.
+    """
 
     line: Line
     text: str
@@ -28,11 +35,7 @@ class Row:
     gap: int
     fill: float = 1.0
     indent: float = 0.0
-
-    @property
-    def is_table(self) -> bool:
-        """Whether it is a row of a table: cells with tabs between them."""
-        return self.line.role is Role.TABLE or "\t" in self.line.text.strip()
+    is_table: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,21 @@ class Shape:
     width: int
     wrapped: bool
     gapped: bool
+
+
+def _is_page_number(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line that nobody marked is a page number: digits alone between blank lines, no table about it."""
+    if lines[at].role is not Role.BODY or not PAGE_NUMBER.match(lines[at].text):
+        return False
+    around = [lines[i] for i in (at - 1, at + 1) if 0 <= i < len(lines)]
+    return "\t" not in lines[at].text and all(not line.text.strip() and "\t" not in line.text for line in around)
+
+
+def set_page_numbers_apart(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines without page numbers, and the page numbers; for texts whose layout did not mark them."""
+    numbers = [at for at in range(len(lines)) if _is_page_number(lines, at)]
+    apart = set(numbers)
+    return [line for at, line in enumerate(lines) if at not in apart], [lines[at] for at in numbers]
 
 
 def rows_of(lines: Sequence[Line]) -> list[Row]:
@@ -59,7 +77,28 @@ def rows_of(lines: Sequence[Line]) -> list[Row]:
         page = line.page
         rows.append(Row(line, text, key(text), gap))
         gap = 0
+    _mark_tables(rows)
     return rows
+
+
+def _mark_tables(rows: Sequence[Row]) -> None:
+    """Mark the rows of tables: runs of lines with tabs; a tab after a label or a bullet makes no table."""
+    run: list[Row] = []
+    for row in (*rows, None):
+        if row is not None and (row.line.role is Role.TABLE or "\t" in row.line.text.strip()):
+            run.append(row)
+            continue
+        if run and (any(r.line.role is Role.TABLE for r in run) or _is_table(run)):
+            for marked in run:
+                marked.is_table = True
+        run = []
+
+
+def _is_table(run: Sequence[Row]) -> bool:
+    cells = [[cell.strip() for cell in row.line.text.split("\t")] for row in run]
+    if len(run) < 2:
+        return len(cells[0]) >= 4 and sum(map(bool, cells[0])) >= 3
+    return max(map(len, cells)) >= 3 or not all(LABEL_CELL.match(row[0] or row[-1]) for row in cells)
 
 
 def _column(rows: Sequence[Row]) -> tuple[float, float] | None:
@@ -94,18 +133,19 @@ def _cut_in_sentence(before: Row, after: Row) -> bool:
 
 
 def measure(rows: Sequence[Row]) -> Shape:
-    """The shape of a text; sets `fill` and `indent` of every row.
+    """The shape of a text; sets `fill` and `indent` of every row. Lines with tabs, the shreds of tables, do not count.
 
     Blank lines end paragraphs unless a fifth of them stand inside sentences (exports that print a blank line after
     every line have a half and more; page breaks inside a sentence stay under a tenth).
     """
-    lengths = sorted(len(row.text) for row in rows if not row.is_table)
+    plain = [row for row in rows if not row.is_table and "\t" not in row.line.text]
+    lengths = sorted(len(row.text) for row in plain)
     width = max(lengths[int(len(lengths) * 0.9)] if lengths else 80, 40)
     wrapped = width <= 130
     _set_fill(rows, width)
-    pairs = [(a, b) for a, b in zip(rows, rows[1:], strict=False) if b.gap and not (a.is_table or b.is_table)]
+    pairs = [(a, b) for a, b in zip(plain, plain[1:], strict=False) if b.gap]
     inside = sum(_cut_in_sentence(a, b) for a, b in pairs)
-    share_of_gaps = len(pairs) / max(len(rows), 1)
+    share_of_gaps = len(pairs) / max(len(plain), 1)
     gapped = share_of_gaps > 0.12 and inside <= 0.2 * len(pairs)
     return Shape(width, wrapped, gapped)
 

@@ -14,7 +14,7 @@ MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự d
 LEFT_MIDDLE, RIGHT_MIDDLE = 0.17, 0.69  # middles of the two columns, as shares of the text width
 SIGNATURE_MIDDLE = 0.74
 RECIPIENTS_WIDTH = 225.0  # points
-SIGNING_ROOM = 78.0  # points between the post and the name
+SIGNING_ROOM = 84.0  # points between the post and the name
 
 
 def set_letterhead(pen: Typesetter) -> float:
@@ -22,7 +22,8 @@ def set_letterhead(pen: Typesetter) -> float:
     head, room = pen.source.head, pen.sheet.room
     left, right = LEFT + room * LEFT_MIDDLE, LEFT + room * RIGHT_MIDDLE
     motto = head.get("motto", MOTTO)
-    column = (head["parent"], head["agency"], pen.source.number_line), (("regular", 12.0), ("bold", 12.0), ("regular", 13.0))
+    left_kinds = (("regular", 12.0), ("bold", 12.0), ("regular", 13.0))
+    column = (head["parent"], head["agency"], pen.source.number_line), left_kinds
     other = (*motto, pen.source.place_line), (("bold", 12.0), ("bold", 13.0), ("italic", 13.0))
     rows = [TOP + 14, TOP + 30, TOP + 54]
     for middle, (texts, kinds) in ((left, column), (right, other)):

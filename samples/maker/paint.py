@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from maker.fonts import Face
-from maker.sheet import MM, Sheet
+from maker.sheet import MM, Sheet, Word
 
+FINE = 4  # words are drawn this many times larger
 INK = (28, 27, 32)
 RED = (206, 38, 52)
 BLUE = (30, 52, 158)
@@ -28,9 +29,18 @@ def paint(sheet: Sheet, face: Face, dpi: float) -> Image.Image:
         ends = [rule.x0 * scale, rule.y0 * scale, rule.x1 * scale, rule.y1 * scale]
         draw.line(ends, fill=INK, width=max(1, round(rule.weight * scale)))
     for word in sheet.words:
-        font = face.font(word.style, word.size * scale)
-        draw.text((word.x * scale, word.y * scale), word.text, font=font, fill=INK, anchor="ls")
+        _ink(page, word, face, scale)
     return page
+
+
+def _ink(page: Image.Image, word: Word, face: Face, scale: float) -> None:
+    """One word, drawn large and reduced: at its own size the hinting of the font would widen it."""
+    size = word.size * scale * FINE
+    font, pad = face.font(word.style, size), FINE * round(word.size * scale * 1.2)
+    x, y = round(word.x * scale * FINE) - pad, round(word.y * scale * FINE) - pad
+    mask = Image.new("L", (round(font.getlength(word.text)) + 2 * pad, round(1.6 * pad)), 0)
+    ImageDraw.Draw(mask).text((x % FINE + pad, y % FINE + pad), word.text, font=font, fill=255, anchor="ls")
+    page.paste(INK, (x // FINE, y // FINE), mask.reduce(FINE))
 
 
 def sign(page: Image.Image, place: tuple[float, float], dpi: float, rng: np.random.Generator) -> Image.Image:

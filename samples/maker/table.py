@@ -27,10 +27,11 @@ class Table:
 
 
 def set_table(pen: Typesetter, table: Table) -> None:
-    """Set all rows; a row that does not fit goes to the next page whole."""
+    """Set all rows; a row that does not fit goes to the next page whole, a spanning row stays with the row below it."""
     pen.y += 10
-    for row in table.rows:
-        if not pen.room(_height(pen, table, row)):
+    for number, row in enumerate(table.rows):
+        together = table.rows[number : number + (2 if row.kind == "group" else 1)]
+        if not pen.room(sum(_height(pen, table, one) for one in together)):
             pen.new_sheet()
             if table.repeat and row.kind != "header" and table.rows[0].kind == "header":
                 _row(pen, table, table.rows[0])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from maker.fonts import Face
 from maker.formal import set_letterhead, set_signature, set_title
 from maker.paragraph import Piece, break_lines, line_text, line_width, pieces_of, set_line
@@ -59,7 +61,7 @@ class Typesetter:
         self.sheet.words.extend(words)
         self.sheet.lines.append(line)
 
-    def paragraph(self, text: str, style: str, *, keep: int = 1) -> None:
+    def paragraph(self, text: str, style: str, *, keep: float = 1) -> None:
         """A justified paragraph; `keep` lines of room must be left where it begins."""
         leading, width = self.size * LEADING, self.sheet.room
         lines = break_lines(pieces_of(text, style), self.face, self.size, width - INDENT, width)
@@ -81,8 +83,8 @@ class Typesetter:
     def _middle(self, line: list[Piece], middle: float) -> list[Word]:
         return set_line(line, self.face, self.size, (middle - line_width(line, self.face, self.size) / 2, self.y))
 
-    def block(self, block: Block) -> None:
-        """One block of the text."""
+    def block(self, block: Block, keep: float = 1) -> None:
+        """One block of the text; `keep` lines of room must be left where it begins."""
         if block.kind in ("header", "row", "group"):
             self.table.append(block)
             return
@@ -98,7 +100,7 @@ class Typesetter:
         elif block.kind in ("centred", "note"):
             self.centred(block.text, STYLE[block.kind])
         else:
-            self.paragraph(block.text, STYLE.get(block.kind, "regular"), keep=3 if block.kind == "heading" else 1)
+            self.paragraph(block.text, STYLE.get(block.kind, "regular"), keep=keep)
 
     def end_table(self) -> None:
         """Set the rows that were gathered."""
@@ -108,12 +110,18 @@ class Typesetter:
             self.table = []
 
 
+def _keep(blocks: tuple[Block, ...]) -> float:
+    """Lines that must stand on one page: headings in a row, the gaps between them, and two lines of what follows."""
+    headings = len(list(takewhile(lambda block: block.kind == "heading", blocks)))
+    return 1.4 * headings + 2 if headings else 1
+
+
 def typeset(source: Source, face: Face) -> list[Sheet]:
     """The sheets of a plan."""
     setter = Typesetter(source, face)
     setter.y = set_letterhead(setter)
     setter.y = set_title(setter)
-    for block in source.blocks:
-        setter.block(block)
+    for number, block in enumerate(source.blocks):
+        setter.block(block, _keep(source.blocks[number:]))
     setter.end_table()
     return setter.sheets

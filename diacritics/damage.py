@@ -1,0 +1,109 @@
+"""How damaged a line of Vietnamese is, and in which way: marks lost only, or letters misread too.
+
+The measure needs no network. In clean text a word without marks is nearly always one that is written so (trong, theo,
+hai); where marks were lost, most bare words are ones that nearly always bear some (cua, nghi, hoach).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from diacritics.alphabet import fold, to_old_style
+from diacritics.lexicon import by_fold, share
+from diacritics.locks import Kind, kind_of
+from diacritics.syllable import inventory, is_syllable
+
+
+class Damage(StrEnum):
+    """What a line needs: nothing, its marks back, or its letters mended as well."""
+
+    CLEAN = "clean"
+    MARKS = "marks"
+    SHAPES = "shapes"
+
+
+CLEAN_BELOW = 0.33
+SHAPES_FROM = 0.10
+"""Levels of the smoothed measures that part the three kinds. Measured line by line on held-out corpus text: doubt is
+below 0.25 on 99 clean lines in 100 (official text, news) and above 0.65 on 99 in 100 that lost their marks or were read
+by an English model; the share of misread letters is below 0.02 on the former and 0.27 or more on the latter."""
+
+REACH = 6
+NEIGHBOUR_WORDS = 6.0
+"""Lines on each side that lend their level to a line, and how many words of its own outweigh them."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """Words of a line that can tell, the sum of their doubts, and the sum of those that speak of misread letters."""
+
+    words: float
+    doubt: float
+    shape: float
+
+
+@lru_cache(maxsize=1 << 16)
+def doubt_of(core: str) -> tuple[float, float] | None:
+    """(doubt that a core is as it was printed, part of it that lost marks do not explain); None if it cannot tell.
+
+    >>> doubt_of("và"), doubt_of("hién"), doubt_of("2025"), doubt_of("UBND"), doubt_of("website")
+    ((0.0, 0.0), (1.0, 1.0), None, None, None)
+    >>> doubt_of("hoach"), doubt_of("cho")[0] < 0.2
+    ((1.0, 0.0), True)
+    """
+    kind = kind_of(core, in_capitals=True)
+    if kind is not Kind.WORD or (len(core) == 1 and core.isascii()):
+        return None
+    word = to_old_style(core.lower())
+    if word in inventory():
+        return (1.0 - share(word), 0.0) if word.isascii() else (0.0, 0.0)
+    if is_syllable(word) and not word.isascii():
+        return 0.5, 0.5
+    if fold(word) in by_fold():
+        return (1.0, 0.0) if word.isascii() else (1.0, 1.0)
+    if core.isalpha() and core[0].isupper():  # perhaps a foreign name
+        return 0.5, 0.5
+    return 1.0, 1.0
+
+
+def level(cores: Sequence[str]) -> Level:
+    """The level of one line, by its cores."""
+    told = [doubt for core in cores if core and (doubt := doubt_of(core)) is not None]
+    return Level(len(told), sum(d for d, _ in told), sum(s for _, s in told))
+
+
+def _around(levels: Sequence[Level], number: int) -> Level:
+    """The levels of a line's neighbours in sum, each weighing less the farther it is."""
+    words = doubt = shape = 0.0
+    for other in range(max(0, number - REACH), min(len(levels), number + REACH + 1)):
+        weight = 0.0 if other == number else 1.0 / abs(other - number)
+        words += weight * levels[other].words
+        doubt += weight * levels[other].doubt
+        shape += weight * levels[other].shape
+    return Level(words, doubt, shape)
+
+
+def assess(levels: Sequence[Level]) -> list[tuple[Damage, float]]:
+    """The damage of every line with its smoothed share of doubtful words, a short line leaning on its neighbours.
+
+    Letters are taken as misread by the level of the whole neighbourhood, for one line seldom shows enough of it.
+    """
+    found = []
+    for number, own in enumerate(levels):
+        near = _around(levels, number)
+        lent = NEIGHBOUR_WORDS / max(NEIGHBOUR_WORDS, near.words)
+        words = own.words + lent * near.words
+        doubt = (own.doubt + lent * near.doubt) / words if words else 0.0
+        shape = (own.shape + near.shape) / (own.words + near.words) if words else 0.0
+        found.append((_kind(doubt, shape), doubt))
+    return found
+
+
+def _kind(doubt: float, shape: float) -> Damage:
+    """The kind of damage at these levels."""
+    if doubt < CLEAN_BELOW:
+        return Damage.CLEAN
+    return Damage.SHAPES if shape >= SHAPES_FROM else Damage.MARKS

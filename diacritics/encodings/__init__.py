@@ -1,0 +1,22 @@
+"""Old Vietnamese encodings and wrong conversions: which one a line is in, and its text in Unicode."""
+
+from diacritics.encodings.detection import CLEAN, Detection, Prior, detect, detect_document
+from diacritics.encodings.document import Converted, Flag, convert_document
+from diacritics.encodings.encoders import encode, encode_bytes
+from diacritics.encodings.names import Encoding
+from diacritics.encodings.reading import convert
+
+__all__ = [
+    "CLEAN",
+    "Converted",
+    "Detection",
+    "Encoding",
+    "Flag",
+    "Prior",
+    "convert",
+    "convert_document",
+    "detect",
+    "detect_document",
+    "encode",
+    "encode_bytes",
+]

@@ -1,0 +1,128 @@
+"""Which encoding a line is in: by what reads as Vietnamese, with the document as prior."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import exp, log
+from types import MappingProxyType
+
+from diacritics.encodings.evidence import BYTE_ENCODINGS, Evidence, candidates, evidence, line_weight
+from diacritics.encodings.names import COMPOSED, Encoding
+from diacritics.encodings.words import BLANKS, unicode_only, weigh
+
+Prior = Mapping[Encoding | None, float]
+"""Share of a document's lines by encoding; None is Unicode as it should be."""
+
+_ALONE: Prior = MappingProxyType(
+    dict.fromkeys(Encoding, 1e-6) | {Encoding.TCVN5712: 1e-8, Encoding.MOJIBAKE: 1e-3, None: 1.0}
+)
+"""Without a document: chosen so that 20,000 clean lines give no false alarm (`tests/benchmarks/bench_encodings.py`)."""
+
+CERTAIN = (*COMPOSED, Encoding.FONT_MAP)
+"""What a single sign proves."""
+
+_ALONE_MENDED = 2
+"""Words that must be mended before a line is believed to be in an encoding without help from its document."""
+
+_LEFT_OVER = 1e-4
+"""Prior share of an encoding that no line of the document speaks for."""
+
+
+@dataclass(frozen=True)
+class Detection:
+    """What encoding a line is in; `encoding` is None for text that is right as it is, or beyond telling."""
+
+    encoding: Encoding | None
+    confidence: float
+    """0..1: the probability of the answer, given the line and its document."""
+    figures: Mapping[str, float] = field(default_factory=dict)
+    """`gain`: log likelihood won by decoding; `mended`: words that become syllables; `spoilt`: words that break."""
+
+
+CLEAN = Detection(None, 1.0)
+
+
+def detect(line: str, prior: Prior | Encoding | None = None) -> Detection:
+    """The encoding of one line; `prior` is that of its document, as shares or as one name.
+
+    >>> [detect(s).encoding for s in ("Së Y tÕ B×nh §Þnh", "Sôû Y teá Bình Ñònh", "Sá»Ÿ Y táº¿ BÃ¬nh")]
+    [<Encoding.TCVN3: 'tcvn3'>, <Encoding.VNI: 'vni'>, <Encoding.MOJIBAKE: 'utf-8-as-cp1252'>]
+    >>> [detect(s).encoding for s in ("Sở Y tế Bình Định", "Café Müller à Zürich", "25 µm ± 3 %, §5, Windows®")]
+    [None, None, None]
+    >>> detect("mét", Encoding.TCVN3).encoding, detect("mét").encoding
+    (<Encoding.TCVN3: 'tcvn3'>, None)
+    """
+    shares = _shares(prior)
+    wanted = _wanted(line, shares)
+    if not wanted:
+        return CLEAN
+    if wanted[0] in CERTAIN:
+        return Detection(wanted[0], 1.0)
+    found = {encoding: evidence(line, encoding) for encoding in wanted}
+    return _decide(found, shares, alone=prior is None)
+
+
+def _shares(prior: Prior | Encoding | None) -> Prior:
+    """A prior in any of its forms as shares."""
+    if prior is None:
+        return _ALONE
+    if isinstance(prior, Mapping):
+        return prior
+    return dict.fromkeys(Encoding, _LEFT_OVER**2) | {None: _LEFT_OVER, Encoding(prior): 1.0}
+
+
+def _wanted(line: str, shares: Prior) -> list[Encoding]:
+    """What to try on a line: what its signs allow, and what its document is in."""
+    signs = candidates(line)
+    if signs and signs[0] in CERTAIN:
+        return signs
+    likely = [e for e, share in shares.items() if e is not None and share > shares.get(None, 0.0) * 0.01]
+    return signs + [e for e in likely if e not in signs and e not in COMPOSED]
+
+
+def _decide(found: Mapping[Encoding, Evidence], shares: Prior, *, alone: bool) -> Detection:
+    """The likeliest encoding, Unicode included."""
+    needed = _ALONE_MENDED if alone else 0
+    scores = {
+        e: f.gain + log(shares.get(e, 0.0) or 1e-12)
+        for e, f in found.items()
+        if f.gain != 0.0 and f.mended >= needed and f.mended >= f.spoilt
+    }
+    if not scores:
+        return CLEAN
+    clean = log(shares.get(None, 0.0) or 1e-12)
+    best = max(scores, key=lambda e: scores[e])
+    top = max(clean, scores[best])
+    total = sum(exp(s - top) for s in (clean, *scores.values()))
+    if scores[best] <= clean:
+        return Detection(None, exp(clean - top) / total)
+    figures = {k: float(v) for k, v in found[best]._asdict().items()}
+    return Detection(best, exp(scores[best] - top) / total, figures)
+
+
+def detect_document(lines: Sequence[str]) -> list[Detection]:
+    """The encoding of every line, each line judged with the whole document as prior.
+
+    >>> [d.encoding for d in detect_document(["Th«ng t− h−íng dÉn thùc hiÖn", "mét sè ®iÒu", "x∙", "12/2006"])]
+    [<Encoding.TCVN3: 'tcvn3'>, <Encoding.TCVN3: 'tcvn3'>, <Encoding.TCVN3: 'tcvn3'>, None]
+    """
+    first = [detect(line) for line in lines]
+    prior = document_prior(lines, first)
+    if prior.get(None, 0.0) >= 1.0:
+        return first
+    return [detect(line, prior) for line in lines]
+
+
+def document_prior(lines: Sequence[str], detections: Sequence[Detection]) -> Prior:
+    """Shares of encodings by the words that speak for each: mended ones, or Unicode letters that are right."""
+    votes: dict[Encoding | None, float] = dict.fromkeys(Encoding, 0.0) | {None: 0.0}
+    for line, found in zip(lines, detections, strict=True):
+        if found.encoding is None:
+            votes[None] += sum(weigh(t).known for t in BLANKS.split(line) if t and unicode_only(t))
+        else:
+            votes[found.encoding] += found.figures.get("mended", line_weight(line).known)
+    total = sum(votes.values())
+    if total == votes[None]:
+        return {None: 1.0}
+    return {e: max(v / total, _LEFT_OVER if e is None else _LEFT_OVER**2) for e, v in votes.items()}

@@ -1,0 +1,143 @@
+"""What the restorer must not touch, decided by rules before the network is asked: numbers, codes, addresses, names.
+
+Law: nothing with a number in it changes a digit. The only digits that may change are single ones inside a word (`s6`)
+and those that stand for I in a Roman numeral (`X1V`).
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+
+from diacritics.alphabet import fold
+from diacritics.lexicon import by_fold, is_acronym, is_foreign, is_notation, notation_with_d_bar
+
+
+class Kind(StrEnum):
+    """What a core is. Only WORD goes to the network; ACRONYM and CODE may get the bar of a lost Đ back."""
+
+    WORD = "word"
+    NUMBER = "number"
+    CODE = "code"
+    ADDRESS = "address"
+    FOREIGN = "foreign"
+    ACRONYM = "acronym"
+    ROMAN = "roman"
+    SYMBOL = "symbol"
+
+
+UNITS = frozenset({"km", "cm", "mm", "kg", "mg", "ml", "ha", "kv", "kw", "gb", "mb", "tb", "st", "nd", "rd", "th"})
+"""Letters that follow a number without space; `1ha` is no misread word."""
+
+WORD_DIGITS = "014568"
+"""Digits that English readers give for a letter: of 6,060 words misread with one digit in rendered pages 76 % had 6
+(o ô ố ộ), 14 % 1 (l, i), 4 % 4 (á), 3 % 5, 2 % 0, 1 % 8; the others are too rare to unlock."""
+
+ORDINALS = frozenset({"thu", "khoa", "quy", "phan", "chuong", "muc", "luc", "loai", "hang", "cap", "bang", "ky"})
+"""Folded words before a Roman numeral: thứ, khóa, quý, phần, chương, mục, (phụ) lục, loại, hạng, cấp, bảng, kỳ."""
+
+CODE = re.compile(r"(?P<number>\d+[A-Za-z]?(?:/\d{2,4})?[-/])(?P<letters>[A-Za-zĐđ]{1,10}(?:[-/][A-Za-zĐđ]{1,10})*)")
+_ADDRESS = re.compile(r"@|://|^www\.|^[\w-]+(?:\.[\w-]+)*\.(?:vn|com|org|net|edu|gov|info)\b", re.IGNORECASE)
+_ROMAN = re.compile(r"(?=.)(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_AS_ONE = str.maketrans({"1": "I", "l": "I", "|": "I", "!": "I"})
+_CURRENCY = "&%$°@"
+
+
+def is_roman(core: str) -> bool:
+    """Whether a core is a Roman numeral from I to XCIX, in capitals.
+
+    >>> [is_roman(c) for c in ("XIV", "IIII", "CP", "")]
+    [True, False, False, False]
+    """
+    return bool(_ROMAN.fullmatch(core))
+
+
+def mended_roman(core: str, *, numbered: bool) -> str | None:
+    """The Roman numeral a core was before 1, l or | took the place of I; None if it cannot have been one.
+
+    `numbered`: the core stands where a numeral is expected (label of a heading, after an ordinal word); elsewhere it
+    needs two true letters around the misread one. A core of digits alone is never touched.
+
+    >>> mended_roman("I11", numbered=True), mended_roman("|", numbered=True), mended_roman("X1V", numbered=False)
+    ('III', 'I', 'XIV')
+    >>> [mended_roman(c, numbered=True) for c in ("11", "II", "l", "1l")], mended_roman("V1", numbered=False)
+    ([None, None, None, None], None)
+    """
+    mended = core.translate(_AS_ONE)
+    sure = sum(c in "IVX|" for c in core)
+    if mended == core or not sure or not is_roman(mended):
+        return None
+    return mended if numbered or (len(core) >= 3 and sure >= 2) else None
+
+
+def has_word_digit(core: str) -> bool:
+    """Whether a core is a word with exactly one digit that may stand for a letter.
+
+    >>> [has_word_digit(c) for c in ("s6", "B6", "1an", "I6n", "d0i", "1é", "KH6NG")]
+    [True, True, True, True, True, True, True]
+    >>> [has_word_digit(c) for c in ("m2", "5a", "5km", "H1N1", "A4", "T2", "6", "F1", "NQ6")]
+    [False, False, False, False, False, False, False, False, False]
+    """
+    digits = [c for c in core if c.isdigit()]
+    letters = "".join(c for c in core if c.isalpha())
+    if len(digits) != 1 or digits[0] not in WORD_DIGITS or not letters or letters.lower() in UNITS:
+        return False
+    if len(letters) == 1 and core[0].isdigit():
+        return core[0] == "1" and fold(letters) in "aeiouy"
+    if len(letters) == 1:
+        return digits[0] in "06" or (letters.islower() and digits[0] != "1")
+    return not letters.isupper() or not core[-1].isdigit()
+
+
+@lru_cache(maxsize=1 << 16)
+def kind_of(core: str, *, in_capitals: bool = False) -> Kind:
+    """What a core is, by itself; `in_capitals` says that its neighbours are words in capitals.
+
+    >>> [kind_of(c).value for c in ("16/6/2025", "10-KH/DU", "soyte@quangninh.gov.vn", "website", "HDND", "XIV", "Péc")]
+    ['number', 'code', 'address', 'foreign', 'acronym', 'roman', 'word']
+    >>> kind_of("HQI", in_capitals=True), kind_of("UBND", in_capitals=True), kind_of("s6"), kind_of("5km")
+    (<Kind.WORD: 'word'>, <Kind.ACRONYM: 'acronym'>, <Kind.WORD: 'word'>, <Kind.NUMBER: 'number'>)
+    """
+    if _ADDRESS.search(core):
+        return Kind.ADDRESS
+    if any(c.isdigit() for c in core):
+        return _kind_with_digit(core)
+    if not any(c.isalpha() for c in core):
+        return Kind.SYMBOL if len(core) > 1 or core in _CURRENCY + "|" else Kind.WORD
+    return _kind_of_letters(core, in_capitals)
+
+
+def _kind_with_digit(core: str) -> Kind:
+    """A number, a code, or a word in which one digit may stand for a letter."""
+    if not any(c.isalpha() for c in core):
+        return Kind.NUMBER
+    if CODE.fullmatch(core):
+        return Kind.CODE
+    return Kind.WORD if has_word_digit(core) else Kind.NUMBER
+
+
+def _kind_of_letters(core: str, in_capitals: bool) -> Kind:
+    """A core without digits: notation, foreign word, numeral, acronym or word."""
+    if re.search("[-/]", core) and is_code_letters(core):
+        return Kind.CODE
+    if is_foreign(core):
+        return Kind.FOREIGN
+    like_a_word = fold(core.lower()) in by_fold()
+    if is_roman(core) and not like_a_word:
+        return Kind.ROMAN
+    if core.isupper() and 2 <= len(core) <= 8 and core.isalpha() and not like_a_word:
+        vowel = re.search("[AEIOUY]", fold(core))
+        return Kind.WORD if in_capitals and vowel and not is_acronym(core) else Kind.ACRONYM
+    return Kind.WORD
+
+
+def is_code_letters(core: str) -> bool:
+    """Whether letters joined by - or / are the notation of a document whose number stands elsewhere (`KH-SYT`).
+
+    >>> [is_code_letters(c) for c in ("KH-SYT", "QD-TTg", "kinh-tế", "Y-Dược")]
+    [True, True, False, False]
+    """
+    mended = notation_with_d_bar(core)
+    parts = re.split("[-/]", mended[0] if mended else core)
+    return len(parts) > 1 and all(map(is_notation, parts))

@@ -1,0 +1,197 @@
+"""The restorer's network at run time: tokens in, likely words with probabilities out. onnxruntime and numpy alone.
+
+Two graphs: `encoder.onnx` turns a token's characters into a vector (kept for tokens seen before), `context.onnx` reads
+the vectors of a stretch of text and scores every word of the vocabulary for each token. Vocabulary: `chars.txt`,
+`words.txt`; calibration: `calibration.json` (optional); all in one folder, handed in by the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diacritics.features import COPY, Vocabulary, punctuation_classes
+from diacritics.tokens import Token
+
+TOP = 5
+"""Candidates a token; the graph is exported with the same number."""
+
+WINDOW, MARGIN = 64, 8
+"""Tokens a window, and how many at each inner end are read for context only (their answers come from the neighbour)."""
+
+BATCH = 32
+"""Windows a call: measured best for speed on one core, and bounds the memory."""
+
+CACHE = 100_000
+"""Token vectors kept before the memory is emptied."""
+
+OUTPUTS = ("ids", "log_probs", "cases", "answers", "totals")
+"""What `context.onnx` gives for each kept token: see `Predictions`."""
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What the network thinks of one token."""
+
+    candidates: tuple[tuple[str, float], ...]
+    """(lower-case word in the old tone style, probability), best first; the word "" means: leave the core alone."""
+
+    case: tuple[float, float, float, float]
+    """Probabilities of lower, Title, UPPER, as it stands (the numbers of `features.LOWER` and so on)."""
+
+    @property
+    def word(self) -> str:
+        """The likeliest word, or "" for: leave the core alone."""
+        return self.candidates[0][0]
+
+    @property
+    def probability(self) -> float:
+        """Of the likeliest word."""
+        return self.candidates[0][1]
+
+
+@dataclass(frozen=True)
+class Predictions:
+    """The predictions for all tokens of the lines given, one after another, as arrays (n = tokens, k = TOP)."""
+
+    words: tuple[str, ...]
+    """The vocabulary; `ids` point into it, 0 is COPY."""
+
+    ids: Ints
+    """(n, k) word numbers, best first."""
+
+    log_probs: Floats
+    """(n, k) natural logarithms of their probabilities."""
+
+    cases: Floats
+    """(n, 4) probabilities of the cases."""
+
+    answers: Floats = field(repr=False)
+    """(n, width) vectors that are compared with the words; for `Network.log_probs_of`."""
+
+    totals: Floats = field(repr=False)
+    """(n,) logarithms of the softmax sums."""
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __getitem__(self, place: int) -> Prediction:
+        """The prediction for the token at `place`, counted through all the lines."""
+        probabilities = np.exp(self.log_probs[place]).tolist()
+        found = zip((self.words[i] for i in self.ids[place].tolist()), probabilities, strict=True)
+        lower, title, upper, same = self.cases[place].tolist()
+        return Prediction(tuple(found), (lower, title, upper, same))
+
+    def __iter__(self) -> Iterator[Prediction]:
+        return (self[place] for place in range(len(self)))
+
+
+class Network:
+    """A loaded model. Not safe to share between threads: it remembers the tokens it has seen."""
+
+    def __init__(self, vocabulary: Vocabulary, encoder: Any, context: Any, table: Floats, bias: Floats) -> None:
+        """`encoder` and `context` are onnxruntime sessions, or objects with the same `run(names, feeds)`."""
+        self.vocabulary = vocabulary
+        self._encoder, self._context = encoder, context
+        self._table, self._bias = table, bias
+        self._places: dict[tuple[str, int, int], int] = {}
+        self._vectors: Floats = np.zeros((0, 0), dtype=np.float32)
+
+    @classmethod
+    def load(cls, folder: Path) -> Network:
+        """Load the graphs and the vocabulary of a model's folder (checked by `models.verify`, not here)."""
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        sessions = [
+            onnxruntime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
+            for name in ("encoder.onnx", "context.onnx")
+        ]
+        with np.load(folder / "words.npz") as words:
+            table = words["table"].astype(np.float32) * words["scale"][:, None]
+            bias = words["bias"]
+        return cls(Vocabulary.load(folder), *sessions, table, bias)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The vocabulary: lower-case words in the old tone style; number 0 is COPY."""
+        return self.vocabulary.words
+
+    def knows(self, word: str) -> bool:
+        """Whether the network can answer with this word, whatever its case and tone style."""
+        return self.vocabulary.word_id(word) != COPY
+
+    def predict(self, lines: Sequence[Sequence[Token]]) -> Predictions:
+        """Predictions for every token of the lines, which are read as one running text.
+
+        Lines of one document belong in one call: the context runs over their ends. A token of punctuation alone takes
+        part (its core is empty); its prediction means nothing.
+        """
+        tokens = [token for line in lines for token in line]
+        vectors = self._encode(tokens)
+        spans = _spans(len(tokens))
+        parts = [self._read(vectors, spans[i : i + BATCH]) for i in range(0, len(spans), BATCH)]
+        ids, log_probs, cases, answers, totals = (np.concatenate(column) for column in zip(*parts, strict=True))
+        return Predictions(self.words, ids, log_probs, cases, answers, totals)
+
+    def log_probs_of(self, predictions: Predictions, place: int, candidates: Sequence[str]) -> Floats:
+        """Log-probabilities of any words at the token at `place`; minus infinity for one that is not in the vocabulary.
+
+        "" asks for the probability of leaving the core alone.
+        """
+        ids = np.array([self.vocabulary.word_id(word) for word in candidates], dtype=np.int64)
+        scores = self._table[ids] @ predictions.answers[place] + self._bias[ids] - predictions.totals[place]
+        unknown = np.array([bool(word) and number == COPY for word, number in zip(candidates, ids, strict=True)])
+        return np.where(unknown, -np.inf, scores).astype(np.float32)
+
+    def _encode(self, tokens: Sequence[Token]) -> Floats:
+        """(tokens, width) vectors; only forms not seen before go through the encoder. One empty row for no tokens."""
+        if len(self._places) > CACHE:
+            self._places.clear()
+            self._vectors = self._vectors[:0]
+        keys = [(token.core, *punctuation_classes(token)) for token in tokens]
+        fresh = {key: token for key, token in zip(keys, tokens, strict=True) if key not in self._places}
+        if fresh:
+            forms = self.vocabulary.encode(fresh.values())
+            (vectors,) = self._encoder.run(None, {"forms": forms})
+            for key in fresh:
+                self._places[key] = len(self._places)
+            self._vectors = np.concatenate([self._vectors, vectors]) if self._vectors.size else vectors
+        return self._vectors[[self._places[key] for key in keys]]
+
+    def _read(self, vectors: Floats, spans: list[Span]) -> tuple[NDArray[Any], ...]:
+        """The context graph over some windows; the answers of their margins are dropped."""
+        length = max(span.end - span.start for span in spans)
+        batch = np.zeros((len(spans), length, vectors.shape[1]), dtype=np.float32)
+        keep = np.zeros((len(spans), length), dtype=bool)
+        for row, span in enumerate(spans):
+            batch[row, : span.end - span.start] = vectors[span.start : span.end]
+            keep[row, span.first - span.start : span.last - span.start] = True
+        outputs = self._context.run(list(OUTPUTS), {"tokens": batch, "keep": keep.reshape(-1)})
+        return tuple(outputs)
+
+
+class Span(NamedTuple):
+    """A window: it reads tokens start..end, and its answers for first..last are kept."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+def _spans(count: int) -> list[Span]:
+    """Windows whose kept parts cover `count` tokens exactly once; at least one window."""
+    step = WINDOW - 2 * MARGIN
+    firsts = range(0, max(count, 1), step)
+    return [Span(max(i - MARGIN, 0), min(i + step + MARGIN, count), i, min(i + step, count)) for i in firsts]

@@ -1,0 +1,59 @@
+"""A line as the restorer works on it: its white space kept exactly, its tokens cut into atoms."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from diacritics.tokens import Token, atoms
+
+_SPACE = re.compile(r"(\s+)")
+
+
+@lru_cache(maxsize=1 << 16)
+def atoms_of(token: str) -> tuple[Token, ...]:
+    """The atoms of a token in NFC; remembered, for a text repeats its tokens."""
+    return atoms(unicodedata.normalize("NFC", token))
+
+
+@dataclass(frozen=True)
+class TextLine:
+    """One line of text: white space and tokens in turn, white space first (perhaps empty)."""
+
+    spaces: tuple[str, ...]
+    tokens: tuple[str, ...]
+
+    @classmethod
+    def cut(cls, line: str) -> TextLine:
+        """Cut a line; `text` gives it back exactly.
+
+        >>> TextLine.cut("  Sở\\tY tế ").tokens
+        ('Sở', 'Y', 'tế')
+        >>> TextLine.cut("  Sở\\tY tế ").text
+        '  Sở\\tY tế '
+        """
+        parts = _SPACE.split(line)
+        if parts[0]:
+            parts.insert(0, "")
+        else:
+            parts = parts[1:] or [""]
+        if not parts[-1]:
+            parts.pop()
+        return cls(tuple(parts[::2]), tuple(parts[1::2]))
+
+    @property
+    def text(self) -> str:
+        """The line as one string."""
+        tail = self.spaces[len(self.tokens) :]
+        return "".join(s + t for s, t in zip(self.spaces, self.tokens, strict=False)) + "".join(tail)
+
+    def with_tokens(self, changed: Mapping[int, str]) -> TextLine:
+        """The line with some tokens replaced, by their index."""
+        return TextLine(self.spaces, tuple(changed.get(i, token) for i, token in enumerate(self.tokens)))
+
+    def cores(self) -> Iterable[str]:
+        """The words of the line: the cores of all atoms, empty ones left out."""
+        return (atom.core for token in self.tokens for atom in atoms_of(token) if atom.core)

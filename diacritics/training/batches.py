@@ -1,0 +1,119 @@
+"""Training batches: windows of the token stream, each line damaged in one way, by indexing alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diacritics.training.prepare import CHANNELS
+
+WINDOW = 48
+
+_FIRST = {"clean": 0, "stripped": 1, "toneless": 2, "best": 3, "debian": 11, "legacy": 19, "vie": 23}
+"""First column of each damage in the table of forms (the order of `prepare.draw_forms`)."""
+
+MIX = {
+    "best": 0.22,
+    "debian": 0.20,
+    "legacy": 0.05,
+    "english": 0.04,
+    "half": 0.05,
+    "stripped": 0.20,
+    "partly": 0.06,
+    "toneless": 0.02,
+    "vie": 0.05,
+    "clean": 0.11,
+}
+"""Share of each damage: read by one English model, by any of them, half read and half clean, without marks, partly
+without, without tones, read by the Vietnamese model, undamaged."""
+
+_KINDS = tuple(MIX)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Distinct forms, each token's place among them, and what each token should become."""
+
+    forms: NDArray[np.int64]
+    places: NDArray[np.int64]
+    words: NDArray[np.int64]
+    cases: NDArray[np.int64]
+
+
+class Batches:
+    """Draws batches from the arrays of a work folder; a seed gives always the same ones."""
+
+    def __init__(self, work: Path, size: int, seed: int) -> None:
+        forms = np.load(work / "forms.npz")
+        self._table, self._encoded = forms["table"], forms["encoded"]
+        self._words, self._cases = forms["words"], forms["cases"]
+        streams = [np.load(path) for path in sorted(work.glob("stream-*.npz"))]
+        self._tokens = [stream["tokens"] for stream in streams]
+        self._lines = [stream["line"] for stream in streams]
+        shares = np.array([len(stream["tokens"]) * float(stream["weight"]) for stream in streams])
+        self._starts = np.cumsum(shares / shares.sum())
+        self._size, self._seed = size, seed
+
+    def frequencies(self, words: int) -> NDArray[np.float64]:
+        """How often each word is asked for, as the batches draw it."""
+        shares = np.diff(self._starts, prepend=0)
+        total = np.zeros(words)
+        for share, tokens in zip(shares, self._tokens, strict=True):
+            total += share * np.bincount(self._words[tokens], minlength=words) / len(tokens)
+        return total
+
+    def draw(self, step: int) -> Batch:
+        """The batch of this step."""
+        rng = np.random.default_rng((self._seed, step))
+        kinds = np.searchsorted(self._starts[:-1], rng.random(self._size))
+        types = np.empty((self._size, WINDOW), dtype=np.int64)
+        lines = np.empty((self._size, WINDOW), dtype=np.int64)
+        for row, kind in enumerate(kinds):
+            start = rng.integers(len(self._tokens[kind]) - WINDOW)
+            types[row] = self._tokens[kind][start : start + WINDOW]
+            lines[row] = self._lines[kind][start : start + WINDOW]
+        numbers = self._table[types, self._columns(lines, rng)]
+        distinct, places = np.unique(numbers, return_inverse=True)
+        return Batch(
+            self._encoded[distinct].astype(np.int64),
+            places.reshape(numbers.shape),
+            self._words[types].astype(np.int64),
+            self._cases[types].astype(np.int64),
+        )
+
+    def _columns(self, lines: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.int64]:
+        """Which form each token takes: a window is damaged as one, but three lines in ten in a way of their own."""
+        bounds = np.cumsum(list(MIX.values()))[:-1]
+        whole = np.broadcast_to(rng.random((len(lines), 1)), lines.shape)
+        draws = rng.random((2, 997))
+        own = draws[:, lines % 997]
+        kind = np.searchsorted(bounds, np.where(own[0] < 0.3, own[1], whole))
+        return columns(kind, rng)
+
+
+def columns(kind: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.int64]:
+    """A column of the table of forms for each token, given the number of its damage in MIX."""
+    chance, pick = rng.random(kind.shape), rng.random(kind.shape)
+    result = np.zeros(kind.shape, dtype=np.int64)
+    for number, name in enumerate(_KINDS):
+        result = np.where(kind == number, _COLUMN[name](chance, pick), result)
+    return result
+
+
+def _of(name: str, pick: NDArray[np.float64]) -> NDArray[np.int64]:
+    return _FIRST[name] + (pick * CHANNELS.get(name, 1)).astype(np.int64)
+
+
+def _english(pick: NDArray[np.float64]) -> NDArray[np.int64]:
+    return _FIRST["best"] + (pick * 20).astype(np.int64)
+
+
+_COLUMN = {
+    **{name: (lambda chance, pick, name=name: _of(name, pick)) for name in _FIRST},
+    "english": lambda chance, pick: _english(pick),
+    "half": lambda chance, pick: np.where(chance < 0.5, _english(pick * 0.8), 0),
+    "partly": lambda chance, pick: np.where(chance < 0.5, 1, np.where(chance < 0.6, 2, 0)),
+}

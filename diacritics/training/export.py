@@ -1,0 +1,181 @@
+"""A trained network as two ONNX graphs, the second in 8-bit integers, with the vocabulary beside them.
+
+    python -m diacritics.training.export --work DIR --name NAME --out models/restorer
+
+The graphs are written node by node, so the export needs no tracing and the file holds nothing but the network.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from diacritics.features import MAX_CHARS, Vocabulary
+from diacritics.network import TOP
+from diacritics.training.model import Restorer, Shape
+
+OPSET = 17
+
+
+class Graph:
+    """A list of nodes and weights under construction."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.nodes: list[onnx.NodeProto] = []
+        self.weights: list[onnx.TensorProto] = []
+
+    def weight(self, value: Any, name: str = "") -> str:
+        """Store an array (or tensor); its name."""
+        array = value.detach().numpy() if isinstance(value, torch.Tensor) else np.asarray(value)
+        name = name or f"w{len(self.weights)}"
+        self.weights.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
+        return name
+
+    def add(self, kind: str, *inputs: str, out: str = "", **attributes: Any) -> str:
+        """Append a node with one output; the output's name."""
+        out = out or f"t{len(self.nodes)}"
+        self.nodes.append(helper.make_node(kind, list(inputs), [out], **attributes))
+        return out
+
+    def linear(self, layer: torch.nn.Linear, value: str, out: str = "") -> str:
+        """value @ weight + bias."""
+        product = self.add("MatMul", value, self.weight(layer.weight.T))
+        return self.add("Add", product, self.weight(layer.bias), out=out)
+
+    def shaped(self, value: str, shape: list[int]) -> str:
+        """Reshape; 0 keeps a size, -1 is what is left."""
+        return self.add("Reshape", value, self.weight(np.array(shape, dtype=np.int64)))
+
+    def model(self, inputs: list[Any], outputs: list[Any]) -> onnx.ModelProto:
+        """The finished model, checked."""
+        graph = helper.make_graph(self.nodes, self.name, inputs, outputs, self.weights)
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=9)
+        onnx.checker.check_model(model)
+        return model
+
+
+def encoder_graph(net: Restorer) -> onnx.ModelProto:
+    """forms (n, MAX_CHARS + 2) int64 -> vectors (n, width)."""
+    graph, encoder = Graph("encoder"), net.encoder
+    cuts = graph.weight(np.array([MAX_CHARS, 1, 1], dtype=np.int64))
+    graph.nodes.append(helper.make_node("Split", ["forms", cuts], ["chars", "lead", "trail"], axis=1))
+    letters = graph.add("Gather", graph.weight(encoder.chars.weight), "chars")
+    across = graph.add("Transpose", letters, perm=[0, 2, 1])
+    parts = []
+    for conv in (encoder.narrow, encoder.wide):
+        pad = conv.kernel_size[0] // 2
+        filtered = graph.add("Conv", across, graph.weight(conv.weight), graph.weight(conv.bias), pads=[pad, pad])
+        parts.append(graph.add("ReduceMax", filtered, axes=[2], keepdims=0))
+    parts.append(graph.add("Flatten", letters, axis=1))
+    for table, name in ((encoder.lead, "lead"), (encoder.trail, "trail")):
+        parts.append(graph.add("Flatten", graph.add("Gather", graph.weight(table.weight), name), axis=1))
+    joined = graph.linear(encoder.join, graph.add("Concat", *parts, axis=1))
+    graph.add("Relu", joined, out="vectors")
+    forms = helper.make_tensor_value_info("forms", TensorProto.INT64, ["n", MAX_CHARS + 2])
+    vectors = helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["n", net.shape.width])
+    return graph.model([forms], [vectors])
+
+
+def _gates(matrix: torch.Tensor) -> torch.Tensor:
+    """torch orders the gates i f g o, ONNX i o f g."""
+    i, f, g, o = matrix.chunk(4)
+    return torch.cat([i, o, f, g])
+
+
+def _lstm_layer(graph: Graph, lstm: torch.nn.LSTM, layer: int, value: str) -> str:
+    """One bidirectional layer; value and result are (length, windows, width)."""
+    ends = [f"l{layer}", f"l{layer}_reverse"]
+    inputs = torch.stack([_gates(getattr(lstm, f"weight_ih_{end}")) for end in ends])
+    states = torch.stack([_gates(getattr(lstm, f"weight_hh_{end}")) for end in ends])
+    biases = [torch.cat([_gates(getattr(lstm, f"bias_{part}_{end}")) for part in ("ih", "hh")]) for end in ends]
+    names = [graph.weight(value) for value in (inputs, states, torch.stack(biases))]
+    hidden = graph.add("LSTM", value, *names, "lengths", hidden_size=lstm.hidden_size, direction="bidirectional")
+    return graph.shaped(graph.add("Transpose", hidden, perm=[0, 2, 1, 3]), [0, 0, -1])
+
+
+def context_graph(net: Restorer) -> onnx.ModelProto:
+    """tokens (windows, length, width), lengths, keep -> for each kept token what `network.OUTPUTS` names."""
+    graph, width = Graph("context"), net.shape.width
+    value = graph.add("Transpose", "tokens", perm=[1, 0, 2])
+    for layer in range(net.shape.layers):
+        value = _lstm_layer(graph, net.context, layer, value)
+    value = graph.add("Add", graph.add("Transpose", value, perm=[1, 0, 2]), "tokens")
+    value = graph.add("Compress", graph.shaped(value, [-1, width]), "keep", axis=0)
+    scale, shift = graph.weight(net.norm.weight), graph.weight(net.norm.bias)
+    value = graph.add("LayerNormalization", value, scale, shift, axis=-1, epsilon=net.norm.eps)
+    answers = graph.linear(net.answer, value, out="answers")
+    product = graph.add("MatMul", answers, graph.weight(net.words.weight.T))
+    scores = graph.add("Add", product, graph.weight(net.bias))
+    graph.nodes.append(helper.make_node("TopK", [scores, graph.weight(np.array([TOP]))], ["best", "ids"], axis=1))
+    first = graph.add("ReduceMax", "best", axes=[1], keepdims=1)
+    summed = graph.add("ReduceSum", graph.add("Exp", graph.add("Sub", scores, first)),
+                       graph.weight(np.array([1])), keepdims=1)
+    total = graph.add("Add", graph.add("Log", summed), first)
+    graph.add("Sub", "best", total, out="log_probs")
+    graph.add("Squeeze", total, graph.weight(np.array([1])), out="totals")
+    graph.add("Softmax", graph.linear(net.case, value), out="cases", axis=-1)
+    return graph.model(*_context_ends(net.shape))
+
+
+def _context_ends(shape: Shape) -> tuple[list[Any], list[Any]]:
+    info = helper.make_tensor_value_info
+    inputs = [
+        info("tokens", TensorProto.FLOAT, ["windows", "length", shape.width]),
+        info("lengths", TensorProto.INT32, ["windows"]),
+        info("keep", TensorProto.BOOL, ["all"]),
+    ]
+    sizes = {"log_probs": ["n", TOP], "cases": ["n", 4], "answers": ["n", shape.answer], "totals": ["n"]}
+    outputs = [info(name, TensorProto.FLOAT, size) for name, size in sizes.items()]
+    return inputs, [info("ids", TensorProto.INT64, ["n", TOP]), *outputs]
+
+
+def load_net(path: Path) -> Restorer:
+    """The running-mean weights of a checkpoint."""
+    state = torch.load(path, map_location="cpu")
+    net = Restorer(Shape(**state["shape"]))
+    net.load_state_dict(state["mean"])
+    return net.eval()
+
+
+def save_words(net: Restorer, out: Path) -> None:
+    """The word table in 8 bits a number, a scale a row, for scoring given words."""
+    table = net.words.weight.detach().numpy()
+    scale = np.abs(table).max(1) / 127 + 1e-12
+    low = np.round(table / scale[:, None]).astype(np.int8)
+    np.savez(out / "words.npz", table=low, scale=scale.astype(np.float32), bias=net.bias.detach().numpy())
+
+
+def export(net: Restorer, vocabulary: Vocabulary, out: Path) -> None:
+    """Write everything `Network.load` reads (but the calibration) to the folder."""
+    out.mkdir(parents=True, exist_ok=True)
+    onnx.save(encoder_graph(net), out / "encoder.onnx")
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "context.onnx"
+        onnx.save(context_graph(net), plain)
+        quantize_dynamic(plain, out / "context.onnx", op_types_to_quantize=["MatMul", "LSTM"], per_channel=True,
+                         weight_type=QuantType.QInt8)
+    save_words(net, out)
+    vocabulary.save(out)
+
+
+def main() -> None:
+    """Checkpoint in, model folder out."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--name", default="restorer")
+    parser.add_argument("--out", type=Path, required=True)
+    args = parser.parse_args()
+    export(load_net(args.work / f"{args.name}.pt"), Vocabulary.load(args.work), args.out)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,170 @@
+"""Training, against the clock: the learning rate falls to nothing over `--minutes` of training time, stops included.
+
+    python -m diacritics.training.train --work DIR --name NAME --minutes 90 [--backbone conv|lstm] [--start NAME]
+
+Checkpoints `NAME.pt` (resumed if there) and a log `NAME.jsonl` are written to the work folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import json
+import math
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch.nn import functional
+
+from diacritics.features import Vocabulary
+from diacritics.training.batches import WINDOW, Batch, Batches
+from diacritics.training.model import Restorer, Shape, sampled_loss
+from diacritics.training.validate import Checks
+
+CASE_SHARE = 0.3
+"""Weight of the case loss beside the word loss."""
+
+WARM_STEPS = 200
+EMA_EVERY, EMA_KEEP = 10, 0.98
+"""The exported weights are a running mean over about the last 500 steps."""
+
+
+@dataclass
+class Run:
+    """What a checkpoint holds."""
+
+    net: Restorer
+    mean: Restorer
+    optimiser: torch.optim.Optimizer
+    step: int = 0
+    seconds: float = 0.0
+
+    def save(self, path: Path) -> None:
+        """Write all that is needed to go on."""
+        state = {
+            "shape": self.net.shape.as_dict(),
+            "net": self.net.state_dict(),
+            "mean": self.mean.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "step": self.step,
+            "seconds": self.seconds,
+        }
+        torch.save(state, path.with_suffix(".new"))
+        path.with_suffix(".new").replace(path)
+
+
+def open_run(args: argparse.Namespace, vocabulary: Vocabulary) -> Run:
+    """A fresh run, one started from another's weights, or this one's checkpoint."""
+    shape = Shape(vocabulary.char_count, len(vocabulary.words), args.backbone, args.width, args.layers)
+    net = Restorer(shape)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=args.rate, betas=(0.9, 0.98), weight_decay=0.01)
+    run = Run(net, copy.deepcopy(net), optimiser)
+    path, start = args.work / f"{args.name}.pt", args.work / f"{args.start}.pt"
+    if path.exists():
+        state = torch.load(path)
+        net.load_state_dict(state["net"])
+        run.mean.load_state_dict(state["mean"])
+        optimiser.load_state_dict(state["optimiser"])
+        run.step, run.seconds = state["step"], state["seconds"]
+    elif args.start:
+        state = torch.load(start)
+        net.load_state_dict(state["net"])
+        run.mean.load_state_dict(state["mean"])
+        optimiser.load_state_dict(state["optimiser"])
+    return run
+
+
+def rate_at(run: Run, args: argparse.Namespace) -> float:
+    """The learning rate: a short climb, then a cosine over the minutes given."""
+    share = min(run.seconds / (60 * args.minutes), 1.0)
+    climb = min((run.step + 1) / WARM_STEPS, 1.0)
+    return args.rate * climb * (0.02 + 0.98 * (1 + math.cos(math.pi * share)) / 2)
+
+
+def take_step(run: Run, batch: Batch, frequency: torch.Tensor, args: argparse.Namespace) -> float:
+    """One step of the optimiser; the word loss."""
+    words, cases = torch.from_numpy(batch.words).flatten(), torch.from_numpy(batch.cases).flatten()
+    with torch.autocast("cpu", torch.bfloat16):
+        answers, case = run.net(torch.from_numpy(batch.forms), torch.from_numpy(batch.places))
+        word_loss = sampled_loss(run.net, answers.flatten(0, 1), words, frequency, args.negatives)
+    loss = word_loss + CASE_SHARE * functional.cross_entropy(case.flatten(0, 1).float(), cases)
+    for group in run.optimiser.param_groups:
+        group["lr"] = rate_at(run, args)
+    run.optimiser.zero_grad(set_to_none=True)
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(run.net.parameters(), 1.0)
+    run.optimiser.step()
+    return word_loss.item()
+
+
+def follow(run: Run) -> None:
+    """Move the running mean of the weights."""
+    keep = min(EMA_KEEP, run.step / (run.step + 100))
+    with torch.no_grad():
+        for mean, new in zip(run.mean.parameters(), run.net.parameters(), strict=True):
+            mean.lerp_(new, 1 - keep)
+
+
+def train(run: Run, args: argparse.Namespace, batches: Batches, checks: Checks) -> None:
+    """Train until the minutes are spent; save and report every `--every` minutes."""
+    frequency = torch.from_numpy(batches.frequencies(run.net.shape.words)).float().clamp(1e-9, 0.5)
+    losses: list[float] = []
+    due = run.seconds + 60 * args.every
+    while run.seconds < 60 * args.minutes:
+        began = time.monotonic()
+        losses.append(take_step(run, batches.draw(run.step), frequency, args))
+        run.step += 1
+        if run.step % EMA_EVERY == 0:
+            follow(run)
+        run.seconds += time.monotonic() - began
+        if run.seconds >= due or run.seconds >= 60 * args.minutes:
+            due += 60 * args.every
+            report(run, args, losses, checks)
+            losses = []
+
+
+def report(run: Run, args: argparse.Namespace, losses: list[float], checks: Checks) -> None:
+    """Save a checkpoint and add a line to the learning curve."""
+    run.save(args.work / f"{args.name}.pt")
+    record = {
+        "minutes": round(run.seconds / 60, 2),
+        "step": run.step,
+        "tokens": run.step * args.batch * WINDOW,
+        "loss": round(sum(losses) / max(len(losses), 1), 4),
+        **checks.exact(run.mean),
+    }
+    with (args.work / f"{args.name}.jsonl").open("a", encoding="utf-8") as log:
+        log.write(json.dumps(record) + "\n")
+    print(json.dumps(record), flush=True)
+
+
+def main() -> None:
+    """Train, or go on training."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--name", default="restorer")
+    parser.add_argument("--start", default="", help="start from the checkpoint of this name")
+    parser.add_argument("--backbone", choices=("conv", "lstm"), default="conv")
+    parser.add_argument("--width", type=int, default=320)
+    parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--minutes", type=float, default=90)
+    parser.add_argument("--every", type=float, default=4, help="minutes between checkpoints")
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--batch", type=int, default=128, help="windows a step")
+    parser.add_argument("--negatives", type=int, default=800)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=11)
+    args = parser.parse_args()
+    torch.manual_seed(args.seed)
+    torch.set_num_threads(args.threads)
+    vocabulary = Vocabulary.load(args.work)
+    run = open_run(args, vocabulary)
+    print(sum(p.numel() for p in run.net.parameters()), "parameters", flush=True)
+    seed = args.seed + (1000 if args.start else 0)
+    train(run, args, Batches(args.work, args.batch, seed), Checks.load(args.work, vocabulary))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""What is installed and what is missing, for `kehoach doctor`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from pipeline.errors import KehoachError
+from pipeline.options import OcrOptions
+
+PACKAGES = (
+    "pypdfium2", "pdfplumber", "opencv-python-headless", "onnxruntime", "pyhanko", "rapidfuzz", "pyvi", "underthesea",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing looked at: whether it is there, and what was found or how to get it."""
+
+    name: str
+    ok: bool
+    what: str
+    needed: bool = True
+
+
+def examine() -> list[Check]:
+    """Look at everything that a run may need; never raises."""
+    return [_python(), *map(_package, PACKAGES), *_readers(), _weights()]
+
+
+def _python() -> Check:
+    found = ".".join(map(str, sys.version_info[:3]))
+    return Check("python", sys.version_info >= (3, 11), f"{found} ({sys.executable})")
+
+
+def _package(name: str) -> Check:
+    try:
+        return Check(name, True, version(name))
+    except PackageNotFoundError:
+        return Check(name, False, "not installed: make run sets everything up")
+
+
+def _readers() -> Iterator[Check]:
+    """Each reader alone may be missing; one of them is needed."""
+    from pipeline.ocr import available_engines, choose_engine
+
+    for reader in available_engines():
+        yield Check(reader.name, reader.available, reader.reason, needed=False)
+    yield _tried("reader", lambda: f"--engine auto takes {choose_engine(OcrOptions()).name}")
+
+
+def _weights() -> Check:
+    import models
+
+    def verified() -> str:
+        models.verify()
+        return f"weights are whole ({models.path()})"
+
+    return _tried("models", verified)
+
+
+def _tried(name: str, look: Callable[[], str]) -> Check:
+    try:
+        return Check(name, True, look())
+    except KehoachError as error:
+        return Check(name, False, str(error))
+    except (OSError, ValueError) as error:
+        return Check(name, False, f"{error}")

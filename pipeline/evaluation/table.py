@@ -1,0 +1,102 @@
+"""The figures of all pairs as the lines that `kehoach evaluate` prints."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from diacritics.metrics import Figures, compare, compare_lines
+from pipeline.errors import BadInput, FileAccess
+from pipeline.evaluation.fields import PARTS, PlanScore, Tally, score_plan
+from pipeline.evaluation.pairs import Pair, find_pairs
+
+POOLED = "ALL (pooled)"
+
+
+def evaluation_lines(
+    truth: Path, out: Path, *, lines: bool = False, read: bool = False, as_json: bool = False
+) -> Iterator[str]:
+    """One line for each document and one for all together; texts first, then Plans.
+
+    `lines`: both are texts of the same number of lines. `read`: the Plans were read from images. `as_json`: objects
+    instead of columns. A missing output counts as empty. Raises BadInput or FileAccess naming the file.
+    """
+    if lines:
+        yield _line_accuracy(truth, out)
+        return
+    pairs = find_pairs(truth, out)
+    show_text, show_plan = (_text_json, _plan_json) if as_json else (_text_row, _plan_row)
+    texts = {pair.name: _compare(pair) for pair in pairs if pair.truth_text}
+    yield from (show_text(name, figures) for name, figures in _with_pooled(texts, Figures()))
+    plans = {pair.name: _score(pair, read) for pair in pairs if pair.truth_plan}
+    yield from (show_plan(name, score) for name, score in plans.items())
+    if len(plans) > 1:
+        yield show_plan(POOLED, PlanScore({p: sum((s.parts[p] for s in plans.values()), Tally()) for p in PARTS}))
+
+
+def _with_pooled(texts: Mapping[str, Figures], zero: Figures) -> Iterator[tuple[str, Figures]]:
+    yield from texts.items()
+    if len(texts) > 1:
+        yield POOLED, sum(texts.values(), zero)
+
+
+def _compare(pair: Pair) -> Figures:
+    assert pair.truth_text is not None
+    return compare(_read(pair.truth_text), _read(pair.text) if pair.text else "")
+
+
+def _score(pair: Pair, read: bool) -> PlanScore:
+    assert pair.truth_plan is not None
+    return score_plan(_load(pair.truth_plan), _load(pair.plan) if pair.plan else {}, read=read)
+
+
+def _text_row(name: str, f: Figures) -> str:
+    return (
+        f"{name:34s} CER {f.cer:7.4f}  WER {f.wer:7.4f}  missW {f.missing:7.4f}  diac {f.diacritics:7.4f}  "
+        f"numbers {f.numbers_found}/{f.numbers}"
+    )
+
+
+def _text_json(name: str, f: Figures) -> str:
+    rates = {"cer": f.cer, "wer": f.wer, "missing": f.missing, "diacritics": f.diacritics, "numbers": f.number_recall}
+    return json.dumps({"document": name, **{k: round(v, 6) for k, v in rates.items()}}, ensure_ascii=False)
+
+
+def _plan_row(name: str, score: PlanScore) -> str:
+    parts = "  ".join(f"{part} {tally.f1:.3f}" for part, tally in score.parts.items())
+    wrong = f"  wrong: {', '.join(score.wrong)}" if score.wrong else ""
+    return f"{name:34s} {parts}{wrong}"
+
+
+def _plan_json(name: str, score: PlanScore) -> str:
+    parts: dict[str, Any] = {part: round(tally.f1, 6) for part, tally in score.parts.items()}
+    return json.dumps({"document": name, **parts, "wrong": list(score.wrong)}, ensure_ascii=False)
+
+
+def _line_accuracy(truth: Path, out: Path) -> str:
+    try:
+        figures = compare_lines(_read(truth), _read(out))
+    except ValueError as error:
+        raise BadInput(f"{out}: {error}", advice="--lines compares texts with the same number of lines") from error
+    return f"tokens {figures.tokens}  syl {figures.accuracy:.4f}  syl_caseless {figures.accuracy_caseless:.4f}"
+
+
+def _load(path: Path) -> Mapping[str, Any]:
+    try:
+        found = json.loads(_read(path))
+    except ValueError as error:
+        raise BadInput(f"{path} is not JSON: {error}") from error
+    if not isinstance(found, dict):
+        raise BadInput(f"{path} is not a Plan: it holds no object")
+    return found
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{path} is not UTF-8 text", advice="convert it first") from error
+    except OSError as error:
+        raise FileAccess(f"{path} cannot be read: {error.strerror}") from error

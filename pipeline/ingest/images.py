@@ -1,0 +1,185 @@
+"""Image files by Pillow: one file, a multi-page TIFF, or a folder of page images as one document."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.document import Box, MediaKind, PageImage, Source, Unit
+from pipeline.errors import BadInput, KehoachError, PageError
+from pipeline.ingest.edges import digest, file_errors
+from pipeline.ingest.identify import identify
+from pipeline.ingest.values import Opened, RawPage
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from pipeline.ingest.values import Input
+
+_MAX_PIXELS = 180_000_000
+"""A larger picture is refused: A0 at 300 dpi has 139 million pixels, 540 MB as RGB; more is a bomb or a mistake."""
+
+_MAX_EDGE_INCHES = 25.0
+"""A stated resolution that makes the page longer than A2 (23.4 inches) is a camera's or a program's default."""
+
+_REDUCED = 1  # TIFF tag 254, bit 0: a smaller copy of another page (TIFF 6.0, section 8)
+
+
+class ImageDocument(Opened):
+    """Image files opened as one document; each page is decoded when it is asked for."""
+
+    def __init__(self, source: Source, frames: tuple[tuple[Path, int], ...]) -> None:
+        super().__init__(source)
+        self._frames = frames
+
+    def page(self, number: int) -> RawPage:
+        """Page `number`; its picture is decoded now, so that a broken one is known. Raises PageError."""
+        path, frame = self._frames[number - 1]
+        picture = _load(path, frame, number)
+        box = Box(0, 0, picture.width, picture.height)
+        return RawPage(
+            number,
+            box.right,
+            box.bottom,
+            Unit.PIXEL,
+            images=(box,),
+            image_dpi=picture.dpi,
+            draw=lambda _dpi: picture,
+        )
+
+
+def open_images(chosen: Input) -> ImageDocument:
+    """Open the image files of an input. A single broken picture is BadInput; among several it is a page's problem."""
+    frames: list[tuple[Path, int]] = []
+    for path in chosen.paths:
+        frames.extend((path, frame) for frame in _frames(path, alone=len(chosen.paths) == 1))
+    found = digest(chosen.paths)
+    source = Source(chosen.path, identify(chosen.paths[0]), found.sha256, found.size, len(frames))
+    document = ImageDocument(source, tuple(frames))
+    if len(frames) == 1:
+        try:
+            document.page(1)
+        except PageError as error:
+            raise BadInput(error.message, advice=error.advice) from error
+    return document
+
+
+def _frames(path: Path, *, alone: bool) -> list[int]:
+    """The frames of a file that are pages; smaller copies within a TIFF are not."""
+    try:
+        if not identify(path).is_image:
+            raise BadInput(f"{path}: is no image and cannot be a page of this document")
+        with _opened(path) as image:
+            count = int(getattr(image, "n_frames", 1))
+            return [frame for frame in range(count) if not _is_copy(image, frame, count)] or [0]
+    except KehoachError:
+        if alone:
+            raise
+        return [0]  # the page will say what is wrong with it
+
+
+def _is_copy(image: Image, frame: int, count: int) -> bool:
+    if count == 1 or image.format != "TIFF":
+        return False
+    image.seek(frame)
+    return bool(int(getattr(image, "tag_v2", {}).get(254, 0)) & _REDUCED)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Image]:
+    """A Pillow image, not yet decoded; foreign errors become BadInput here."""
+    import PIL.Image
+
+    with file_errors(path), path.open("rb") as file, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # large pictures are judged below, odd EXIF data is no news
+        try:
+            with PIL.Image.open(file) as image:
+                if image.width * image.height > _MAX_PIXELS:
+                    raise _too_large(path, image.width, image.height)
+                yield image
+        except PIL.Image.DecompressionBombError as error:
+            raise _too_large(path) from error
+        except (PIL.UnidentifiedImageError, SyntaxError, ValueError, EOFError, TypeError, KeyError) as error:
+            raise _broken(path, error) from error
+        except OSError as error:
+            if error.errno is not None:
+                raise
+            raise _broken(path, error) from error  # Pillow's own: truncated, broken stream
+
+
+def _too_large(path: Path, width: int = 0, height: int = 0) -> BadInput:
+    size = f" of {width} x {height} pixels" if width else ""
+    return BadInput(f"{path}: a picture{size} is too large to be a page", advice="scan or export it at 200 to 300 dpi")
+
+
+def _broken(path: Path, error: Exception) -> BadInput:
+    return BadInput(f"{path}: the image is broken: {error}", advice="it may be a cut-off copy; scan or fetch it again")
+
+
+def _load(path: Path, frame: int, number: int) -> PageImage:
+    """A frame as RGB pixels, turned as its EXIF data says."""
+    try:
+        identify(path)
+        with _opened(path) as image:
+            image.seek(frame)
+            image.load()
+            return _page_image(image, number)
+    except PageError:
+        raise
+    except MemoryError as error:
+        raise PageError(f"{path}: not enough memory for the picture") from error
+    except KehoachError as error:
+        raise PageError(error.message, advice=error.advice) from error
+
+
+def _page_image(image: Image, number: int) -> PageImage:
+    import numpy as np
+    from PIL import ImageOps
+
+    dpi = resolution(image)
+    upright = ImageOps.exif_transpose(image)
+    return PageImage(np.asarray(to_rgb(upright), dtype=np.uint8).copy(), number, dpi)
+
+
+def resolution(image: Image) -> float | None:
+    """The dots per inch that the file states, None where it states none or an impossible one."""
+    stated = image.info.get("dpi")
+    if not stated:
+        return None
+    try:
+        across, down = float(stated[0]), float(stated[1])
+    except (TypeError, ValueError, IndexError, ZeroDivisionError):
+        return None
+    dpi = min(across, down)
+    plausible = dpi > 1 and max(image.width, image.height) / dpi <= _MAX_EDGE_INCHES
+    return round(dpi, 1) if plausible else None
+
+
+def to_rgb(image: Image) -> Image:
+    """Any picture as RGB: 16-bit grey is scaled, transparency becomes white paper, CMYK and palettes are converted."""
+    from PIL import Image as images
+
+    if image.mode.startswith("I") or image.mode == "F":
+        return _eight_bits(image).convert("RGB")
+    if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
+        clear = image.convert("RGBA")
+        paper = images.new("RGBA", clear.size, "white")
+        return images.alpha_composite(paper, clear).convert("RGB")
+    return image.convert("RGB")
+
+
+def _eight_bits(image: Image) -> Image:
+    """A grey picture of 16 or 32 bits as one of 8; values up to 255 are taken as they are."""
+    import numpy as np
+    from PIL import Image as images
+
+    values = np.asarray(image, dtype=np.float64)
+    top = float(values.max(initial=0.0))
+    scale = 1.0 if top <= 255 else 255.0 / (65535.0 if top <= 65535 else top)
+    return images.fromarray((np.clip(values, 0, None) * scale).astype(np.uint8))
+
+
+__all__ = ["ImageDocument", "MediaKind", "open_images", "resolution", "to_rgb"]

@@ -1,0 +1,36 @@
+"""One door for all kinds of files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.document import MediaKind
+from pipeline.ingest.identify import identify
+
+if TYPE_CHECKING:
+    from pipeline.ingest.values import Input, OpenDocument
+    from pipeline.options import IngestOptions
+
+
+def open_input(chosen: Input, options: IngestOptions) -> OpenDocument:
+    """Open an input by the content of its file; use it in a `with`.
+
+    Raises FileAccess (not there, no permission), BadInput (empty, broken, unknown kind, no pages), Encrypted; each
+    names the file, the cause and what to do.
+    """
+    if len(chosen.paths) > 1:
+        from pipeline.ingest.images import open_images
+
+        return open_images(chosen)
+    kind = identify(chosen.paths[0])
+    if kind is MediaKind.PDF:
+        from pipeline.ingest.pdf import open_pdf
+
+        return open_pdf(chosen, options.password)
+    if kind is MediaKind.TEXT:
+        from pipeline.ingest.textfile import open_text
+
+        return open_text(chosen)
+    from pipeline.ingest.images import open_images
+
+    return open_images(chosen)

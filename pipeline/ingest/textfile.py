@@ -1,0 +1,49 @@
+"""Plain text files: one RawPage with the whole text; its pages are told apart by the text rules of layout."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.document import MediaKind, Source
+from pipeline.errors import BadInput
+from pipeline.ingest.edges import check_regular, digest, file_errors
+from pipeline.ingest.encoding import decode
+from pipeline.ingest.values import Opened, RawPage
+
+if TYPE_CHECKING:
+    from pipeline.ingest.values import Input
+
+_MAX_BYTES = 64 << 20
+"""The longest plan has 2 MB of text; a file of more than 64 MB is a log or a dump."""
+
+
+class TextDocument(Opened):
+    """A text file, read and decoded."""
+
+    def __init__(self, source: Source, page: RawPage) -> None:
+        super().__init__(source)
+        self._page = page
+
+    def page(self, number: int) -> RawPage:
+        """The whole text, as page 1."""
+        if number != 1:
+            raise IndexError(f"a text file has one raw page, not {number}")
+        return self._page
+
+
+def open_text(chosen: Input) -> TextDocument:
+    """Read a text file in whatever encoding. Raises FileAccess or BadInput."""
+    path = chosen.paths[0]
+    if check_regular(path) > _MAX_BYTES:
+        raise BadInput(f"{path}: a text of over {_MAX_BYTES >> 20} MB is no document", advice="is it a log file?")
+    found = digest([path])
+    with file_errors(path):
+        data = path.read_bytes()
+    decoded = decode(data)
+    if not decoded.text.strip(" \t\r\n\f\ufeff\u200b\xa0"):
+        raise BadInput(f"{path}: the text file holds no text", advice="it may be a broken copy; fetch it again")
+    unicode = decoded.encoding.startswith("utf-")
+    page = RawPage(
+        1, text=decoded.text, encoding=decoded.encoding, data=None if unicode else data, notes=decoded.notes
+    )
+    return TextDocument(Source(path, MediaKind.TEXT, found.sha256, found.size, 1), page)

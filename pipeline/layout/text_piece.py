@@ -1,0 +1,86 @@
+"""A line of a text file on its way to a `Line`, and what the text rules ask of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from diacritics.alphabet import fold
+from pipeline.document import Line, Role
+
+
+@dataclass
+class Piece:
+    """A line of the file, or one column's part of it. `number` is the file's line."""
+
+    text: str
+    number: int
+    page: int = 1
+    role: Role = Role.BODY
+    breaks: bool = False  # a new page begins here
+    settled: bool = field(default=False)  # its role is known; later rules leave it alone
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is printed here."""
+        return not self.text.strip()
+
+    @property
+    def tabbed(self) -> bool:
+        """Whether it is a piece of a table: it begins with a tab, or has tabs between words."""
+        return "\t" in self.text
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words as printed."""
+        return self.text.split()
+
+    def key(self) -> str:
+        """Letters without marks and case, one space between words: what fuzzy rules compare."""
+        return folded(self.text)
+
+    def settle(self, role: Role) -> None:
+        """Give a role for good."""
+        self.role, self.settled = role, True
+
+    def line(self) -> Line:
+        """The line that is handed on."""
+        return Line(self.text, self.page, self.number, role=self.role)
+
+    def part(self, words: list[str], role: Role) -> Piece:
+        """One column's words of this line."""
+        return Piece(" ".join(words), self.number, self.page, role, self.breaks, settled=True)
+
+
+def folded(text: str) -> str:
+    """The text without marks and case, single spaces.
+
+    >>> folded("Độc  lập - Tự do")
+    'doc lap - tu do'
+    """
+    return " ".join(fold(text).lower().split())
+
+
+def in_capitals(text: str) -> bool:
+    """Whether nearly all letters are capitals (an OCR slip in ten is allowed).
+
+    >>> in_capitals("KT. GIÁM ĐỐC"), in_capitals("UBND Tỉnh"), in_capitals("2025")
+    (True, False, False)
+    """
+    letters = [c for c in text if c.isalpha()]
+    return bool(letters) and sum(c.isupper() for c in letters) >= 0.9 * len(letters)
+
+
+_NAME = re.compile(r"[^\W\d_][^\W\d_'’]*\.?")
+
+
+def is_name_like(words: list[str]) -> bool:
+    """Whether words could be a person's name: two to five, each with a capital first and small letters after it.
+
+    >>> is_name_like(["Phạm", "Nam", "Thái"]), is_name_like(["Lưu:", "VT"]), is_name_like(["Sở", "Y", "tế"])
+    (True, False, False)
+    """
+    if not 2 <= len(words) <= 5:
+        return False
+    return all(_NAME.fullmatch(w) and w[0].isupper() and w[1:] == w[1:].lower() for w in words)

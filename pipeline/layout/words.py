@@ -1,0 +1,82 @@
+"""Words by which parts of a page are known, found though a reader got some letters wrong."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from diacritics.alphabet import fold
+
+_LIKENESS = 78.0
+"""Per cent of letters alike (rapidfuzz ratio) from which a misread «CỘNG HÒA XÃ HỘI …» is still known."""
+
+NATION = ("cong hoa xa hoi chu nghia viet nam", "dang cong san viet nam")
+"""Quốc hiệu (Nghị định 30/2020/NĐ-CP, Phụ lục I, ô 1), and what Party documents have in its place."""
+
+MOTTO = ("doc lap - tu do - hanh phuc", "doc lap tu do hanh phuc")
+
+
+@cache
+def plain(text: str) -> str:
+    """Lower case without marks, single spaces.
+
+    >>> plain("CỘNG  HOÀ")
+    'cong hoa'
+    """
+    return " ".join(fold(text).lower().split())
+
+
+@cache
+def is_nation(text: str) -> bool:
+    """Whether a line is the quốc hiệu.
+
+    >>> is_nation("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), is_nation("Độc lập - Tự do")
+    (True, False)
+    """
+    return _like(text, NATION)
+
+
+@cache
+def is_motto(text: str) -> bool:
+    """Whether a line is the tiêu ngữ.
+
+    >>> is_motto("Độc lập – Tự do – Hạnh phúc"), is_motto("CHỦ TỊCH")
+    (True, False)
+    """
+    return _like(text, MOTTO)
+
+
+def is_place_and_date(text: str) -> bool:
+    """Whether a line is place and date, blanks for day and month allowed.
+
+    >>> is_place_and_date("Hà Nội, ngày tháng 4 năm 2026"), is_place_and_date("Hà Nội, 2026")
+    (True, False)
+    """
+    folded = plain(text)
+    return len(folded) < 60 and sum(word in folded for word in ("ngay", "thang", "nam")) >= 2
+
+
+def starts_body(text: str) -> bool:
+    """Whether a short line under the letterhead already belongs to the body.
+
+    >>> starts_body("Kính gửi:"), starts_body("V/v khẩn trương")
+    (True, False)
+    """
+    return re.match(r"kinh gui|kinh trinh", plain(text)) is not None
+
+
+def is_recipients_head(text: str) -> bool:
+    """Whether a line opens the list of recipients.
+
+    >>> is_recipients_head("Nơi nhận:"), is_recipients_head("nơi nhận hồ sơ và trả kết quả")
+    (True, False)
+    """
+    folded = plain(text)
+    return len(folded) <= 12 and _like(folded.rstrip(":. "), ("noi nhan",))
+
+
+def _like(text: str, known: tuple[str, ...]) -> bool:
+    from rapidfuzz import fuzz
+
+    folded = plain(text)
+    return any(fuzz.ratio(folded, one) >= _LIKENESS for one in known)

@@ -1,0 +1,145 @@
+"""trueocr: a line detector and a CTC line recogniser in ONNX, without any system package.
+
+Its own `TrueOCR.predict` gives one text and one confidence a line. Here its detector and recogniser are driven
+directly: each letter's time step says where it stands and how sure it is, so words get boxes and confidences.
+"""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.document import Box, Line, PageImage, Word
+from pipeline.errors import MissingDependency
+from pipeline.ocr.engine import EngineStatus, make_line, make_word, out_of_time
+from pipeline.ocr.pixels import grey
+
+WHEEL = "pip install trueocr==0.1.1"
+
+_BATCH = 16  # lines a call: the clock is looked at between calls, at most 0.2 s each
+
+_WINDOW = 3  # line heights seen: the recogniser is trained with the picture above and below its line
+
+_MARGIN = 0.3  # of the line's height, left and right of it (trueocr's meta.json, `pad_x`)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter read: where its middle stands in the picture of its line, 0…1, and how sure the model is."""
+
+    text: str
+    at: float
+    confidence: float
+
+
+@dataclass
+class TrueocrEngine:
+    """Finds lines and reads them; models are loaded at the first page and kept, each with one thread."""
+
+    name: str = "trueocr"
+    _models: Any = field(default=None, repr=False)
+
+    def read(self, image: PageImage, *, timeout: float) -> list[Line]:
+        """See `Engine.read`."""
+        boxes = self.find_lines(image)
+        read = self.read_lines(image, boxes, timeout=timeout)
+        return [line for line in read if line is not None]
+
+    def find_lines(self, image: PageImage) -> list[Box]:
+        """Boxes around the text lines of an upright page, in pixels, in no promised order."""
+        pages, _ = self._load()
+        found = pages.detect(grey(image.pixels))
+        boxes = [Box(*(float(v) for v in row[:4])) for row in found if row[2] > row[0] and row[3] > row[1]]
+        return [box for box in boxes if box.width >= 2 and box.height >= 2]
+
+    def read_lines(self, image: PageImage, boxes: Sequence[Box], *, timeout: float) -> list[Line | None]:
+        """One line from each box, None where nothing is read there; PageError when the time is over."""
+        from trueocr.preprocess import crop_line, width_batches
+
+        _, recogniser = self._load()
+        pixels = grey(image.pixels)
+        end = time.monotonic() + timeout
+        pictures = [crop_line(pixels, _row(box), window=_WINDOW, max_width=recogniser.max_width) for box in boxes]
+        read: list[Line | None] = [None] * len(boxes)
+        for batch in width_batches([picture.shape[1] for picture in pictures], max_batch=_BATCH):
+            if time.monotonic() > end:
+                raise out_of_time(image.page, "trueocr")
+            for index, letters in zip(batch, _letters(recogniser, [pictures[i] for i in batch]), strict=True):
+                words = _words(letters, boxes[index])
+                read[index] = make_line(words, image.page, index + 1) if words else None
+        return read
+
+    def _load(self) -> tuple[Any, Any]:
+        if self._models is None:
+            self._models = _open()
+        models: tuple[Any, Any] = self._models
+        return models
+
+
+def _row(box: Box) -> tuple[float, float, float, float]:
+    return box.left, box.top, box.right, box.bottom
+
+
+def _letters(recogniser: Any, pictures: Sequence[NDArray[np.float32]]) -> list[list[Letter]]:
+    """Greedy CTC decoding (0 is the blank), with the time step of each letter's first peak."""
+    from trueocr.preprocess import pad_batch
+
+    tensor, widths = pad_batch(list(pictures))
+    ids, sure, lengths = recogniser.session.run(["ids", "conf", "lengths"], {"x": tensor, "widths": widths})
+    read = []
+    for row, confidence, length in zip(ids, sure, lengths, strict=True):
+        steps = int(length)
+        keep = [t for t in range(steps) if row[t] != 0 and (t == 0 or row[t] != row[t - 1])]
+        read.append([Letter(recogniser.chars[row[t] - 1], (t + 0.5) / steps, float(confidence[t])) for t in keep])
+    return read
+
+
+def _words(letters: Sequence[Letter], box: Box) -> list[Word]:
+    """Letters between spaces; a word's confidence is that of its least sure letter."""
+    left = box.left - _MARGIN * box.height
+    width = box.width + 2 * _MARGIN * box.height
+    step = width / max(1, len(letters))
+    words = []
+    for space, run in groupby(letters, key=lambda letter: letter.text.isspace()):
+        if space:
+            continue
+        group = list(run)
+        start, end = left + group[0].at * width - step / 2, left + group[-1].at * width + step / 2
+        start = min(max(start, box.left), box.right - 1)
+        place = Box(start, box.top, max(start + 1, min(end, box.right)), box.bottom)
+        text = unicodedata.normalize("NFC", "".join(letter.text for letter in group))
+        word = make_word(text, place, min(letter.confidence for letter in group))
+        if word:
+            words.append(word)
+    return words
+
+
+def _open() -> tuple[Any, Any]:
+    try:
+        import trueocr
+        from trueocr.page import PageEngine
+        from trueocr.recognizer import Recognizer
+    except ImportError as error:
+        raise MissingDependency(f"the package trueocr cannot be loaded: {error}", advice=WHEEL) from error
+    folder = Path(trueocr.__file__).parent / "models"
+    return PageEngine(folder, threads=1), Recognizer(folder, threads=1)
+
+
+def trueocr_status() -> EngineStatus:
+    """Whether the package is there and can be loaded (it needs OpenCV)."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        import trueocr  # noqa: F401
+
+        return EngineStatus("trueocr", True, version("trueocr"))
+    except (ImportError, PackageNotFoundError) as error:
+        return EngineStatus("trueocr", False, f"{WHEEL} ({error})")

@@ -1,0 +1,64 @@
+"""Names of agencies: where one begins, and how a name in capitals is usually written."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .lexicon import data
+from .places import province_spans
+from .textual import is_capitals, key
+
+
+@cache
+def _heads() -> re.Pattern[str]:
+    heads = sorted(map(key, data("agencies")["heads"]), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(heads)})\b")
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {key(name): name for name in data("agencies")["names"]}
+
+
+@cache
+def _known() -> re.Pattern[str]:
+    names = sorted(_names(), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
+
+
+def begins_agency(text: str) -> bool:
+    """Whether a text begins with a word that names a kind of agency.
+
+    >>> begins_agency("SỞ Y TẾ"), begins_agency("TỈNH NGHỆ AN"), begins_agency("UBND TỈNH QUẢNG NINH")
+    (True, False, True)
+    """
+    return _heads().match(key(text)) is not None
+
+
+def usual_case(text: str) -> str:
+    """An agency's name as usually written, where it is printed in capitals; words unknown to the lexicon become small.
+
+    >>> usual_case("ỦY BAN NHÂN DÂN TỈNH NGHỆ AN"), usual_case("SỞ Y TẾ"), usual_case("Sở Y tế tỉnh Sơn La")
+    ('Ủy ban nhân dân tỉnh Nghệ An', 'Sở Y tế', 'Sở Y tế tỉnh Sơn La')
+    >>> usual_case("UBND TỈNH QUẢNG NINH")
+    'UBND tỉnh Quảng Ninh'
+    """
+    if not is_capitals(text):
+        return text
+    folded = key(text)
+    letters = list(text.lower())
+    for start, end, _ in province_spans(folded):
+        for at in range(start, end):
+            if at == start or text[at - 1] in " -":
+                letters[at] = text[at]
+    for match in _known().finditer(folded):
+        name = _names()[match[0]]
+        for offset, char in enumerate(name):
+            if char.isupper():
+                letters[match.start() + offset] = text[match.start() + offset].upper()
+    for match in re.finditer(r"\b(?:UBND|HĐND|MTTQ|BCĐ)\b", text):
+        letters[match.start() : match.end()] = match[0]
+    if letters:
+        letters[0] = letters[0].upper()
+    return "".join(letters)

@@ -1,0 +1,67 @@
+"""The types of document: by title line, by abbreviation in a number, by the words before one."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .lexicon import data
+from .textual import is_capitals, key
+
+
+@cache
+def titles() -> dict[str, str]:
+    """Title keys and the type's name in usual writing."""
+    return {key(name): name for name in data("doc_types")["titles"]}
+
+
+@cache
+def _starts() -> re.Pattern[str]:
+    names = sorted(titles(), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, names))})\b")
+
+
+@cache
+def abbreviations() -> dict[str, str]:
+    """Abbreviations in capitals and the types that they mean."""
+    found: dict[str, str] = data("doc_types")["abbreviations"]
+    return found
+
+
+@cache
+def cited_types() -> re.Pattern[str]:
+    """A pattern on keys for the type words that stand before a cited number."""
+    names = sorted(map(key, data("doc_types")["cited"]), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(names)})\b")
+
+
+@cache
+def cited_names() -> dict[str, str]:
+    """Keys of the type words and the words in usual writing."""
+    return {key(name): name for name in data("doc_types")["cited"]}
+
+
+def title_type(text: str) -> tuple[str, int] | None:
+    """The type that a title line in capitals names, and the length of the name in the text; None if it is no title.
+
+    >>> title_type("KẾ HOẠCH"), title_type("QUYẾT ĐỊNH VỀ VIỆC PHÊ DUYỆT DANH MỤC")
+    (('Kế hoạch', 8), ('Quyết định', 10))
+    >>> title_type("Kế hoạch này"), title_type("QUYẾT ĐỊNH:"), title_type("CHƯƠNG TRÌNH HÀNH ĐỘNG")
+    (None, None, ('Chương trình hành động', 22))
+    """
+    if not is_capitals(text) or text.rstrip().endswith(":"):
+        return None
+    match = _starts().match(key(text))
+    if match is None:
+        return None
+    return titles()[match[0]], match.end()
+
+
+def type_of_notation(notation: str) -> str | None:
+    """The type that the letters of a document code name.
+
+    >>> type_of_notation("KH-UBND"), type_of_notation("NQ/TW"), type_of_notation("CTr/TU"), type_of_notation("SYT-NVY")
+    ('Kế hoạch', 'Nghị quyết', 'Chương trình', None)
+    """
+    first = re.split(r"[-/]", notation, maxsplit=1)[0].upper()
+    return abbreviations().get(first)

@@ -1,0 +1,116 @@
+"""The metadata of a document: what its letterhead, title, foot and signatures say, and what they leave to conclude."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.plan import DigitalSignature, Field, FieldMethod, Metadata, Recipient
+
+from .doc_types import title_type, type_of_notation
+from .foot import Foot
+from .inferring import date_from_signature, from_appendix, infer_agency, infer_parent, infer_subject, infer_type, province_today
+from .letterhead import Letterhead
+from .paragraphs import Para, evidence, join
+from .rows import Row
+from .textual import squeeze
+
+
+def doc_type(title: Sequence[Row], head: Letterhead, paras: Sequence[Para]) -> Field[str]:
+    """Tên loại: the title line; a công văn has none but V/v; else what the notation or the text says."""
+    if title:
+        named = title_type(title[0].text)
+        if named:
+            raw = title[0].text[: named[1]]
+            return Field[str](raw=raw, value=named[0], method=FieldMethod.PRINTED, confidence=0.99, evidence=evidence([title[0].line]))
+    if head.about.value:
+        return Field[str](value="Công văn", method=FieldMethod.INFERRED, confidence=0.9, evidence=head.about.evidence)
+    by_notation = type_of_notation(head.notation.value) if head.notation.value else None
+    if by_notation:
+        return Field[str](raw=head.notation.value, value=by_notation, method=FieldMethod.INFERRED, confidence=0.85, evidence=head.notation.evidence)
+    return infer_type(paras)
+
+
+def subject(title: Sequence[Row], rows: Sequence[Row], head: Letterhead) -> Field[str]:
+    """Trích yếu: the lines under the title, or what the title line itself goes on to say, or V/v."""
+    named = title_type(title[0].text) if title else None
+    rest = title[0].text[named[1] :].strip(" .:-") if named and title else ""
+    if not rest and not rows:
+        return head.about
+    para = join(list(rows)) if rows else None
+    text = squeeze(f"{rest} {para.text if para else ''}")
+    lines = [*([title[0].line] if rest else []), *(row.line for row in rows)]
+    return Field[str](raw=text, value=text, method=FieldMethod.PRINTED, confidence=0.95, evidence=evidence(lines))
+
+
+def _recipients(foot: Foot) -> Field[list[Recipient]]:
+    found = foot.recipients
+    if not found.entries:
+        return Field[list[Recipient]]()
+    return Field[list[Recipient]](
+        raw="\n".join(line.text for line in found.lines), value=found.entries, method=FieldMethod.PRINTED, confidence=0.95 if found.entries[-1].archive_line else 0.7, evidence=evidence(found.lines)
+    )
+
+
+def _signatures(found: Sequence[DigitalSignature], raw: str) -> Field[list[DigitalSignature]]:
+    if not found:
+        return Field[list[DigitalSignature]]()
+    return Field[list[DigitalSignature]](raw=raw, value=list(found), method=FieldMethod.PRINTED, confidence=0.95)
+
+
+def _archive_line(foot: Foot) -> Field[str]:
+    for entry in foot.recipients.entries:
+        if entry.archive_line:
+            return Field[str](raw=entry.text, value=entry.text, method=FieldMethod.PRINTED, confidence=0.95, evidence=entry.evidence)
+    return Field[str]()
+
+
+def _drafter(foot: Foot) -> Field[str]:
+    mark = foot.recipients.drafter
+    if not mark:
+        return Field[str]()
+    return Field[str](raw=mark, value=mark, method=FieldMethod.PRINTED, confidence=0.6, evidence=evidence(foot.recipients.drafter_lines))
+
+
+def _complete(found: Metadata, preamble: Sequence[Para], closing: Sequence[Para], appendix: Sequence[Para]) -> None:
+    """Fill what is not printed from the preamble, the closing, an appendix or a signature."""
+    signatures = found.digital_signatures.value or []
+    if found.agency.value is None:
+        found.agency = infer_agency([*preamble, *closing], signatures)
+    if found.parent_agency.value is None and found.agency.method is not FieldMethod.PRINTED:
+        found.parent_agency = infer_parent(signatures, found.agency.value)
+    if found.subject.value is None:
+        found.subject = infer_subject(closing, found.doc_type.value)
+    if found.notation.value is None or found.date.value is None:
+        notation, day = from_appendix(appendix)
+        found.notation = found.notation if found.notation.value else notation
+        found.date = found.date if found.date.value else day
+    if found.date.value is None and signatures:
+        found.date = date_from_signature(signatures)
+
+
+def build_metadata(
+    head: Letterhead, title: Sequence[Row], subject_rows: Sequence[Row], foot: Foot, signatures: tuple[Sequence[DigitalSignature], str], texts: tuple[Sequence[Para], Sequence[Para], Sequence[Para]]
+) -> Metadata:
+    """All fields; `texts` are the preamble, the closing and the appendices' paragraphs, to conclude from."""
+    preamble, closing, appendix = texts
+    found = Metadata(
+        doc_type=doc_type(title, head, [*preamble, *closing]),
+        number=head.number,
+        notation=head.notation,
+        agency=head.agency,
+        parent_agency=head.parent,
+        place=head.place,
+        date=head.date,
+        subject=subject(title, subject_rows, head),
+        signer=foot.signer,
+        recipients=_recipients(foot),
+        urgency=head.urgency,
+        secrecy=head.secrecy,
+        archive_line=_archive_line(foot),
+        drafter=_drafter(foot),
+        digital_signatures=_signatures(*signatures),
+    )
+    _complete(found, preamble, closing, appendix)
+    words = [para.text for para in [*preamble, *closing][:6]]
+    found.province_today = province_today(found.agency, found.place, found.parent_agency, words)
+    return found

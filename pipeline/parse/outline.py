@@ -1,0 +1,261 @@
+"""The tree of sections: labelled paragraphs nested by the kind of their label and by sequence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from .labels import Kind, Label, find_label, glued_at
+from .numbering import resolve, to_letter, to_roman
+from .paragraphs import BULLET, Para
+from .textual import is_capitals
+
+_WIDE = Kind.ROMAN
+"""Kinds up to this one end everything narrower; narrower ones may nest in either order («1)» under «a)» and the reverse)."""
+
+
+@dataclass(slots=True)
+class Bullet:
+    """A bulleted paragraph, or one that follows bullets without its own (`mark` empty), and those below it."""
+
+    mark: str
+    para: Para
+    items: list[Bullet] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Node:
+    """A labelled paragraph (`para`: without the label) and all that stands under it."""
+
+    label: Label
+    para: Para
+    whole: Para
+    paragraphs: list[Para] = field(default_factory=list)
+    bullets: list[Bullet] = field(default_factory=list)
+    children: list[Node] = field(default_factory=list)
+    issues: list[str] = field(default_factory=list)
+    resolved: int = 0
+    id: str = ""
+
+    def walk(self) -> Iterator[Node]:
+        """The node and all below it, in order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def last(self) -> Para:
+        """The last paragraph that stands in the node itself."""
+        bullet = self.bullets[-1] if self.bullets else None
+        while bullet and bullet.items:
+            bullet = bullet.items[-1]
+        return bullet.para if bullet else (self.paragraphs[-1] if self.paragraphs else self.para)
+
+
+@dataclass(slots=True)
+class Outline:
+    """A body as a tree: what stands before the first label, and the labelled parts."""
+
+    preamble: list[Para] = field(default_factory=list)
+    nodes: list[Node] = field(default_factory=list)
+
+    def walk(self) -> Iterator[Node]:
+        """All nodes in order."""
+        for node in self.nodes:
+            yield from node.walk()
+
+
+def split_glued(para: Para) -> list[Para]:
+    """A heading in capitals with the next label on the same line, as two paragraphs."""
+    label = find_label(para.text)
+    if label is None:
+        return [para]
+    at = glued_at(para.text[label.end :])
+    if at is None:
+        return [para]
+    return [para.part(0, label.end + at), para.part(label.end + at)]
+
+
+def _bullet_of(para: Para) -> tuple[str, Para] | None:
+    match = BULLET.match(para.text)
+    if match is None:
+        return None
+    return match["bullet"], para.part(match.end())
+
+
+def _follows(label: Label, node: Node) -> bool:
+    """Whether a label is the next one after an open node's."""
+    return label.ordinal is not None and node.label.ordinal is not None and label.ordinal == node.label.ordinal + 1
+
+
+class _Builder:
+    """An outline being built: the open nodes from the widest to the narrowest."""
+
+    def __init__(self) -> None:
+        self.outline = Outline()
+        self.open: list[Node] = []
+        self.styles: list[list[str]] = []
+
+    def add(self, para: Para) -> None:
+        """Put the next paragraph in its place."""
+        label = find_label(para.text)
+        if label is not None and not self._believable(label, para):
+            label = None
+        if label is not None:
+            self._add_node(Node(label, para.part(label.end), para))
+        elif self.open:
+            self._add_text(para)
+        else:
+            self.outline.preamble.append(para)
+
+    def _believable(self, label: Label, para: Para) -> bool:
+        """Whether the label is one here: a letter, capital or number out of the blue is text."""
+        rest = para.text[label.end :].strip()
+        if label.kind is Kind.CAPITAL:
+            after_capital = any(node.label.kind is Kind.CAPITAL for node in self.open)
+            return is_capitals(rest) or after_capital or (label.ordinal == 1 and not self.open)
+        if label.kind is Kind.ROMAN and label.printed[:1] in "CDLMX" and len(label.printed.rstrip(".:)/ -")) == 1 and label.ordinal != 10:
+            return False
+        return not (label.kind is Kind.LETTER and label.ordinal is None and not any(n.label.kind is Kind.LETTER for n in self.open))
+
+    def _add_node(self, node: Node) -> None:
+        depth = self._depth(node.label)
+        del self.open[depth:], self.styles[depth:]
+        siblings = self.open[-1].children if self.open else self.outline.nodes
+        siblings.append(node)
+        self.open.append(node)
+        self.styles.append([])
+
+    def _depth(self, label: Label) -> int:
+        """How many open nodes stay open around a label's node."""
+        same = [at for at, node in enumerate(self.open) if node.label.kind is label.kind]
+        if label.kind in (Kind.DOTTED, Kind.ROMAN_DOTTED):
+            return self._dotted_depth(label)
+        if same:
+            return self._sibling_depth(label, same[-1])
+        if label.kind <= _WIDE:
+            return sum(node.label.kind < label.kind for node in self.open)
+        if label.kind is Kind.ARABIC and label.ordinal != 1:
+            return sum(node.label.kind < label.kind for node in self.open)
+        if label.kind is Kind.LETTER and label.ordinal is not None and label.ordinal > 1:
+            return sum(node.label.kind < Kind.LETTER for node in self.open)
+        return len(self.open)
+
+    def _sibling_depth(self, label: Label, at: int) -> int:
+        """Beside the open node of the same kind, or, where the count begins anew under a colon, below the innermost."""
+        inner = self.open[-1]
+        fresh = label.ordinal == 1 and label.kind >= Kind.ARABIC and at < len(self.open) - 1 and not _follows(label, self.open[at])
+        if fresh and inner.last().text.endswith(":") and inner.label.kind is not label.kind:
+            return len(self.open)
+        return at
+
+    def _dotted_depth(self, label: Label) -> int:
+        """Below the node whose numbers it carries on; else beside those of the same length; else below the Roman one."""
+        for at in range(len(self.open) - 1, -1, -1):
+            other = self.open[at].label
+            numbers = other.parts or ((other.ordinal,) if other.kind in (Kind.ARABIC, Kind.ROMAN) else ())
+            dotted = other.kind in (Kind.DOTTED, Kind.ROMAN_DOTTED)
+            if dotted and len(other.parts) == len(label.parts):
+                return at
+            if (dotted or other.kind is Kind.ARABIC) and numbers == label.parts[: len(numbers)] and len(numbers) == len(label.parts) - 1:
+                return at + 1
+            if other.kind is Kind.ARABIC and len(label.parts) == 2:
+                return at + 1
+        return sum(node.label.kind < Kind.ARABIC for node in self.open)
+
+    def _add_text(self, para: Para) -> None:
+        node, styles = self.open[-1], self.styles[-1]
+        bullet = _bullet_of(para)
+        if bullet is None:
+            if node.bullets:
+                self._hang(node.bullets, 0, Bullet("", para))
+            else:
+                node.paragraphs.append(para)
+            return
+        mark, text = bullet
+        if mark not in styles:
+            styles.append(mark)
+        self._hang(node.bullets, styles.index(mark), Bullet(mark, text))
+
+    @staticmethod
+    def _hang(bullets: list[Bullet], depth: int, new: Bullet) -> None:
+        """Put a bullet below the last ones, `depth` levels down."""
+        while depth and bullets:
+            last = next((b for b in reversed(bullets) if b.mark), None)
+            if last is None:
+                break
+            bullets, depth = last.items, depth - 1
+        bullets.append(new)
+
+
+def build(paras: Sequence[Para]) -> Outline:
+    """The outline of a body; every paragraph is in it once."""
+    builder = _Builder()
+    for para in paras:
+        for piece in split_glued(para):
+            builder.add(piece)
+    number(builder.outline.nodes, "", set())
+    return builder.outline
+
+
+def _runs(nodes: Sequence[Node]) -> Iterator[list[Node]]:
+    """Siblings with labels of one kind, as they follow each other (Điều 1-3 and then I-VI are two runs)."""
+    run: list[Node] = []
+    for node in nodes:
+        if run and node.label.kind is not run[-1].label.kind:
+            yield run
+            run = []
+        run.append(node)
+    if run:
+        yield run
+
+
+def _word(node: Node) -> str:
+    kind = node.label.kind
+    number = node.resolved
+    words = {
+        Kind.PART: f"Phần {number}",
+        Kind.CHAPTER: f"Chương {number}",
+        Kind.DIVISION: f"Mục {number}",
+        Kind.SUBDIVISION: f"Tiểu mục {number}",
+        Kind.ARTICLE: f"Điều {number}",
+        Kind.CAPITAL: chr(ord("A") + min(number - 1, 25)),
+        Kind.ROMAN: to_roman(number),
+        Kind.LETTER: to_letter(number),
+        Kind.NUMBER_PAREN: f"{number})",
+        Kind.PAREN_NUMBER: f"({number})",
+        Kind.PAREN_LETTER: f"({to_letter(number)})",
+        Kind.PAREN_ROMAN: f"({to_roman(number).lower()})",
+        Kind.LETTER_NUMBER: node.label.printed.rstrip(".) "),
+    }
+    return words.get(kind, str(number))
+
+
+def number(nodes: Sequence[Node], above: str, ids: set[str]) -> None:
+    """Give every node the number that it should have, its path as id, and an issue where print and number differ."""
+    for run in _runs(nodes):
+        for node, number_ in zip(run, resolve([n.label.ordinal for n in run]), strict=True):
+            node.resolved = number_
+            if node.label.hurt:
+                node.issues.append("label-misread")
+            elif node.label.ordinal != number_:
+                node.issues.append("misnumbered")
+        _flag_gaps(run)
+    for node in nodes:
+        node.id = base = f"{above}.{_word(node)}" if above else _word(node)
+        copy = 2
+        while node.id in ids:
+            node.id, copy = f"{base}~{copy}", copy + 1
+        ids.add(node.id)
+        number(node.children, node.id, ids)
+
+
+def _flag_gaps(run: Sequence[Node]) -> None:
+    before = 0
+    printed: set[str] = set()
+    for node in run:
+        if node.resolved > before + 1 and not (node.label.kind is Kind.LETTER and node.resolved == before + 2 == 6):
+            node.issues.append("number-skipped")  # a list that passes over đ is common use and no slip
+        if node.label.printed in printed:
+            node.issues.append("duplicate-label")
+        printed.add(node.label.printed)
+        before = node.resolved

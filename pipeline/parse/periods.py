@@ -1,0 +1,181 @@
+"""Periods: «trước ngày 15/12/2025», «tháng 2-3/2026», «Quý IV/2025», «từ nay đến hết tháng 4/2026», «hằng năm»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from .dates import last_day
+from .moments import Moment, moment_at
+
+_START = re.compile(
+    r"\b(?:tu|truoc|cham nhat|muon nhat|den|toi|het|thang|qu[yi]|nam|giai doan|trong|ngay|0?6 thang|sau thang|xong|khong qua|khong cham|han|hang|moi|dinh ky|thuong xuyen|cuoi|dau|vao)\b"
+    r"|(?<![\d/])\d{1,2}\s?[-/]\s?\d{1,2}\s?/\s?20\d{2}"
+)
+_FROM = re.compile(r"(?:ke )?tu\s+(?:dau\s+)?")
+_NOW = re.compile(r"(?:ke )?tu\s+(?:nay|khi ban hanh(?: ke hoach)?|ngay ban hanh(?: ke hoach)?|ngay ky(?: ban hanh)?|khi ke hoach (?:nay )?duoc ban hanh)\s*,?\s*(?:cho\s+)?(?:den|toi)\s+(?:truoc\s+|het\s+|cuoi\s+)?")
+_TO = re.compile(r"\s*(?:cho\s+)?(?:den|toi|-)\s*(?:(?:truoc|het|cuoi)\s+)?")
+_BEFORE = re.compile(
+    r"(?:hoan thanh\s+)?(?:xong\s+)?(?:truoc|cham nhat|muon nhat|khong qua|khong cham hon|han cuoi|han chot|han|den het|den|toi|het)\s*:?\s*(?:(?:la|vao|den|trong|truoc|het|cuoi|thoi diem)\s+)*"
+)
+_OPEN_END = re.compile(r"\s*(?:den|toi)\s+(?:khi|luc|sau|thoi diem|het (?:dot|chuong trinh|nhiem ky)|ket thuc)|\s*tro di|\s*va\s+(?:cac|nhung)\s+nam\s+(?:tiep theo|sau|ke tiep|toi)")
+_MONTHS = re.compile(r"(?:(?:trong|tu|vao)\s+)?(?:cac\s+)?thang\s+(?P<a>\d{1,2})(?P<more>(?:\s*(?:-|,|va|den|den het|den thang|den het thang|va thang)\s*(?:thang\s*)?\d{1,2})+)\s*(?:[/.]|,?\s*nam\s)\s*(?P<y>20\d{2})")
+_NUMERIC_MONTHS = re.compile(r"(?:tu\s+)?(?:thang\s+)?(?P<a>\d{1,2})\s?-\s?(?P<b>\d{1,2})\s?/\s?(?P<y>20\d{2})(?!\d)")
+_QUARTERS = re.compile(r"(?:trong\s+)?(?:cac\s+)?qu[yi]\s*(?P<a>iv|i{1,3}|[1-4])\s*(?:-|,|va|den|den het)\s*(?:qu[yi]\s*)?(?P<b>iv|i{1,3}|[1-4])\s*(?:[/.]|,?\s*nam\s)\s*(?P<y>20\d{2})")
+_YEARS = re.compile(r"(?:(?:trong\s+)?giai doan\s+|(?:trong\s+)?(?:cac\s+)?nam\s+)(?:nam\s+)?(?P<a>20\d{2})\s*(?:-|den(?:\s+het)?|va)\s*(?:nam\s+)?(?P<b>20\d{2})(?!\d)")
+_WITHIN = re.compile(r"(?:(?:trong|vao)\s+)(?:khoang\s+)?")
+_EVERY = re.compile(
+    r"(?:(?:truoc|vao|cham nhat)\s+)?(?:(?:la|vao)\s+)?(?:ngay\s+\d{1,2}\s+)?(?:thang\s+(?:cuoi|dau)\s+(?:moi\s+)?qu[yi]\b|(?:hang|moi|dinh ky|thuong ky)\s+(?:hang\s+|moi\s+|cuoi\s+)?(?P<unit>ngay|tuan|thang|qu[yi]|nam|6 thang|06 thang)\b)"
+)
+_UNITS = {"ngay": "daily", "tuan": "weekly", "thang": "monthly", "quy": "quarterly", "qui": "quarterly", "nam": "yearly", "6 thang": "half-yearly", "06 thang": "half-yearly"}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A period in a key: its place, its edges as full ISO days, `form` (how it is worded), `said`: its year is printed."""
+
+    start: int
+    end: int
+    first: str | None
+    last: str | None
+    precision: str | None
+    form: str
+    recurrence: str | None = None
+    said: bool = True
+
+
+def _every(text: str, at: int, year: int | None) -> Span | None:
+    match = _EVERY.match(text, at)
+    if match is None:
+        return None
+    unit = _UNITS[match["unit"]] if match["unit"] else "quarterly"
+    return Span(at, match.end(), None, None, None, "every", unit)
+
+
+def _until(text: str, at: int, year: int | None) -> Span | None:
+    """From now until: the end alone."""
+    lead = _NOW.match(text, at)
+    moment = moment_at(text, lead.end()) if lead else None
+    return _closed(at, None, moment, year, "until") if moment else None
+
+
+def _range(text: str, at: int, year: int | None) -> Span | None:
+    """From … to …; what the first moment leaves out the second says; open where no moment follows."""
+    lead = _FROM.match(text, at)
+    first = moment_at(text, lead.end()) if lead else None
+    if first is None:
+        return None
+    to = _TO.match(text, first.end)
+    last = moment_at(text, to.end()) if to else None
+    if last is not None:
+        return _closed(at, first, last, year, "range")
+    if _OPEN_END.match(text, first.end) is None and first.year is None:
+        return None
+    whole = first.completed(None, year)
+    return Span(at, first.end, whole.first(), None, first.unit, "from") if whole.first() else None
+
+
+def _closed(at: int, first: Moment | None, last: Moment, year: int | None, form: str) -> Span | None:
+    whole = last.completed(None, year)
+    begin = first.completed(whole, year) if first else None
+    if whole.last() is None or (begin is not None and begin.first() is None):
+        return None
+    start = begin.first() if begin else None
+    if start and start > (whole.last() or "") and first and first.year is None and begin and begin.year:
+        start = Moment(begin.unit, begin.year - 1, begin.part, begin.day, 0).first()  # «từ tháng 11 đến tháng 3/2026»
+    return Span(at, last.end, start, whole.last(), last.unit, form, said=last.year is not None)
+
+
+def _before(text: str, at: int, year: int | None) -> Span | None:
+    """Before, until, at the latest: the end; «trước ngày X» includes X. «trước tháng X» ends with the month before."""
+    lead = _BEFORE.match(text, at)
+    moment = moment_at(text, lead.end()) if lead else None
+    if lead is None or moment is None:
+        return None
+    if lead[0].strip() == "truoc" and moment.unit in ("month", "quarter", "year"):
+        whole = moment.completed(None, year)
+        first = whole.first()
+        return Span(at, moment.end, None, _day_before(first), moment.unit, "before", said=moment.year is not None) if first else None
+    span = _closed(at, None, moment, year, "before")
+    if span and lead[0].strip() in ("den", "toi", "het") and moment.unit == "year":
+        return Span(at, span.end, None, span.last, "year", "until-year")
+    return span
+
+
+def _day_before(first: str) -> str:
+    year, month = int(first[:4]), int(first[5:7])
+    return last_day(year - 1, 12) if month == 1 else last_day(year, month - 1)
+
+
+def _months(text: str, at: int, year: int | None) -> Span | None:
+    match = _MONTHS.match(text, at) or _NUMERIC_MONTHS.match(text, at)
+    if match is None:
+        return None
+    groups = match.groupdict()
+    numbers = [int(groups["a"])] + [int(n) for n in re.findall(r"\d+", groups.get("more") or groups.get("b") or "")]
+    if not all(1 <= n <= 12 for n in numbers) or max(numbers) == numbers[0]:
+        return None
+    y = int(groups["y"])
+    return Span(at, match.end(), f"{y:04d}-{min(numbers):02d}-01", last_day(y, max(numbers)), "month", "months")
+
+
+def _quarters(text: str, at: int, year: int | None) -> Span | None:
+    match = _QUARTERS.match(text, at)
+    if match is None:
+        return None
+    order = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+    a, b = (order.get(match[g]) or int(match[g]) for g in "ab")
+    y = int(match["y"])
+    return Span(at, match.end(), f"{y:04d}-{3 * a - 2:02d}-01", last_day(y, 3 * b), "quarter", "quarters") if a <= b else None
+
+
+def _years(text: str, at: int, year: int | None) -> Span | None:
+    match = _YEARS.match(text, at)
+    if match is None or int(match["a"]) > int(match["b"]):
+        return None
+    form = "stage" if "giai doan" in match[0] else "years"
+    return Span(at, match.end(), f"{match['a']}-01-01", f"{match['b']}-12-31", "year", form)
+
+
+def _within(text: str, at: int, year: int | None) -> Span | None:
+    """A month, a quarter, a half, a year, a day by itself, or «trong» one."""
+    lead = _WITHIN.match(text, at)
+    moment = moment_at(text, lead.end() if lead else at)
+    if moment is None or (moment.year is None and (moment.unit != "day" or not lead)):
+        return None
+    if _OPEN_END.match(text, moment.end):
+        start = moment.first()
+        return Span(at, moment.end, start, None, moment.unit, "from") if start else None
+    whole = moment.completed(None, year)
+    if whole.first() is None or whole.last() is None:
+        return None
+    return Span(at, moment.end, whole.first(), whole.last(), moment.unit, "within" if lead else f"one-{moment.unit}", said=moment.year is not None)
+
+
+_FORMS: tuple[Callable[[str, int, int | None], Span | None], ...] = (_every, _until, _range, _months, _quarters, _years, _before, _within)
+"""Tried in this order: the longer wordings first."""
+
+
+def find_periods(text_key: str, year: int | None = None) -> Iterator[Span]:
+    """All periods of a key, in order; `year`: what a date without a year is taken to mean.
+
+    >>> def edges(text): return [(s.first, s.last) for s in find_periods(text)]
+    >>> edges("truoc ngay 15/12/2025"), edges("thang 2-3/2026"), edges("quy iv/2025")
+    ([(None, '2025-12-15')], [('2026-02-01', '2026-03-31')], [('2025-10-01', '2025-12-31')])
+    >>> edges("tu nay den het thang 4/2026"), edges("tu thang 01-03/2022"), edges("tu ngay 08 den ngay 10 thang 12 nam 2025")
+    ([(None, '2026-04-30')], [('2022-01-01', '2022-03-31')], [('2025-12-08', '2025-12-10')])
+    >>> edges("tu thang 11/2025 den khi ket thuc"), edges("nam 2026 va cac nam tiep theo"), edges("giai doan 2026-2030")
+    ([('2025-11-01', None)], [('2026-01-01', None)], [('2026-01-01', '2030-12-31')])
+    >>> [s.recurrence for s in find_periods("truoc ngay 26 thang cuoi quy; hang nam; truoc ngay 15 hang thang")]
+    ['quarterly', 'yearly', 'monthly']
+    """
+    at = 0
+    while match := _START.search(text_key, at):
+        at = match.start()
+        span = next((found for form in _FORMS if (found := form(text_key, at, year))), None)
+        if span is None:
+            at = match.end()
+            continue
+        yield span
+        at = max(span.end, at + 1)

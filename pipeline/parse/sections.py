@@ -1,0 +1,83 @@
+"""Nodes of the outline as the Plan's sections: what is a title, what is text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.plan import Item, Section
+
+from .outline import Bullet, Node
+from .paragraphs import Para
+from .textual import is_capitals
+
+RUN_IN_WORDS = 14
+"""A run-in heading («Mục đích: Xác định …») has at most so many words; longer lead-ins are sentences."""
+TITLE_WORDS = 60
+"""A heading alone has at most so many words: the longest of the plans read has 47."""
+
+
+def run_in(text: str) -> int | None:
+    """Where a run-in heading ends (after its colon), None where a paragraph begins without one.
+
+    >>> text = "Phạm vi: Tổng kiểm kê tài sản."
+    >>> text[:run_in(text)]
+    'Phạm vi:'
+    >>> run_in("Sở Y tế chủ trì, phối hợp; cụ thể như sau: a, b"), run_in("Trước 10:30 ngày mai")
+    (None, None)
+    """
+    at = text.find(":")
+    if at < 1 or at + 1 >= len(text) or not text[at + 1].isspace():
+        return None
+    head = text[:at]
+    if len(head.split()) > RUN_IN_WORDS or any(stop in head for stop in (". ", ";", "“", '"')) or head.endswith(("như", "sau")):
+        return None
+    return at + 1
+
+
+def _is_heading(text: str) -> bool:
+    """Whether a labelled paragraph without more is a heading: no full stop, not too long, or in capitals."""
+    if is_capitals(text):
+        return True
+    plain = text.rstrip()
+    if plain.endswith(".."):
+        return len(plain.split()) <= 20
+    return not plain.endswith((".", ";", ",", "./")) and len(plain.split()) <= TITLE_WORDS
+
+
+def item_of(bullet: Bullet) -> Item:
+    """A bullet as the Plan has it."""
+    return Item(bullet=bullet.mark, text=bullet.para.text, items=[item_of(b) for b in bullet.items], evidence=bullet.para.evidence())
+
+
+def _parts(para: Para) -> tuple[str | None, list[str]]:
+    text = para.text
+    if not text:
+        return None, []
+    if _is_heading(text) and (text.endswith(":") or run_in(text) is None):
+        return text, []
+    cut = run_in(text)
+    if cut is not None:
+        return text[:cut], [text[cut:].strip()]
+    return None, [text]
+
+
+def section_of(node: Node) -> Section:
+    """A node as the Plan has it."""
+    title, paragraphs = _parts(node.para)
+    return Section(
+        id=node.id,
+        label_printed=node.label.printed,
+        ordinal_printed=node.label.ordinal,
+        ordinal_resolved=node.resolved,
+        title=title,
+        paragraphs=paragraphs + [para.text for para in node.paragraphs],
+        items=[item_of(bullet) for bullet in node.bullets],
+        issues=node.issues,
+        children=[section_of(child) for child in node.children],
+        evidence=node.whole.evidence(),
+    )
+
+
+def sections_of(nodes: Sequence[Node]) -> list[Section]:
+    """The tree as the Plan has it."""
+    return [section_of(node) for node in nodes]

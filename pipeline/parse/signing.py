@@ -1,0 +1,105 @@
+"""Ô 7 of Nghị định 30/2020/NĐ-CP: authority (TM., KT., TL., TUQ., Q.), position, and the signer's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.plan import Signer
+
+from .textual import is_capitals, key
+
+AUTHORITY = re.compile(r"\b(T\.?\s?U\.?\s?Q|TM|T/M|KT|K/T|TL|T/L|Q)(?:\.|\s(?=[A-ZÀ-ỴĐ]{2}))\s*")
+_POSITIONS = (
+    r"(?:pho\s+|quyen\s+|nguyen\s+)*(?:tong giam doc|giam doc|chu tich|bo truong|thu truong|tong cuc truong|cuc truong|vu truong|chi cuc truong|vien truong|hieu truong|truong ban|truong phong|truong khoa"
+    r"|truong tram|chanh van phong|chanh thanh tra|chanh an|bi thu|tong bi thu|chu nhiem|uy vien|doi truong|truong doan|thu tuong|tong thu ky|truong thuong truc|tu lenh|chi huy truong|tong bien tap"
+    r"|truong tieu ban|ke toan truong|thu ky|van phong truong|pho ban|thuong truc)\b"
+)
+_POSITION = re.compile(_POSITIONS)
+_TITLES = re.compile(
+    r"^(?:(?:(?:GS|PGS|TS|ThS|BS|BSCKI{1,2}|CKI{1,2}|DS|DSCKI{1,2}|CN|KS|LS|TTND|TTƯT|TTND|AHLĐ|TSKH)\b[.,\s]*)+|(?:Trung|Thượng|Thiếu|Đại)\s+(?:tá|tướng|úy)\s+)"
+)
+_NAME = re.compile(r"[A-ZÀ-ỴĐ][a-zà-ỵđ']+(?:\s+[A-ZÀ-ỴĐ][a-zà-ỵđ']*){1,5}$")
+
+
+def is_authority_row(text: str) -> bool:
+    """Whether a line begins the signature with an authority.
+
+    >>> is_authority_row("TM. ỦY BAN NHÂN"), is_authority_row("KT.GIÁM ĐỐC"), is_authority_row("TM. Ban chỉ đạo")
+    (True, True, False)
+    """
+    match = AUTHORITY.match(text)
+    return match is not None and len(text) > match.end() and is_capitals(text)
+
+
+def is_position_row(text: str) -> bool:
+    """Whether a line in capitals is a position, alone.
+
+    >>> is_position_row("PHÓ GIÁM ĐỐC"), is_position_row("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH"), is_position_row("MỤC ĐÍCH")
+    (True, True, False)
+    """
+    return is_capitals(text) and len(text) <= 60 and _POSITION.match(key(text)) is not None
+
+
+def without_titles(name: str) -> str:
+    """A name without degrees and ranks.
+
+    >>> without_titles("TS. BS. Nguyễn Văn An"), without_titles("Đại tá Lê Bình")
+    ('Nguyễn Văn An', 'Lê Bình')
+    """
+    return _TITLES.sub("", name).strip()
+
+
+def is_name(text: str) -> bool:
+    """Whether a line can be a person's name: two to six words, each with a capital.
+
+    >>> is_name("Từ Quốc Hiệu"), is_name("BSCKII. Trần Đắc Thắng"), is_name("Lưu: VT, TCCB"), is_name("08 KH"), is_name("Sở Y tế")
+    (True, True, False, False, False)
+    """
+    return _NAME.match(without_titles(text)) is not None and not key(text).startswith(("so ", "luu ", "noi nhan", "phu luc"))
+
+
+def _phrases(lines: Sequence[str]) -> list[str]:
+    """Signature lines joined where one phrase is broken over two lines, and parted where two stand on one."""
+    phrases: list[str] = []
+    for line in lines:
+        if phrases and AUTHORITY.match(line) is None and _POSITION.match(key(line)) is None:
+            phrases[-1] += " " + line
+        else:
+            phrases.append(line)
+    parted: list[str] = []
+    for phrase in phrases:
+        cuts = [m.start() for m in AUTHORITY.finditer(phrase) if m.start() > 0 and phrase[m.start() - 1] == " "]
+        parted += [phrase[a:b].strip() for a, b in zip([0, *cuts], [*cuts, len(phrase)], strict=True)]
+    return [phrase for phrase in parted if phrase]
+
+
+def read_signer(lines: Sequence[str], name: str | None) -> Signer | None:
+    """The signer from the lines above the name; None where there is neither line nor name.
+
+    With TM. and KT. both printed the first line is the authority (the body signs), the last the position.
+
+    >>> read_signer(["TM. ỦY BAN NHÂN", "DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"], "Lê An").on_behalf_of
+    'ỦY BAN NHÂN DÂN'
+    >>> read_signer(["GIÁM ĐỐC"], "Lê An").position
+    'GIÁM ĐỐC'
+    >>> signer = read_signer(["Q. GIÁM ĐỐC"], "Lê An"); signer.authority, signer.position
+    ('Q.', 'GIÁM ĐỐC')
+    """
+    if not lines and not name:
+        return None
+    signer = Signer(name=without_titles(name) if name else None, lines=list(lines))
+    for phrase in _phrases(lines):
+        match = AUTHORITY.match(phrase)
+        rest = (phrase[match.end() :] if match else phrase).strip(" .,:;")
+        if match is None:
+            signer.position = rest
+        elif signer.authority is None:
+            signer.authority = re.sub(r"[\s./]", "", match[1]) + "."
+            if signer.authority == "Q.":
+                signer.position = rest
+            else:
+                signer.on_behalf_of = rest
+        elif match[1] == "Q":
+            signer.position = rest
+    return signer

@@ -1,0 +1,183 @@
+"""The zones of a document: letterhead, title, body, foot (Nơi nhận and signature), attached documents, appendices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.document import Role
+
+from .doc_types import title_type
+from .labels import Kind, find_label
+from .lexicon import is_like
+from .rows import RULE, Row, Shape
+from .signing import is_authority_row, is_name, is_position_row
+from .textual import is_capitals
+
+APPENDIX = re.compile(r"phu luc(?:\s+(?:so\s+)?(?:[ivxlc]{1,6}|\d{1,2}[a-z]?))?\s*[.:]?(?:\s|$)|(?:bieu mau|mau so|mau bieu|bieu so)\b")
+_OPENER = re.compile(
+    r"(?:can cu\b|(?:tiep tuc |tang cuong )?(?:trien khai|thuc hien)(?: thuc hien)?\s.*?\d+\s?[-/]\s?[a-z\d]|theo (?:de nghi|chi dao|y kien)|xet\b|de (?:kip|thuc|trien|tang|tiep|bao|chu|dam|nang|day|co|to)"
+    r"|nham\b|kinh gui\b|do\s|truoc\s|sau\s|trong\s|ngay \d|uy ban nhan dan .* (?:ban hanh|xay dung)|ubnd .* (?:ban hanh|xay dung)|so y te .* (?:ban hanh|xay dung))"
+)
+_ENACTING = re.compile(r"(?:chu tich|giam doc|bo truong|uy ban nhan dan|ubnd|hoi dong nhan dan|cuc truong|tong giam doc|thu tuong|chinh phu|vien truong|chanh an|quoc hoi|ban chi dao|so \w+)\b")
+_ATTACHED = re.compile(r"[\[(]\s*(?:ban hanh )?(?:kem theo|dinh kem)|[\[(]\s*ban hanh (?:kem|theo)")
+
+
+@dataclass(slots=True)
+class Part:
+    """One document of a file: its title line, its subject, what follows up to «Nơi nhận», and its foot."""
+
+    title: list[Row] = field(default_factory=list)
+    subject: list[Row] = field(default_factory=list)
+    body: list[Row] = field(default_factory=list)
+    foot: list[Row] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Zones:
+    """A file's rows, each in exactly one zone."""
+
+    head: list[Row] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    appendices: list[list[Row]] = field(default_factory=list)
+    rules: list[Row] = field(default_factory=list)
+
+
+def starts_foot(row: Row, ended: bool) -> bool:
+    """Whether the foot begins here: «Nơi nhận», an authority line (TM., KT. …), or after the end mark a position."""
+    if row.line.role is Role.RECIPIENTS or row.line.role is Role.SIGNATURE:
+        return True
+    head = row.text.split(":")[0][:14]
+    if row.key.startswith("noi nhan") or (6 <= len(head) <= 12 and row.text[:1] in "NnM" and is_like(head, "Nơi nhận")):
+        return len(head) <= 12
+    if is_authority_row(row.text):
+        return True
+    return ended and is_position_row(row.text)
+
+
+def starts_appendix(row: Row) -> bool:
+    """Whether an appendix begins here: «PHỤ LỤC», alone or with its number, in capitals."""
+    return is_capitals(row.text) and not row.text.endswith(";") and APPENDIX.match(row.key) is not None and len(row.text) < 120
+
+
+def _ends_head(row: Row) -> bool:
+    label = find_label(row.text)
+    if label is not None and (label.kind <= Kind.ROMAN or (label.kind <= Kind.DOTTED and row.text[label.end :].strip()[:1].isupper())):
+        return True
+    return row.key.startswith(("can cu ", "kinh gui"))
+
+
+def _find_title(rows: Sequence[Row]) -> tuple[int, bool]:
+    """Where the letterhead ends, and whether a title line stands there."""
+    for at, row in enumerate(rows[:80]):
+        if title_type(row.text) is not None and row.line.role not in (Role.LETTERHEAD_LEFT, Role.LETTERHEAD_RIGHT):
+            return at, True
+        if _ends_head(row):
+            return at, False
+    return 0, False
+
+
+def _continues_subject(subject: Sequence[Row], row: Row, after: Row | None, shape: Shape) -> bool:
+    """Whether a line after the title still belongs to the trích yếu."""
+    if find_label(row.text) is not None or _ATTACHED.match(row.key) or row.is_table:
+        return False
+    if not subject:
+        return not (row.key.startswith("can cu ") or (_ENACTING.match(row.key) and is_capitals(row.text)))
+    capitals = all(is_capitals(r.text) for r in subject)
+    if capitals and not is_capitals(row.text):
+        return row.gap == 0 and row.text[0].islower()
+    if capitals:
+        return not (row.gap and _ENACTING.match(row.key) is not None and len(row.text) < 90)
+    if _OPENER.match(row.key):
+        return False
+    if row.gap == 0:
+        return len(row.text) <= 130 and len(subject) < 8
+    alone = after is None or after.gap > 0 or after.line.text.startswith(" ")
+    return alone and len(row.text) <= min(110, shape.width) and row.text[-1] not in ".;:," and len(subject) < 8
+
+
+def _take_subject(rows: Sequence[Row], at: int, shape: Shape) -> list[Row]:
+    subject: list[Row] = []
+    while at < len(rows):
+        after = rows[at + 1] if at + 1 < len(rows) else None
+        if not _continues_subject(subject, rows[at], after, shape):
+            break
+        subject.append(rows[at])
+        at += 1
+    return subject
+
+
+def _foot_end(rows: Sequence[Row], at: int) -> int:
+    """Where the foot that begins at `at` ends: after the signer's name, or before a title or an appendix."""
+    signed = named = False
+    for here in range(at, len(rows)):
+        row = rows[here]
+        if here > at and (starts_appendix(row) or (row.gap and title_type(row.text) is not None)):
+            return here
+        bullet = row.text[0] in "-+·•*–}"
+        if named and not bullet and not is_position_row(row.text) and not is_authority_row(row.text):
+            return here
+        signed = signed or is_authority_row(row.text) or is_position_row(row.text)
+        named = named or (signed and not bullet and is_name(row.text) and _list_done(rows, at, here))
+    return len(rows)
+
+
+def _list_done(rows: Sequence[Row], start: int, at: int) -> bool:
+    """Whether no entry of «Nơi nhận» follows soon: the name of the signer may stand beside the list."""
+    ahead = rows[at + 1 : at + 4]
+    return not any(row.text[0] in "-·•" and not row.is_table and row.key.rstrip(".").endswith((";", ")")) for row in ahead) or any(
+        row.key.lstrip("-·• ").startswith("luu") for row in rows[start:at]
+    )
+
+
+def _part(rows: Sequence[Row], at: int, titled: bool, shape: Shape) -> tuple[Part, int]:
+    """One document from `at` on, and where it ends."""
+    part = Part()
+    if titled:
+        part.title = [rows[at]]
+        at += 1
+        part.subject = _take_subject(rows, at, shape)
+        at += len(part.subject)
+    ended = False
+    while at < len(rows):
+        row = rows[at]
+        if starts_foot(row, ended):
+            end = _foot_end(rows, at)
+            part.foot = list(rows[at:end])
+            return part, end
+        if (starts_appendix(row) and (ended or row.gap)) or (ended and row.gap and title_type(row.text) is not None):
+            return part, at
+        part.body.append(row)
+        ended = "./." in row.text or (ended and len(row.text) < 60)
+        at += 1
+    return part, at
+
+
+def find_zones(rows: Sequence[Row], shape: Shape) -> Zones:
+    """The zones of a document; drawn lines are set apart first."""
+    zones = Zones(rules=[row for row in rows if RULE.match(row.text)])
+    kept = [row for row in rows if not RULE.match(row.text)]
+    title, titled = _find_title(kept)
+    zones.head = kept[:title]
+    part, at = _part(kept, title, titled, shape)
+    zones.parts.append(part)
+    while at < len(kept):
+        row = kept[at]
+        if title_type(row.text) is not None and not starts_appendix(row) and not row.is_table:
+            part, at = _part(kept, at, True, shape)
+            zones.parts.append(part)
+            continue
+        end = at + 1
+        while end < len(kept) and not starts_appendix(kept[end]) and not _starts_attached(kept, end):
+            end += 1
+        zones.appendices.append(kept[at:end])
+        at = end
+    return zones
+
+
+def _starts_attached(rows: Sequence[Row], at: int) -> bool:
+    """Whether an attached document begins: a title line and, near it, «(Kèm theo Quyết định số …)»."""
+    if rows[at].is_table or title_type(rows[at].text) is None or rows[at].text.endswith((".", ";")):
+        return False
+    return any(_ATTACHED.match(row.key) for row in rows[at + 1 : at + 8])

@@ -1,0 +1,103 @@
+"""A document's way, from file to Plan: the one module that joins the stages.
+
+Each page is taken from where it is best had: its text layer where that is good, its image where it is not, and a
+text file's damage is mended. What was decided, and why, stands in the Plan's `source.reading`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.document import Document, Line, Method, Page
+from pipeline.errors import BadInput, PageError
+from pipeline.ingest import RawPage, layer_state, open_input
+from pipeline.options import OcrMode, OcrOptions, Options
+from pipeline.repair import judge_lines, mend_layer, mend_text
+
+if TYPE_CHECKING:
+    from diacritics.quality import Judgement
+    from pipeline.ingest import Input
+    from pipeline.ocr import Engine
+    from pipeline.plan import Plan
+
+RENDER_DPI = 200.0  # what archives scan at (TT 05/2025/TT-BNV, Điều 8); imaging enlarges what is still too small
+STDIN = Path("-")
+
+
+def read_document(source: Input, options: Options) -> Plan:
+    """Read one input and parse it. Raises KehoachError, naming the file, where nothing of it could be read."""
+    from pipeline.parse import parse
+
+    with open_input(source, options.ingest) as opened:
+        pages = tuple(page for raw in opened.pages() for page in read_page(raw, options.ocr))
+        found = opened.source
+    if pages and all(page.problem for page in pages):
+        raise BadInput(f"{source.path}: no page could be read: {pages[0].problem}", advice="is the file damaged?")
+    path = STDIN if source.relative == STDIN else source.path
+    return parse(Document(replace(found, path=path, pages=len(pages)), pages))
+
+
+def read_page(raw: RawPage, options: OcrOptions) -> list[Page]:
+    """One raw page, read in the way that its content asks for; a text file may hold several pages.
+
+    A page that fails is data, not an end: it comes back with its `problem`.
+    """
+    try:
+        if raw.text is not None:
+            return list(_from_text(raw.text))
+        if raw.problem:
+            raise PageError(raw.problem)
+        reason = why_not_the_layer(raw, options.mode)
+        if not reason:
+            return [_from_layer(raw, "the text layer is good")]
+        if options.mode is OcrMode.SKIP:
+            return [_from_layer(raw, f"{reason}; images are not read, as asked")]
+        return [_from_image(raw, options, reason)]
+    except PageError as error:
+        return [Page(raw.number, width=raw.width, height=raw.height, unit=raw.unit, problem=str(error))]
+
+
+def why_not_the_layer(raw: RawPage, mode: OcrMode) -> str:
+    """Why a page's text layer cannot be taken, in words; "" where it can."""
+    if mode is OcrMode.FORCE:
+        return "reading the image was asked for"
+    state = layer_state(raw)
+    if state == "none":
+        return "the page has no text layer"
+    if state == "partial":
+        return "the text layer holds only a part of the page; the body is a picture"
+    judgement = judge_lines(raw.layer)
+    return judgement.reason if judgement.must_be_read_again else ""
+
+
+def _from_text(text: str) -> Iterator[Page]:
+    """The pages of a text file: conversion, layout by text rules, repair."""
+    from pipeline.layout.text import arrange_text
+
+    mended = mend_text(text.split("\n"), arrange_text)
+    for number in sorted({line.page for line in mended.lines}):
+        lines = tuple(line for line in mended.lines if line.page == number)
+        edits = tuple(edit for edit in mended.edits if edit.page == number)
+        yield Page(number, lines, method=mended.method, reason=mended.reason, edits=edits)
+
+
+def _from_layer(raw: RawPage, reason: str) -> Page:
+    from pipeline.layout import arrange_page
+
+    mended = mend_layer(raw.layer)
+    arranged = arrange_page(mended.lines, raw.width, raw.height, raw.number)
+    return Page(
+        raw.number,
+        arranged.lines,
+        arranged.tables,
+        raw.width,
+        raw.height,
+        raw.unit,
+        Method.TEXT_LAYER if mended.method is Method.TEXT else mended.method,
+        reason=mended.reason or reason,
+        edits=mended.edits,
+    )

@@ -1,0 +1,103 @@
+"""Words right, lines detected and false alarms of `diacritics.encodings` on clean corpus lines re-encoded.
+
+    python tests/benchmarks/bench_encodings.py --shared ../shared [--lines 4000] [--clean 20000]
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from corpus_sample import sample
+
+from diacritics.alphabet import fold
+from diacritics.encodings import Encoding, convert, convert_document, detect, detect_document, encode
+
+MIN_WORDS = 5
+CASELESS = (Encoding.TCVN3,)
+DOCUMENT = 30
+
+
+def usable(lines: Sequence[str]) -> list[str]:
+    """Vietnamese lines of five words and more that bear marks."""
+    return [s for s in lines if len(s.split()) >= MIN_WORDS and fold(s) != s]
+
+
+def compared(line: str, encoding: Encoding) -> list[str]:
+    """The words of a line as they are compared: blanks folded, case too where the encoding cannot tell it."""
+    words = re.split(r"[ \t]+", line.strip(" \t"))
+    return [w.lower() for w in words] if encoding in CASELESS else words
+
+
+def words_right(truth: str, out: str, encoding: Encoding) -> tuple[int, int]:
+    """Words right and words in all."""
+    wanted, got = compared(truth, encoding), compared(out, encoding)
+    return sum(a == b for a, b in zip(wanted, got, strict=False)), len(wanted)
+
+
+def same(found: Encoding | None, encoding: Encoding) -> bool:
+    """Whether a detection is right; partly and wholly taken apart may be confused on a line."""
+    composed = (Encoding.NFD, Encoding.PARTIAL_NFD)
+    tcvn = (Encoding.TCVN3, Encoding.TCVN5712)
+    return found == encoding or any(found in group and encoding in group for group in (composed, tcvn))
+
+
+def measure(lines: Sequence[str], encoding: Encoding) -> dict[str, float]:
+    """The figures of one encoding: told which, found line by line, and found in documents of thirty lines."""
+    coded = [encode(s, encoding) for s in lines]
+    told, total = (sum(x) for x in zip(*(words_right(t, convert(c, encoding), encoding) for t, c in zip(lines, coded, strict=True)), strict=True))
+    alone = sum(same(detect(c).encoding, encoding) for c in coded)
+    found = right = 0
+    for start in range(0, len(lines), DOCUMENT):
+        batch, truth = coded[start : start + DOCUMENT], lines[start : start + DOCUMENT]
+        found += sum(same(d.encoding, encoding) for d in detect_document(batch))
+        right += sum(words_right(t, c, encoding)[0] for t, c in zip(truth, convert_document(batch).lines, strict=True))
+    return {"lines": len(lines), "told": told / total, "alone": alone / len(lines), "document": found / len(lines), "words": right / total}
+
+
+def show(name: str, row: dict[str, float]) -> None:
+    """One row of the table."""
+    print(f"{name:20s}" + f"{row['lines']:8.0f}" + "".join(f"{100 * row[k]:11.3f}" for k in ("told", "alone", "document", "words")))
+
+
+def encodings_table(lines: Sequence[str]) -> None:
+    """The table of all encodings; VIQR lines that end in a sign are counted apart."""
+    print(f"{'encoding':20s}{'lines':>8s}{'words told':>11s}{'lines alone':>11s}{'lines doc':>11s}{'words doc':>11s}")
+    for encoding in Encoding:
+        kept = [s for s in lines if encode(s, encoding) != s]
+        if encoding is Encoding.VIQR:
+            show("viqr, ends in . ?", measure([s for s in kept if s.rstrip()[-1:] in ".?"], encoding))
+            kept = [s for s in kept if s.rstrip()[-1:] not in ".?"]
+        show(encoding, measure(kept, encoding))
+
+
+def false_alarms(lines: Sequence[str]) -> None:
+    """Clean lines that are taken for something else, alone and as documents."""
+    start = time.perf_counter()
+    alone = [(s, found.encoding) for s in lines if (found := detect(s)).encoding is not None]
+    seconds = time.perf_counter() - start
+    batches = [lines[i : i + DOCUMENT] for i in range(0, len(lines), DOCUMENT)]
+    found = [(s, d.encoding) for batch in batches for s, d in zip(batch, detect_document(batch), strict=True)]
+    in_documents = [pair for pair in found if pair[1] is not None]
+    print(f"clean lines {len(lines)}: false alarms alone {len(alone)}, in documents {len(in_documents)}; {1e6 * seconds / len(lines):.0f} µs a line")
+    for line, encoding in alone + in_documents:
+        print("   ", encoding, "|", line[:300])
+
+
+def main() -> None:
+    """Print both tables."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--shared", type=Path, required=True)
+    parser.add_argument("--lines", type=int, default=4000)
+    parser.add_argument("--clean", type=int, default=20000)
+    options = parser.parse_args()
+    lines = sample(options.shared, max(options.lines, options.clean))
+    false_alarms(lines[: options.clean])
+    encodings_table(usable(lines[: options.lines]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+"""The command line as a user meets it: exit codes, streams, messages."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.cli import invoke
+from pipeline.plan import Plan
+
+PLAN = """SỞ Y TẾ TỈNH NAM HẢI
+Số: 12/KH-SYT
+Nam Hải, ngày 05 tháng 3 năm 2024
+
+KẾ HOẠCH
+
+Truyền thông phòng, chống sốt xuất huyết năm 2024
+
+I. MỤC ĐÍCH
+
+Nâng cao hiểu biết của người dân về bệnh sốt xuất huyết.
+
+II. TỔ CHỨC THỰC HIỆN
+
+1. Trung tâm Kiểm soát bệnh tật tỉnh xây dựng tài liệu truyền thông trước ngày 30/4/2024.
+"""
+
+
+@pytest.fixture
+def plan_file(tmp_path: Path) -> Path:
+    path = tmp_path / "kế hoạch.txt"
+    path.write_text(PLAN, "utf-8")
+    return path
+
+
+def run(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """The real program in a process of its own, in a locale that knows no Vietnamese."""
+    command = [sys.executable, "-c", "from pipeline.cli import main; main()", *map(str, arguments)]
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0"}
+    return subprocess.run(command, input=stdin, capture_output=True, env=environment, check=False)
+
+
+def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert invoke(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("kehoach 0.")
+    assert invoke(["run", "--help"]) == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["run"], ["run", "a.pdf"], ["run", "a.pdf", "-o", "out", "--engine", "magic"], ["fly"], ["schema", "--loud"]],
+    ids=" ".join,
+)
+def test_usage_errors_are_1(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert invoke(arguments) == 1
+    said = capsys.readouterr()
+    assert said.err.strip()
+    assert not said.out
+
+
+def test_parse_reads_stdin_and_writes_utf8_whatever_the_locale() -> None:
+    done = run("parse", "-", stdin=PLAN.encode())
+    assert done.returncode == 0, done.stderr.decode()
+    plan = Plan.model_validate_json(done.stdout)
+    assert plan.metadata.notation.value == "KH-SYT"
+    assert plan.source.path == "-"
+    assert "sốt xuất huyết".encode() in done.stdout
+
+
+def test_run_and_parse_give_the_same_plan(plan_file: Path, tmp_path: Path) -> None:
+    assert invoke(["run", str(plan_file), "-o", str(tmp_path / "out"), "-q"]) == 0
+    written = json.loads((tmp_path / "out" / plan_file.name / "plan.json").read_text("utf-8"))
+    parsed = json.loads(run("parse", plan_file).stdout)
+    assert written == parsed
+
+
+def test_run_writes_all_files_and_leaves_no_rest(plan_file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert invoke(["run", str(plan_file), "-o", str(out)]) == 0
+    files = {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()}
+    folder = plan_file.name
+    assert files == {f"{folder}/plan.json", f"{folder}/faithful.txt", f"{folder}/text.txt", "plans.ndjson"}
+    (line,) = (out / "plans.ndjson").read_text("utf-8").splitlines()
+    assert json.loads(line)["metadata"]["number"]["value"] == "12"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code", "said"),
+    [
+        ("empty.pdf", b"", 2, "empty.pdf"),
+        ("broken.pdf", b"%PDF-1.7\nnothing else", 2, "broken.pdf"),
+        ("archive.zip", b"PK\x03\x04" + b"\0" * 40, 2, "archive.zip"),
+        ("cut.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 20, 2, "cut.png"),
+    ],
+)
+def test_a_bad_file_is_named_and_has_its_code(
+    name: str, content: bytes, code: int, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert invoke(["run", str(tmp_path / name), "-o", str(tmp_path / "out")]) == code
+    err = capsys.readouterr().err
+    assert said in err
+    assert "Traceback" not in err
+
+
+def test_one_bad_file_does_not_stop_the_others(plan_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (plan_file.parent / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing else")
+    out = plan_file.parent / "out"
+    assert invoke(["run", str(plan_file), str(plan_file.parent / "broken.pdf"), "-o", str(out), "-j", "1"]) == 11
+    assert list(out.rglob("plan.json"))
+    assert "broken.pdf" in capsys.readouterr().err
+
+
+def test_a_missing_file_is_a_file_access_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert invoke(["run", str(tmp_path / "nowhere.pdf"), "-o", str(tmp_path / "out")]) == 5
+    assert "nowhere.pdf" in capsys.readouterr().err
+
+
+def test_json_log_is_one_object_a_document(plan_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert invoke(["run", str(plan_file), "-o", str(tmp_path / "out"), "--json-log"]) == 0
+    (line,) = capsys.readouterr().err.splitlines()
+    assert json.loads(line)["state"] in {"done", "done-with-issues"}
+
+
+def test_an_unknown_export_is_a_usage_error(plan_file: Path, tmp_path: Path) -> None:
+    assert invoke(["run", str(plan_file), "-o", str(tmp_path / "out"), "--export", "docx"]) == 1
+
+
+def test_schema_prints_the_committed_schema(capsys: pytest.CaptureFixture[str]) -> None:
+    assert invoke(["schema"]) == 0
+    assert json.loads(capsys.readouterr().out)["title"] == "Plan"
+
+
+def test_normalise_composes_letters_and_keeps_lines() -> None:
+    done = run("normalise", "-", stdin="Kế hoạch\nsố 5\n".encode())
+    assert done.stdout.decode() == "Kế hoạch\nsố 5\n"
+
+
+def test_doctor_names_the_readers(capsys: pytest.CaptureFixture[str]) -> None:
+    assert invoke(["doctor"]) in {0, 3}
+    said = capsys.readouterr().out
+    assert "trueocr" in said
+    assert "tesseract" in said
