@@ -29,8 +29,9 @@ PAD, UNKNOWN = 0, 1
 LOWER, TITLE, UPPER, AS_IS = range(4)
 """Case numbers: `sở`, `Sở`, `SỞ`, anything else (`TTg`)."""
 
-_LEAD_CLASSES = (("(", "[", "{"), tuple("\"'“”„‘’«»`´"), tuple("-–—‐‑−"), tuple("•·∙▪▫◦●○■□►▶➢➤✓✔❖◆*+~_=#/"))
-_TRAIL_CLASSES = ((",",), (".",), (";",), (":",), (")", "]", "}"), tuple("\"'“”„‘’«»`´"), tuple("-–—/"), ("?", "!", "…"))
+_QUOTES = tuple("\"'“”„‘’«»`´")
+_LEAD_CLASSES = (("(", "[", "{"), _QUOTES, tuple("-–—‐‑−"), tuple("•·∙▪▫◦●○■□►▶➢➤✓✔❖◆*+~_=#/"))
+_TRAIL_CLASSES = ((",",), (".",), (";",), (":",), (")", "]", "}"), _QUOTES, tuple("-–—/"), ("?", "!", "…"))
 LEAD_CLASSES = len(_LEAD_CLASSES) + 2
 TRAIL_CLASSES = len(_TRAIL_CLASSES) + 2
 """Classes of what stands before and after a core: none, the rows above by the character next to the core, other."""

@@ -41,7 +41,8 @@ CODE = re.compile(r"(?P<number>\d+[A-Za-z]?(?:/\d{2,4})?[-/])(?P<letters>[A-Za-z
 _ADDRESS = re.compile(r"@|://|^www\.|^[\w-]+(?:\.[\w-]+)*\.(?:vn|com|org|net|edu|gov|info)\b", re.IGNORECASE)
 _ROMAN = re.compile(r"(?=.)(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _AS_ONE = str.maketrans({"1": "I", "l": "I", "|": "I", "!": "I"})
-_CURRENCY = "&%$°@"
+_LOCKED_SYMBOLS = "%$°@|"
+"""Single symbols that mean themselves; others (& ¢ § ¥) English readers give for a lone ở, ý or tế."""
 
 
 def is_roman(core: str) -> bool:
@@ -104,7 +105,7 @@ def kind_of(core: str, *, in_capitals: bool = False) -> Kind:
     if any(c.isdigit() for c in core):
         return _kind_with_digit(core)
     if not any(c.isalpha() for c in core):
-        return Kind.SYMBOL if len(core) > 1 or core in _CURRENCY + "|" else Kind.WORD
+        return Kind.SYMBOL if len(core) > 1 or core in _LOCKED_SYMBOLS else Kind.WORD
     return _kind_of_letters(core, in_capitals)
 
 

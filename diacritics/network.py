@@ -113,14 +113,14 @@ class Network:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        sessions = [
+        encoder, context = (
             onnxruntime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
             for name in ("encoder.onnx", "context.onnx")
-        ]
+        )
         with np.load(folder / "words.npz") as words:
             table = words["table"].astype(np.float32) * words["scale"][:, None]
             bias = words["bias"]
-        return cls(Vocabulary.load(folder), *sessions, table, bias)
+        return cls(Vocabulary.load(folder), encoder, context, table, bias)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -138,6 +138,8 @@ class Network:
         part (its core is empty); its prediction means nothing.
         """
         tokens = [token for line in lines for token in line]
+        if not tokens:
+            return self._nothing()
         vectors = self._encode(tokens)
         spans = _spans(len(tokens))
         parts = [self._read(vectors, spans[i : i + BATCH]) for i in range(0, len(spans), BATCH)]
@@ -154,8 +156,14 @@ class Network:
         unknown = np.array([bool(word) and number == COPY for word, number in zip(candidates, ids, strict=True)])
         return np.where(unknown, -np.inf, scores).astype(np.float32)
 
+    def _nothing(self) -> Predictions:
+        empty = np.zeros((0, TOP), dtype=np.float32)
+        answers = np.zeros((0, self._table.shape[1]), dtype=np.float32)
+        totals, cases = np.zeros(0, dtype=np.float32), np.zeros((0, 4), dtype=np.float32)
+        return Predictions(self.words, empty.astype(np.int64), empty, cases, answers, totals)
+
     def _encode(self, tokens: Sequence[Token]) -> Floats:
-        """(tokens, width) vectors; only forms not seen before go through the encoder. One empty row for no tokens."""
+        """(tokens, width) vectors; only forms not seen before go through the encoder."""
         if len(self._places) > CACHE:
             self._places.clear()
             self._vectors = self._vectors[:0]
@@ -177,8 +185,8 @@ class Network:
         for row, span in enumerate(spans):
             batch[row, : span.end - span.start] = vectors[span.start : span.end]
             keep[row, span.first - span.start : span.last - span.start] = True
-        outputs = self._context.run(list(OUTPUTS), {"tokens": batch, "keep": keep.reshape(-1)})
-        return tuple(outputs)
+        lengths = np.array([span.end - span.start for span in spans], dtype=np.int32)
+        return tuple(self._context.run(list(OUTPUTS), {"tokens": batch, "lengths": lengths, "keep": keep.reshape(-1)}))
 
 
 class Span(NamedTuple):
@@ -191,7 +199,7 @@ class Span(NamedTuple):
 
 
 def _spans(count: int) -> list[Span]:
-    """Windows whose kept parts cover `count` tokens exactly once; at least one window."""
+    """Windows whose kept parts cover `count` tokens exactly once."""
     step = WINDOW - 2 * MARGIN
-    firsts = range(0, max(count, 1), step)
+    firsts = range(0, count, step)
     return [Span(max(i - MARGIN, 0), min(i + step + MARGIN, count), i, min(i + step, count)) for i in firsts]

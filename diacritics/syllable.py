@@ -32,7 +32,7 @@ _CODAS = {
     "ô": " c m n ng p t i",
     "ơ": " m n p t i",
     "u": " c m n ng p t i",
-    "ư": " c m n ng t u",
+    "ư": " c m n ng t i u",
     "y": " ch m n nh p t u",
     "ia": " ",
     "iê": "c m n ng p t u",

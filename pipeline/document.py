@@ -7,8 +7,8 @@ image for an image, origin top left. Text files have no boxes. Pages, and lines 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -163,6 +163,11 @@ class Line:
         if "\n" in self.text:
             raise ValueError(f"a line with a line break: {self.text!r}")
 
+    def moved(self, move: Callable[[Box], Box]) -> Line:
+        """The same line with every box put through `move`, say from pixels to page units."""
+        words = tuple(replace(word, box=move(word.box) if word.box else None) for word in self.words)
+        return replace(self, box=move(self.box) if self.box else None, words=words)
+
     @property
     def confidence(self) -> float | None:
         """The mean confidence of its words, None where no reader gave any."""
@@ -192,6 +197,11 @@ class TableGrid:
     first_line: int
     box: Box | None = None
     ruled: bool = True
+
+    def moved(self, move: Callable[[Box], Box]) -> TableGrid:
+        """The same table with every box put through `move`."""
+        rows = tuple(tuple(replace(c, box=move(c.box) if c.box else None) for c in row) for row in self.rows)
+        return replace(self, rows=rows, box=move(self.box) if self.box else None)
 
 
 @dataclass(frozen=True, slots=True)

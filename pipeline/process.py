@@ -16,20 +16,21 @@ from pipeline.document import Document, Line, Method, Page
 from pipeline.errors import BadInput, PageError
 from pipeline.ingest import RawPage, layer_state, open_input
 from pipeline.options import OcrMode, OcrOptions, Options
-from pipeline.repair import judge_lines, mend_layer, mend_text
+from pipeline.repair import is_damaged, mend_layer, mend_text
 
 if TYPE_CHECKING:
-    from diacritics.quality import Judgement
     from pipeline.ingest import Input
     from pipeline.ocr import Engine
     from pipeline.plan import Plan
 
 RENDER_DPI = 200.0  # what archives scan at (TT 05/2025/TT-BNV, Điều 8); imaging enlarges what is still too small
+LEAST_DPI, MOST_DPI = 72.0, 300.0  # a scan is drawn at its own resolution; beyond 300 dpi readers gain nothing
 STDIN = Path("-")
 
 
 def read_document(source: Input, options: Options) -> Plan:
     """Read one input and parse it. Raises KehoachError, naming the file, where nothing of it could be read."""
+    from pipeline.layout import mark_running_heads
     from pipeline.parse import parse
 
     with open_input(source, options.ingest) as opened:
@@ -37,6 +38,7 @@ def read_document(source: Input, options: Options) -> Plan:
         found = opened.source
     if pages and all(page.problem for page in pages):
         raise BadInput(f"{source.path}: no page could be read: {pages[0].problem}", advice="is the file damaged?")
+    pages = tuple(mark_running_heads(pages))
     path = STDIN if source.relative == STDIN else source.path
     return parse(Document(replace(found, path=path, pages=len(pages)), pages))
 
@@ -70,8 +72,9 @@ def why_not_the_layer(raw: RawPage, mode: OcrMode) -> str:
         return "the page has no text layer"
     if state == "partial":
         return "the text layer holds only a part of the page; the body is a picture"
-    judgement = judge_lines(raw.layer)
-    return judgement.reason if judgement.must_be_read_again else ""
+    if is_damaged([line.text for line in raw.layer]):
+        return "the text layer is damaged"
+    return ""
 
 
 def _from_text(text: str) -> Iterator[Page]:
@@ -101,3 +104,30 @@ def _from_layer(raw: RawPage, reason: str) -> Page:
         reason=mended.reason or reason,
         edits=mended.edits,
     )
+
+
+def _from_image(raw: RawPage, options: OcrOptions, reason: str) -> Page:
+    from pipeline.imaging import prepare
+    from pipeline.layout import arrange_page
+
+    dpi = min(max(raw.image_dpi or RENDER_DPI, LEAST_DPI), MOST_DPI)
+    prepared = prepare(raw.render(dpi))
+    engine = _engine(options)
+    page = Page(raw.number, (), (), raw.width, raw.height, raw.unit, Method.OCR, engine.name, reason)
+    if prepared.blank:
+        return replace(page, blank=True, reason=f"{reason}; the page is blank")
+    image = prepared.image
+    arranged = arrange_page(engine.read(image, timeout=options.page_timeout), image.width, image.height, raw.number)
+    return replace(
+        page,
+        lines=tuple(line.moved(image.page_box) for line in arranged.lines),
+        tables=tuple(table.moved(image.page_box) for table in arranged.tables),
+    )
+
+
+@lru_cache(maxsize=1)
+def _engine(options: OcrOptions) -> Engine:
+    """The reader, made once for each process: it loads its models."""
+    from pipeline.ocr import choose_engine
+
+    return choose_engine(options)

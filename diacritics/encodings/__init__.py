@@ -3,18 +3,21 @@
 from diacritics.encodings.detection import CLEAN, Detection, Prior, detect, detect_document
 from diacritics.encodings.document import Converted, Flag, convert_document
 from diacritics.encodings.encoders import encode, encode_bytes
+from diacritics.encodings.files import Decoded, decode_bytes
 from diacritics.encodings.names import Encoding
 from diacritics.encodings.reading import convert
 
 __all__ = [
     "CLEAN",
     "Converted",
+    "Decoded",
     "Detection",
     "Encoding",
     "Flag",
     "Prior",
     "convert",
     "convert_document",
+    "decode_bytes",
     "detect",
     "detect_document",
     "encode",

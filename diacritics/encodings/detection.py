@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from math import exp, log
 from types import MappingProxyType
 
-from diacritics.encodings.evidence import BYTE_ENCODINGS, Evidence, candidates, evidence, line_weight
+from diacritics.encodings.evidence import Evidence, candidates, evidence, line_weight
 from diacritics.encodings.names import COMPOSED, Encoding
 from diacritics.encodings.words import BLANKS, unicode_only, weigh
 
@@ -15,7 +15,7 @@ Prior = Mapping[Encoding | None, float]
 """Share of a document's lines by encoding; None is Unicode as it should be."""
 
 _ALONE: Prior = MappingProxyType(
-    dict.fromkeys(Encoding, 1e-6) | {Encoding.TCVN5712: 1e-8, Encoding.MOJIBAKE: 1e-3, None: 1.0}
+    {**dict.fromkeys(Encoding, 1e-6), Encoding.TCVN5712: 1e-8, Encoding.MOJIBAKE: 1e-3, None: 1.0}
 )
 """Without a document: chosen so that 20,000 clean lines give no false alarm (`tests/benchmarks/bench_encodings.py`)."""
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from diacritics.encodings.capitals import lacks_capitals, repair_case, sentence_case
 from diacritics.encodings.detection import Detection, detect_document
 from diacritics.encodings.names import Encoding
+from diacritics.encodings.over_unicode import undamaged
 from diacritics.encodings.reading import convert
+from diacritics.encodings.words import BLANKS, weigh
+
+DOUBTFUL = 0.9
+"""A line whose encoding is less certain than this is flagged."""
 
 
 @dataclass(frozen=True)
@@ -17,6 +22,7 @@ class Flag:
 
     line: int
     reason: str
+    """`encoding-unsure`, `letter-lost`, `letter-unsure`, `not-a-syllable` or `case-unknown`."""
     detail: str = ""
 
 
@@ -28,13 +34,63 @@ class Converted:
     encodings: tuple[Encoding | None, ...]
     flags: tuple[Flag, ...]
 
+    @property
+    def changed(self) -> bool:
+        """Whether any line was in need of conversion."""
+        return any(self.encodings)
 
-def convert_document(lines: Sequence[str]) -> Converted:
-    """Each line read in its encoding.
+
+def convert_document(lines: Sequence[str], drawn_large: Collection[int] = ()) -> Converted:
+    """Each line read in its own encoding; a line that is right stays as it is, to the character.
+
+    `drawn_large` are the numbers of lines (from 0) whose font shows capitals only (.VnTimeH), where fonts are known.
 
     >>> convert_document(["Th«ng t− h−íng dÉn", "Số 12", "QUYÕT §ÞNH"]).lines
     ('Thông tư hướng dẫn', 'Số 12', 'QUYẾT ĐỊNH')
+    >>> convert_document(["Kế hoạch", "a) Mục đích"]).changed
+    False
     """
     found = detect_document(lines)
-    read = [convert(s, d.encoding) if d.encoding else s for s, d in zip(lines, found, strict=True)]
-    return Converted(tuple(read), tuple(d.encoding for d in found), ())
+    read: list[str] = []
+    flags: list[Flag] = []
+    for number, (line, detection) in enumerate(zip(lines, found, strict=True)):
+        before = read[-1] if read else None
+        text = _read(line, detection, before, number in drawn_large)
+        flags += _doubts(number, text, detection, before)
+        read.append(text)
+    return Converted(tuple(read), tuple(d.encoding for d in found), tuple(flags))
+
+
+def _read(line: str, detection: Detection, before: str | None, large: bool) -> str:
+    """One line in Unicode, with the case that can be told."""
+    if detection.encoding is None:
+        return line
+    text = convert(line, detection.encoding)
+    if detection.encoding is not Encoding.TCVN3:
+        return text
+    return text.upper() if large else sentence_case(repair_case(text), before)
+
+
+def _doubts(number: int, text: str, detection: Detection, before: str | None) -> list[Flag]:
+    """What remains to be looked at in a converted line."""
+    if detection.encoding is None:
+        return []
+    broken = [t for t in BLANKS.split(text) if t and weigh(t).broken and not _is_code(t)]
+    flags = [Flag(number, "letter-lost" if "\ufffd" in t else "not-a-syllable", t) for t in broken]
+    if detection.confidence < DOUBTFUL:
+        flags.append(Flag(number, "encoding-unsure", detection.encoding))
+    if detection.encoding is Encoding.TCVN3 and lacks_capitals(text, before):
+        flags.append(Flag(number, "case-unknown", text))
+    if detection.encoding is Encoding.VNI_OVER_UNICODE:
+        flags += [Flag(number, "letter-unsure", t) for t in BLANKS.split(text) if _could_differ(t)]
+    return flags
+
+
+def _is_code(token: str) -> bool:
+    """A document code or an acronym: 193/2001/QĐ-TTg, HĐND."""
+    return any(c.isdigit() for c in token) or sum(c.isupper() for c in token) > 1
+
+
+def _could_differ(token: str) -> bool:
+    """Whether a word keeps a letter that the VNI table may have made of another."""
+    return any(c in "ơĩịồốỗ" for c in token.lower()) and undamaged(token) == token and weigh(token).log_share < -9

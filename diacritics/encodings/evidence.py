@@ -19,7 +19,9 @@ BYTE_ENCODINGS = (
     Encoding.CP1258,
     Encoding.TCVN5712,
 )
-_VIQR_SURE = re.compile(r"[aeoAEO]\^|[aA]\([^)]*$|[aA]\(['`?~.a-z]|[ouOU]\+|\bdd|\bDD|\bDd|[aeiouyAEIOUY]['`?~.][a-zA-Z]")
+_VIQR_SURE = re.compile(
+    r"[aeoAEO]\^|[aA]\([^)]*$|[aA]\(['`?~.a-z]|[ouOU]\+|\bdd|\bDD|\bDd|[aeiouyAEIOUY]['`?~.][a-zA-Z]"
+)
 _VNI_LEFT = re.compile("[ơĩịồốỗƠĨỊỒỐỖ]")
 _VNI_STRUCK = re.compile("[òóôÒÓÔ]|[oO][àáãÀÁÃ]")
 _CONTROLS = re.compile("[\x01-\x08\x0b\x0e-\x1f]")

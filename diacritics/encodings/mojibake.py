@@ -13,7 +13,7 @@ _UNDEFINED = bytes.fromhex("81 8d 8f 90 9d")
 """Bytes without a character in CP1252: readers put U+FFFD or nothing in their place."""
 _LOST = re.compile(rf"(\w*)(Ã|Ä|Æ|á»)(?:\ufffd|(?![{_TAIL}]))(\w*)")
 _NBSP_LOST = re.compile(r"(Ã|Æ|áº|á») (?: |(?=(\w{0,2})(?!\w)))")
-_CODAS = frozenset("c ch i m n ng nh o p t u y".split())
+_CODAS = frozenset(["c", "ch", "i", "m", "n", "ng", "nh", "o", "p", "t", "u", "y"])
 MAX_ROUNDS = 3
 """Text converted wrongly more often than this has not been met."""
 _SURE = 10

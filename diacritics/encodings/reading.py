@@ -17,6 +17,8 @@ _SIGNS = re.compile(r"([“”„‘’–—…•]|(?<=\d)[°º±×]|(?<=m)[²
 _WHOLE_TEXT = (*COMPOSED, Encoding.MOJIBAKE, Encoding.FONT_MAP, Encoding.VNI_OVER_UNICODE)
 """What cannot be mistaken for anything else: read without regard to tokens."""
 
+_TCVN = (Encoding.TCVN3, Encoding.TCVN5712)
+_HYPHEN_IN_WORD = re.compile(r"[a-z]-|-[^\W\d]")
 _STOP_MID_LINE = {".": 0.004, "?": 0.0005}
 _STOP_BEFORE_CAPITAL = {".": 0.4, "?": 0.02}
 _STOP_AT_END = {".": 0.5, "?": 0.03}
@@ -58,10 +60,22 @@ def tokens_of(line: str, encoding: Encoding) -> list[str]:
 def _read_line(line: str, encoding: Encoding) -> str:
     """A line of a byte encoding, its blanks kept."""
     mixed = any(unicode_only(token) for token in BLANKS.split(line))
-    return "".join(
-        part if not part or part[0] in " \t\r" else read_token(part, encoding, mixed)
-        for part in re.split(r"([ \t\r]+)", line)
-    )
+    parts = re.split(r"([ \t\r]+)", line)
+    read = [p if not p or p[0] in " \t\r" else read_token(p, encoding, mixed) for p in parts]
+    if encoding in _TCVN and "-" in line:
+        read[1:] = [_hyphen_as_horn(part, now, encoding) for part, now in zip(parts[1:], read[1:], strict=True)]
+    return "".join(read)
+
+
+def _hyphen_as_horn(token: str, read: str, encoding: Encoding) -> str:
+    """What a token reads as, its hyphens taken for the letter ư (byte AD) if only so it is a syllable: n-íc, Th«ng t-.
+
+    The first token of a line is not asked, since a hyphen there closes a label (c- for cư).
+    """
+    if "-" not in token or weigh(read).known or not _HYPHEN_IN_WORD.search(token):
+        return read
+    other = decode(token.replace("-", "\u00ad"), encoding)
+    return other if weigh(other).known and not weigh(other).broken else read
 
 
 @lru_cache(maxsize=1 << 16)
@@ -116,7 +130,7 @@ def read_viqr_token(token: str, following: str) -> str:
     """
     if _ADDRESS.search(token) or _INITIALS.fullmatch(token):
         return token
-    body = token.rstrip(STOP_SIGNS + ",;:)]}\"”")
+    body = token.rstrip(STOP_SIGNS + ',;:)]}"”')
     tail = token[len(body) :]
     choices = [(decode(token, Encoding.VIQR), 0.0), (token, _stop(tail[:1], following))]
     choices += [
@@ -127,7 +141,7 @@ def read_viqr_token(token: str, following: str) -> str:
 
 def _stop(sign: str, following: str) -> float:
     """Log chance that what follows a word is punctuation, and not the tone of its last vowel."""
-    if sign not in STOP_SIGNS:
+    if not sign or sign not in STOP_SIGNS:
         return 0.0
     table = _STOP_AT_END if not following else _STOP_BEFORE_CAPITAL if following.isupper() else _STOP_MID_LINE
     return log(table.get(sign, _OTHER_SIGN))

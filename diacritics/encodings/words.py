@@ -22,9 +22,9 @@ VIETNAMESE = frozenset("aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắ�
 """The letters of Vietnamese in lower case."""
 
 UNKNOWN_ASCII = -13.5
-"""Log share of a word in plain letters that is no syllable: a name, a code. It decodes to itself, so it rarely counts."""
+"""Log share of a word in plain letters that is no syllable: a name, a code. It mostly decodes to itself."""
 POSSIBLE = -15.0
-"""Log share of a word built as a syllable is that printed Vietnamese does not have: rarer than the inventory's floor."""
+"""Log share of a word built as a syllable is but is not in the inventory: rarer than its floor."""
 BROKEN = -16.0
 """Log share of a word with marks that cannot be a syllable."""
 ODD = -2.0

@@ -1,1 +1,1 @@
-"""How the restorer network is made: corpus, OCR noise, channel, training, export, calibration. Not needed at run time."""
+"""How the network is made: corpus, OCR noise, channel, training, export, calibration. Not needed at run time."""

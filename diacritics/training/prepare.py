@@ -37,7 +37,7 @@ WORDS = 9_500
 
 MIN_SYLLABLE, MIN_OTHER = 8, 250
 CHARS = 400
-_SYLLABLE = re.compile(r"(?:[bdhklmnprstvx]|c|ch|g|gh|gi|kh|ng|ngh|nh|ph|qu|th|tr)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?")
+_SYLLABLE = re.compile(r"(?:[bcdghklmnprstvx]|ch|gh|gi|kh|ngh?|nh|ph|qu|th|tr)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?")
 _HAT = {"\u0302", "\u0306", "\u031b"}
 
 

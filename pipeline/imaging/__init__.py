@@ -1,1 +1,5 @@
-"""Image to image: orientation, deskew, seals, scale."""
+"""Page pictures made ready for reading; each step is a plain function from picture to picture."""
+
+from pipeline.imaging.prepare import Prepared, is_blank, prepare
+
+__all__ = ["Prepared", "is_blank", "prepare"]

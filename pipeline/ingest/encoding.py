@@ -110,6 +110,10 @@ def _note(bad: int, encoding: str) -> tuple[str, ...]:
     return (f"{bad} broken byte sequences in {encoding}, shown as U+FFFD",) if bad else ()
 
 
+def _doubt(confidence: float) -> tuple[str, ...]:
+    return (f"the encoding is a guess ({confidence:.0%} sure)",) if confidence < 0.9 else ()
+
+
 def decode(data: bytes) -> Decoded:
     """Bytes as text, whatever the encoding: Unicode here, older ones by `diacritics.encodings`.
 
@@ -119,6 +123,6 @@ def decode(data: bytes) -> Decoded:
     if found is None:
         from diacritics.encodings import decode_bytes
 
-        text, encoding = decode_bytes(data)
-        found = Decoded(text, encoding)
+        old = decode_bytes(data)
+        found = Decoded(old.text, str(old.encoding), _doubt(old.confidence))
     return Decoded(found.text.replace("\r\n", "\n").replace("\r", "\n"), found.encoding, found.notes)

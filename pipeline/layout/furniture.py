@@ -12,7 +12,7 @@ from pipeline.layout.pieces import box_of, cut_at_gaps
 
 _MARGIN = 0.13
 """Share of the page's height, at the top and at the bottom, where a page number may stand. Nghị định 30/2020/NĐ-CP has
-it in the top margin of 20–25 mm of 297 (0.08), gazettes and older documents in the bottom one; scans are cut unevenly."""
+it in the top margin of 20–25 mm of 297 (0.08), gazettes and older documents at the bottom; scans are cut unevenly."""
 
 _NUMBER = re.compile(r"(?:trang\s+)?[-–—.\s]*\d{1,4}[-–—.\s]*(?:[/|]\s*\d{1,4})?", re.IGNORECASE)
 

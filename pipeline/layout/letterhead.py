@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.document import Box, Line, Role
 from pipeline.layout.pieces import box_of, cut_at_gaps, joined, letter_height, piece, same_row
-from pipeline.layout.words import is_motto, is_nation, is_place_and_date, plain, starts_body
+from pipeline.layout.words import is_motto, is_nation, is_place_and_date, likeness, plain, starts_body
 
 _REACH = 9.0
 """Line heights below the quốc hiệu within which the place and date are looked for."""
@@ -28,15 +28,12 @@ class Letterhead:
 
 def cut_before_nation(line: Line) -> list[Line]:
     """A line that runs over both columns, cut before the quốc hiệu or the tiêu ngữ."""
-    whole = is_nation(line.text) or is_motto(line.text)
-    if whole or len(line.words) < 6 or any(word.box is None for word in line.words):
+    if len(line.words) < 6 or any(word.box is None for word in line.words):
         return [line]
-    for start in range(1, len(line.words) - 3):
-        tail = " ".join(word.text for word in line.words[start:])
-        if is_nation(tail) and plain(line.words[start].text)[:1] in "cd":
-            return [piece(line, line.words[:start]), piece(line, line.words[start:])]
-        if is_motto(tail) and plain(line.words[start].text)[:1] in "d":
-            return [piece(line, line.words[:start]), piece(line, line.words[start:])]
+    tails = {start: " ".join(word.text for word in line.words[start:]) for start in range(1, len(line.words) - 3)}
+    start = max(tails, key=lambda start: likeness(tails[start]))
+    if likeness(tails[start]) > likeness(line.text) and (is_nation(tails[start]) or is_motto(tails[start])):
+        return [piece(line, line.words[:start]), piece(line, line.words[start:])]
     return [line]
 
 
@@ -104,6 +101,4 @@ def _goes_on(line: Line, found: Sequence[Line], column: Box, unit: float) -> boo
 
 
 def _with_role(lines: Sequence[Line], role: Role) -> tuple[Line, ...]:
-    from dataclasses import replace
-
     return tuple(replace(line, role=role) for line in joined(lines))

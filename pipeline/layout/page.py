@@ -25,8 +25,9 @@ def arrange_page(
 ) -> PageLayout:
     """Put the lines of a page into reading order: letterhead left, right, body, recipients, signature.
 
-    `lines` come from a reader or from a text layer, in any order; `width`, `height`, all boxes and `rulings` (thin boxes
-    of the ruling lines) are in one unit, whichever. Page numbers stay among the lines, by role. Nothing is dropped.
+    `lines` come from a reader or from a text layer, in any order; `width`, `height`, all boxes and `rulings` (thin
+    boxes of the ruling lines) are in one unit, whichever. Page numbers stay among the lines, by role.
+    Nothing is dropped.
     """
     placed = [line for line in lines if line.box is not None]
     marked = mark_page_number(placed, height)

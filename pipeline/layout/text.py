@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.document import Line, Role
 from pipeline.layout.text_columns import split_foot, split_letterhead
@@ -20,6 +21,9 @@ _BOLD = re.compile(r"(?<![*(])\*\*(?=[^\s*])((?:(?!\*\*).){1,600}?)(?<=[^\s*])\*
 
 _MANY_MARKS = 0.12
 """Where more than this share of the lines begins with one space, the space is an indent and marks no page."""
+
+_LEAST_PAGE = 600
+"""Letters on a page at least: the shortest page before such a break in the seeds has 1,700."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def _pieces(lines: Sequence[str], page: int) -> list[Piece]:
         for part, text in enumerate(line.split("\f")):
             page += part > 0
             if text.strip() or part == line.count("\f"):
-                pieces.append(Piece(text.rstrip(), number, page, breaks=part > 0))
+                pieces.append(Piece(text.rstrip(" \r"), number, page, breaks=part > 0))  # tabs are empty cells
     if not feeds:
         _find_page_marks(pieces)
     _carry_breaks(pieces)
@@ -83,17 +87,21 @@ def _pieces(lines: Sequence[str], page: int) -> list[Piece]:
 def _find_page_marks(pieces: Sequence[Piece]) -> None:
     """A page begins where a line starts with one space right after a line that is not blank.
 
-    So write the exports that the seeds come from (measured on three of them: 12 of 13 such lines are page breaks).
+    So write the exports that the seeds come from; such a line with hardly a page's text before it is an indent.
     """
     marks = [
         piece
-        for before, piece in zip(pieces, pieces[1:], strict=False)
+        for before, piece in pairwise(pieces)
         if not before.blank and not piece.blank and re.match(r" (?! )", piece.text)
     ]
     shown = sum(not piece.blank for piece in pieces)
-    if len(marks) <= max(2.0, shown * _MANY_MARKS):
-        for piece in marks:
-            piece.breaks = True
+    if len(marks) > max(2.0, shown * _MANY_MARKS):
+        return
+    since = 0
+    for piece in pieces:
+        if piece in marks and since >= _LEAST_PAGE:
+            piece.breaks, since = True, 0
+        since += len(piece.text)
 
 
 def _carry_breaks(pieces: Sequence[Piece]) -> None:

@@ -19,8 +19,8 @@ _RIGHT_TEXTS = (
     ("cong hoa xa hoi chu nghia viet nam", 72.0),
     ("dang cong san viet nam", 80.0),
     ("doc lap - tu do - hanh phuc", 70.0),
-    ("cong hoa xa hoi", 85.0),
-    ("chu nghia viet nam", 85.0),
+    *((part, 85.0) for part in ("cong hoa xa hoi", "chu nghia viet nam", "cong hoa xa hoi chu nghia", "viet nam")),
+    *((part, 88.0) for part in ("cong hoa xa", "hoi chu nghia viet nam", "cong hoa xa hoi chu", "nghia viet nam")),
 )
 """What ô 1 says, whole or wrapped, and how like it (rapidfuzz ratio) the end of a line has to be. Seed text read with
 an English model comes to 88–97; the nearest other line ends in plans come to 61 (whole) and 79 (wrapped)."""
@@ -37,6 +37,9 @@ _POSITIONS = (
 )  # fmt: skip
 """What stands in ô 7a, after TM., KT. and the like."""
 
+_SHORT = 60
+"""A line of the foot's narrow columns is shorter than this; half a line of text has 40 letters."""
+
 _AUTHORITY = re.compile(r"^(tm|kt|tl|tuq|q|t/m|k/t)\s?[.,]\s*", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*[-–—+•·*●▪]")
 
@@ -46,24 +49,21 @@ def split_letterhead(pieces: list[Piece]) -> list[Piece]:
     zone = _head_zone(pieces)
     if not zone:
         return pieces
-    left: list[Piece] = []
-    right: list[Piece] = []
-    merged = False
+    ordered: list[Piece] = []
+    above = Role.LETTERHEAD_LEFT
     for piece in pieces[:zone]:
-        parts = _letterhead_parts(piece)
-        merged |= len(parts) > 1
-        for part in parts:
-            (right if part.role is Role.LETTERHEAD_RIGHT else left).append(part)
-    if merged:
-        return _in_columns(left, right) + pieces[zone:]
-    ordered = [part for piece in pieces[:zone] for part in _letterhead_parts(piece)]
+        ordered.extend(_letterhead_parts(piece, above))
+        above = ordered[-1].role if not piece.blank else above
+    if len(ordered) > zone:
+        ordered.sort(key=_column)
     return ordered + pieces[zone:]
 
 
-def _in_columns(left: list[Piece], right: list[Piece]) -> list[Piece]:
-    """The left column's lines, then the right one's; blank lines after both."""
-    blanks = [piece for piece in left if piece.blank]
-    return [piece for piece in left if not piece.blank] + right + blanks
+def _column(piece: Piece) -> int:
+    """Left column first, right column next; blank lines and what is no letterhead after both."""
+    if piece.blank:
+        return 2
+    return {Role.LETTERHEAD_LEFT: 0, Role.LETTERHEAD_RIGHT: 1}.get(piece.role, 2)
 
 
 def _head_zone(pieces: Sequence[Piece]) -> int:
@@ -85,17 +85,17 @@ def _is_prose(piece: Piece) -> bool:
     return len(piece.text) > 60 and not in_capitals(piece.text) and _right_start(piece.words) is None
 
 
-def _letterhead_parts(piece: Piece) -> list[Piece]:
+def _letterhead_parts(piece: Piece, above: Role) -> list[Piece]:
+    """A line of the letterhead by columns; `above` is the column of the line before, which a rule goes with."""
     if piece.blank or piece.settled:
         return [piece]
     start = _right_start(piece.words)
+    rules = all(_RULE.fullmatch(word) for word in piece.words)
+    if start is None and rules and len(piece.words) == 2:
+        start = 1  # the rules below the agency and below the tiêu ngữ
     if start is None:
-        words = piece.words
-        if len(words) == 2 and all(_RULE.fullmatch(word) for word in words):
-            start = 1  # the rules below the agency and below the tiêu ngữ
-    if start is None:
-        role = Role.LETTERHEAD_RIGHT if _is_date_tail(piece.key()) else Role.LETTERHEAD_LEFT
-        piece.settle(role)
+        tail = _is_date_tail(piece.key()) or (rules and above is Role.LETTERHEAD_RIGHT)
+        piece.settle(Role.LETTERHEAD_RIGHT if tail else Role.LETTERHEAD_LEFT)
         return [piece]
     if start == 0:
         piece.settle(Role.LETTERHEAD_RIGHT)
@@ -202,22 +202,22 @@ def _starts_recipients(piece: Piece) -> bool:
 
 
 def _foot_end(pieces: Sequence[Piece], start: int) -> int:
-    """The piece after the foot: it goes on over recipients, posts, names and blank lines, and ends with anything else."""
-    end, named, wrapped = start + 1, False, False
+    """The piece after the foot: recipients, posts, names and short lines wrapped from them belong to it."""
+    end, follows = start + 1, True
     for index in range(start + 1, len(pieces)):
         piece = pieces[index]
         if piece.blank:
-            wrapped = False
+            follows = False
             continue
-        if piece.settled or piece.tabbed or named:
+        if piece.settled or piece.tabbed:
             break
-        if _BULLET.match(piece.text) or _position_start(piece.words) is not None or _is_brace(piece):
-            wrapped = not piece.text.rstrip().endswith((";", "."))
-        elif is_name_like(piece.words):
-            named = _has_post(pieces[start:index])
-        elif not (wrapped and len(piece.text) < 70):
+        listed = _BULLET.match(piece.text) or _is_brace(piece) or _position_start(piece.words) is not None
+        named = is_name_like(piece.words) and _has_post(pieces[start:index])
+        if not (listed or named or (follows and len(piece.text) < _SHORT)):
             break
-        end = index + 1
+        end, follows = index + 1, True
+        if named:
+            break
     return end
 
 
@@ -230,21 +230,22 @@ def _is_brace(piece: Piece) -> bool:
 
 
 def _foot_in_columns(pieces: Sequence[Piece]) -> list[Piece]:
+    """The lines of a foot: recipients first, then the signature's; a blank line stays with what stands before it."""
     recipients: list[Piece] = []
     signature: list[Piece] = []
     merged = False
+    above = Role.RECIPIENTS
     for index, piece in enumerate(pieces):
-        if piece.blank:
-            (signature if signature and not merged else recipients).append(piece)
-            continue
-        parts = _foot_parts(piece, first=index == 0, merged=merged)
+        parts = [piece] if piece.blank else _foot_parts(piece, first=index == 0, merged=merged, above=above)
         merged |= len(parts) > 1
         for part in parts:
-            (signature if part.role is Role.SIGNATURE else recipients).append(part)
+            role = above if part.blank else part.role
+            (signature if role is Role.SIGNATURE else recipients).append(part)
+        above = above if piece.blank or len(parts) > 1 else piece.role
     return recipients + signature
 
 
-def _foot_parts(piece: Piece, *, first: bool, merged: bool) -> list[Piece]:
+def _foot_parts(piece: Piece, *, first: bool, merged: bool, above: Role) -> list[Piece]:
     """A line of the foot, cut where the signature's column begins in it."""
     words = piece.words
     post = _position_start(words)
@@ -252,7 +253,9 @@ def _foot_parts(piece: Piece, *, first: bool, merged: bool) -> list[Piece]:
         post = 2
     if post is None and merged:
         post = _name_start(words)
-    if post == 0 or (post is None and not _BULLET.match(piece.text) and is_name_like(words) and not first):
+    listed = first or _BULLET.match(piece.text) or _is_brace(piece)
+    signs = is_name_like(words) or (above is Role.SIGNATURE and in_capitals(piece.text))
+    if post == 0 or (post is None and not listed and signs):
         piece.settle(Role.SIGNATURE)
         return [piece]
     if post is None or (first and post < 2):
@@ -287,7 +290,8 @@ def _position_start(words: list[str]) -> int | None:
         if not in_capitals(rest) or len(post) < 5:
             continue
         given = bool(_AUTHORITY.match(folded(rest)))
-        best = max(max(fuzz.ratio(post, text), fuzz.ratio(post[: len(text)], text)) for text in _POSITIONS)
+        cuts = ((post, text[: len(post)] if given else text) for text in _POSITIONS)  # «TM. ỦY BAN» may be wrapped
+        best = max(max(fuzz.ratio(post, text), fuzz.ratio(post[: len(text)], text)) for post, text in cuts)
         if best >= (70 if given else 80):
             return start
     return None

@@ -10,7 +10,9 @@ from pipeline.document import Role
 from pipeline.layout.text_piece import Piece
 
 _BARE_NUMBER = re.compile(r"\d{1,3}")
-_MARKED_NUMBER = re.compile(r"[-–—]\s*(\d{1,3})\s*[-–—]|(?:trang|page)\s*(?:so\s*)?:?\s*(\d{1,3})(?:\s*(?:/|of|tren)\s*\d{1,3})?")
+_MARKED_NUMBER = re.compile(
+    r"[-–—]\s*(\d{1,3})\s*[-–—]|(?:trang|page)\s*(?:so\s*)?:?\s*(\d{1,3})(?:\s*(?:/|of|tren)\s*\d{1,3})?"
+)
 _GAZETTE = re.compile(r"(?:\d{1,4} )?cong bao\s?/\s?so [\d +]+/\s?ngay [\d/-]+(?: \d{1,4})?")
 """Running head of the official gazette: «CÔNG BÁO/Số 252/Ngày 27-04-2026 90»."""
 

@@ -10,7 +10,7 @@ from diacritics.alphabet import fold
 from pipeline.document import Line, Role
 
 
-@dataclass
+@dataclass(eq=False)
 class Piece:
     """A line of the file, or one column's part of it. `number` is the file's line."""
 

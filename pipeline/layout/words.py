@@ -46,6 +46,18 @@ def is_motto(text: str) -> bool:
     return _like(text, MOTTO)
 
 
+def likeness(text: str) -> float:
+    """How much a line is the quốc hiệu or the tiêu ngữ, 0…100.
+
+    >>> likeness("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM") > likeness("NẴNG CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM") > 80
+    True
+    """
+    from rapidfuzz import fuzz
+
+    folded = plain(text)
+    return max(fuzz.ratio(folded, one) for one in (*NATION, *MOTTO))
+
+
 def is_place_and_date(text: str) -> bool:
     """Whether a line is place and date, blanks for day and month allowed.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.plan import Citation
 
@@ -15,7 +16,8 @@ from .paragraphs import Para
 from .textual import is_capitals, key
 
 _BASIS = re.compile(
-    r"[\-–+*·•\s]*(?:can cu|(?:(?:de|nham|tiep tuc|tang cuong|to chuc|kip thoi|tiep tuc|cu the hoa)\s+)*(?:trien khai|thuc hien)(?: thuc hien)?)\b"
+    r"[\-–+*·•\s]*(?:can cu|(?:(?:de|nham|tiep tuc|tang cuong|to chuc|kip thoi|tiep tuc"
+    r"|cu the hoa)\s+)*(?:trien khai|thuc hien)(?: thuc hien)?)\b"
 )
 """What introduces a basis in the preamble: Căn cứ, Thực hiện, Triển khai («Theo đề nghị …» does not)."""
 _NOT_BASIS = re.compile(r"[\-–+*·•\s]*(?:theo|xet|tren co so)\b")
@@ -120,7 +122,7 @@ def _segment_bases(blanked: str, start: int, end: int, here: Sequence[Mention], 
     if len(lead) > _HEAD_WORDS or (not opener and cited_types().match(blanked[head:].lstrip()) is None):
         return []
     found = [inside[0]]
-    for before, mention in zip(inside, inside[1:], strict=False):
+    for before, mention in pairwise(inside):
         if before is not found[-1]:
             break  # a document inside a title: what follows may belong to that title too
         between = blanked[before.end : mention.start]
@@ -155,6 +157,10 @@ def cite_bases(bases: Sequence[Mention], citations: Sequence[Citation]) -> list[
         entry = _citation([mention])
         full = known.get(same_number(mention.number)) if mention.number else None
         if full is not None:
-            entry.date, entry.issuer, entry.title = entry.date or full.date, entry.issuer or full.issuer, entry.title or full.title
+            entry.date, entry.issuer, entry.title = (
+                entry.date or full.date,
+                entry.issuer or full.issuer,
+                entry.title or full.title,
+            )
         entries.append(entry)
     return entries

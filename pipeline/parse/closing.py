@@ -8,8 +8,10 @@ from .outline import Bullet, Node, Outline
 from .paragraphs import Para
 
 _FORMULA = re.compile(
-    r"(?:tren day la|trong qua trinh\b.*?(?:vuong mac|kho khan|phat sinh|bat cap|vuot tham quyen)|nhan duoc|(?:so|uy ban|ubnd|bo)\b.{0,80}\b(?:yeu cau|de nghi)\b|yeu cau (?:cac|thu truong|giam doc|lanh dao)"
-    r"|de nghi (?:cac|thu truong|giam doc|lanh dao)|can cu (?:noi dung )?(?:ke hoach|van ban) nay|ke hoach nay (?:thay the|co hieu luc|duoc)|kinh (?:bao cao|de nghi|trinh))"
+    r"(?:tren day la|trong qua trinh\b.*?(?:vuong mac|kho khan|phat sinh|bat cap|vuot tham quyen)|nhan duoc|(?:so"
+    r"|uy ban|ubnd|bo)\b.{0,80}\b(?:yeu cau|de nghi)\b|yeu cau (?:cac|thu truong|giam doc|lanh dao)"
+    r"|de nghi (?:cac|thu truong|giam doc|lanh dao)|can cu (?:noi dung )?(?:ke hoach|van ban) nay"
+    r"|ke hoach nay (?:thay the|co hieu luc|duoc)|kinh (?:bao cao|de nghi|trinh))"
 )
 END_MARK = re.compile(r"\.\s?/\s?\.?[\s\"”]*$")
 
@@ -53,7 +55,9 @@ def take_closing(outline: Outline) -> list[Para]:
         return _from_preamble(outline)
     node = _tail(outline.nodes[-1])
     tail = _trailing(node)
-    first = next((at for at, para in enumerate(tail) if is_formula(para) and (at or node.bullets or _has_body(node, tail))), None)
+    first = next(
+        (at for at, para in enumerate(tail) if is_formula(para) and (at or node.bullets or _has_body(node, tail))), None
+    )
     if first is None:
         ended = tail and END_MARK.search(tail[-1].text) and (node.bullets or len(node.paragraphs) > 1)
         first = len(tail) - 1 if ended else None

@@ -14,7 +14,8 @@ DATE = re.compile(
 )
 """A whole date in a key: 21/10/2025, ngày 21 tháng 10 năm 2025, 21 tháng 10 năm 2025."""
 HEAD_DATE = re.compile(
-    rf"ng[aà]?y\s*[:.]?\s*(?P<d>\d{{1,2}}|{_BLANK})\s*(?:thang\s*(?P<m>\d{{1,2}}|{_BLANK})\s*nam\s*(?P<y>(?:19|20)\s?\d{{2}})"
+    rf"ng[aà]?y\s*[:.]?\s*(?P<d>\d{{1,2}}|{_BLANK})\s*(?:thang\s*(?P<m>\d{{1,2}}|{_BLANK})\s*nam\s*(?P<y>(?:19"
+    rf"|20)\s?\d{{2}})"
     rf"|[/.\-]\s?(?P<m4>\d{{1,2}})\s?[/.\-]\s?(?P<y4>(?:19|20)\d{{2}}))"
 )
 """The date of a letterhead in a key; day and month may be left blank."""
@@ -91,7 +92,9 @@ def head_date(text_key: str, start: int = 0) -> Found | None:
     """
     for match in HEAD_DATE.finditer(text_key, start):
         year = int((match["y"] or match["y4"]).replace(" ", ""))
-        month, day = (int(part) if part and part.isdigit() else None for part in (match["m"] or match["m4"], match["d"]))
+        month, day = (
+            int(part) if part and part.isdigit() else None for part in (match["m"] or match["m4"], match["d"])
+        )
         value = iso(year, month, day) if month else iso(year)
         if value:
             return Found(match.start(), match.end(), value)

@@ -12,15 +12,25 @@ from .paragraphs import evidence
 from .textual import key, squeeze
 
 _SIGNED = re.compile(r"(?P<who>[^<>]*?)\s*<(?P<mail>[^<>\s]*)>\s*da ky len van ban nay")
-_TIME = re.compile(r"(?P<y>(?:19|20)\d{2})-(?P<m>\d\d)-(?P<d>\d\d)[T ](?P<t>\d\d:\d\d:\d\d)\s*(?P<z>[+-]\d\d):?(?P<zz>\d\d)|(?P<z0>(?P<y0>(?:19|20)\d{2})-(?P<m0>\d\d)-(?P<d0>\d\d)T(?P<t0>\d\d:\d\d:\d\d)Z)")
-_LOCAL_TIME = re.compile(r"(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>(?:19|20)\d{2})[\s,]+(?P<t>\d{1,2}:\d{2}(?::\d{2})?)\s*(?:(?P<z>[+-]\d{1,2}):?(?P<zz>\d{2}))?")
-_LABELLED = re.compile(r"\s*(?:digitally signed by|(?P<signer>nguoi ky|ky boi|chu the ky|signed by)|(?P<org>co quan|to chuc|don vi)|(?P<mail>email|e-mail|thu dien tu)|(?P<time>thoi gian ky|ngay ky|ky ngay|signing time|date)|(?P<issuer>nha cung cap|don vi cap|chung thu so))\s*:\s*")
+_TIME = re.compile(
+    r"(?P<y>(?:19|20)\d{2})-(?P<m>\d\d)-(?P<d>\d\d)[T ](?P<t>\d\d:\d\d:\d\d)\s*(?P<z>[+-]\d\d):?(?P<zz>\d\d)"
+    r"|(?P<z0>(?P<y0>(?:19|20)\d{2})-(?P<m0>\d\d)-(?P<d0>\d\d)T(?P<t0>\d\d:\d\d:\d\d)Z)"
+)
+_LOCAL_TIME = re.compile(
+    r"(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>(?:19"
+    r"|20)\d{2})[\s,]+(?P<t>\d{1,2}:\d{2}(?::\d{2})?)\s*(?:(?P<z>[+-]\d{1,2}):?(?P<zz>\d{2}))?"
+)
+_LABELLED = re.compile(
+    r"\s*(?:digitally signed by|(?P<signer>nguoi ky|ky boi|chu the ky|signed by)|(?P<org>co quan|to chuc|don vi)"
+    r"|(?P<mail>email|e-mail|thu dien tu)|(?P<time>thoi gian ky|ngay ky|ky ngay|signing time|date)"
+    r"|(?P<issuer>nha cung cap|don vi cap|chung thu so))\s*:\s*"
+)
 _PROVIDER = re.compile(r"chung thuc so|chung thu so|certification authority|\bca\b.*dt:")
 _MAIL = re.compile(r"[\w.+-]+@[\w.-]+\.\w+")
 
 
 def iso_time(text: str) -> str | None:
-    """A signing time as ISO 8601 with zone; without a printed zone it is Vietnam's (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+    """A signing time as ISO 8601 with zone; without a printed zone it is Vietnam's (NĐ 30/2020, Phụ lục I).
 
     >>> iso_time("2025-04-03T10:24:19+0700"), iso_time("Thời gian ký: 18/11/2025 16:39:25 +07:00"), iso_time("ngày 3")
     ('2025-04-03T10:24:19+07:00', '2025-11-18T16:39:25+07:00', None)
@@ -48,7 +58,12 @@ def is_dump_line(line: Line) -> bool:
     if line.role is Role.SIGNATURE_DUMP:
         return True
     folded = key(line.text)
-    return _closing_form(line) or _TIME.search(line.text) is not None or (_PROVIDER.search(folded) is not None and "@" in folded) or _LABELLED.match(folded) is not None
+    return (
+        _closing_form(line)
+        or _TIME.search(line.text) is not None
+        or (_PROVIDER.search(folded) is not None and "@" in folded)
+        or _LABELLED.match(folded) is not None
+    )
 
 
 def split_dumps(lines: Sequence[Line]) -> tuple[list[Line], list[list[Line]]]:
@@ -66,7 +81,11 @@ def split_dumps(lines: Sequence[Line]) -> tuple[list[Line], list[list[Line]]]:
             blocks.append(block)
     run: list[int] = []
     for at in range(len(lines) + 1):
-        inside = at < len(lines) and at not in taken and (lines[at].role is Role.SIGNATURE_DUMP or _LABELLED.match(key(lines[at].text)) is not None)
+        inside = (
+            at < len(lines)
+            and at not in taken
+            and (lines[at].role is Role.SIGNATURE_DUMP or _LABELLED.match(key(lines[at].text)) is not None)
+        )
         if inside:
             if run and _starts_again(lines, run, at):
                 _close_run(lines, run, taken, blocks)
@@ -83,7 +102,13 @@ def _block_before(lines: Sequence[Line], at: int, taken: set[int]) -> list[int]:
     """The block that ends at a closing line: up to three lines above it, the provider the first."""
     block = [at]
     here = at - 1
-    while here >= 0 and len(block) < 4 and here not in taken and lines[here].text.strip() and not _closing_form(lines[here]):
+    while (
+        here >= 0
+        and len(block) < 4
+        and here not in taken
+        and lines[here].text.strip()
+        and not _closing_form(lines[here])
+    ):
         block.insert(0, here)
         if _PROVIDER.search(key(lines[here].text)):
             break
@@ -96,7 +121,9 @@ def _block_before(lines: Sequence[Line], at: int, taken: set[int]) -> list[int]:
 
 def _starts_again(lines: Sequence[Line], run: Sequence[int], at: int) -> bool:
     match = _LABELLED.match(key(lines[at].text))
-    return bool(match and match["signer"]) and any((m := _LABELLED.match(key(lines[i].text))) and m["signer"] for i in run)
+    return bool(match and match["signer"]) and any(
+        (m := _LABELLED.match(key(lines[i].text))) and m["signer"] for i in run
+    )
 
 
 def _close_run(lines: Sequence[Line], run: list[int], taken: set[int], blocks: list[list[int]]) -> None:

@@ -42,7 +42,14 @@ def _is_signature(text: str, before: str | None) -> bool:
     """Whether a line belongs to the signature: an authority, a position, or the rest of one in capitals."""
     if is_authority_row(text) or is_position_row(text):
         return True
-    return before is not None and is_capitals(text) and text[0].isalpha() and len(text) < 60 and ":" not in text and not text.startswith("LƯU")
+    return (
+        before is not None
+        and is_capitals(text)
+        and text[0].isalpha()
+        and len(text) < 60
+        and ":" not in text
+        and not text.startswith("LƯU")
+    )
 
 
 def read_foot(rows: Sequence[Row]) -> Foot:
@@ -70,7 +77,9 @@ def read_foot(rows: Sequence[Row]) -> Foot:
     return foot
 
 
-def _settle(foot: Foot, signing: list[tuple[str, Line]], listed: list[tuple[str, Row]], names: list[tuple[str, Line]]) -> None:
+def _settle(
+    foot: Foot, signing: list[tuple[str, Line]], listed: list[tuple[str, Row]], names: list[tuple[str, Line]]
+) -> None:
     foot.recipients = read_recipients(listed)
     signer = read_signer([text for text, _ in signing], names[-1][0] if names else None)
     foot.left += [line for _, line in names[:-1]]
@@ -81,4 +90,6 @@ def _settle(foot: Foot, signing: list[tuple[str, Line]], listed: list[tuple[str,
     confidence = 0.95 if signer.name and signer.position else 0.6
     if len(signing) and AUTHORITY.match(signing[0][0]) is None and not signer.position:
         confidence = 0.4
-    foot.signer = Field[Signer](raw=raw, value=signer, method=FieldMethod.PRINTED, confidence=confidence, evidence=evidence(lines))
+    foot.signer = Field[Signer](
+        raw=raw, value=signer, method=FieldMethod.PRINTED, confidence=confidence, evidence=evidence(lines)
+    )

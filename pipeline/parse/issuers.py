@@ -12,11 +12,17 @@ from .textual import key, squeeze
 
 _OF = re.compile(r"\s*[),]?\s*cua\s+")
 _STOP = re.compile(
-    r"\s(?:ve|v/v|ban hanh|phe duyet|quy dinh|huong dan|sua doi|bo sung|trien khai|thuc hien|ket luan|cong bo|dieu chinh|giao|thanh lap|tong ket|quy|chi tiet|thong qua|tai|va|nham|de|cho|tren|trong|co|da"
-    r"|duoc|theo|phan|bai bo|thay the|gui|xay dung|to chuc|tiep tuc|tang cuong|quan ly|lan thu|ngay|ung ho|day manh|phat dong|keu goi|yeu cau|nang cao|khac phuc|phong chong|uy quyen|dinh huong|cai cach|tham dinh|kiem tra|mot so|nhung|cac|hop|so|quan triet|hoi nghi)\b"
+    r"\s(?:ve|v/v|ban hanh|phe duyet|quy dinh|huong dan|sua doi|bo sung|trien khai|thuc hien|ket luan|cong bo"
+    r"|dieu chinh|giao|thanh lap|tong ket|quy|chi tiet|thong qua|tai|va|nham|de|cho|tren|trong|co|da"
+    r"|duoc|theo|phan|bai bo|thay the|gui|xay dung|to chuc|tiep tuc|tang cuong|quan ly|lan thu|ngay|ung ho|day manh"
+    r"|phat dong|keu goi|yeu cau|nang cao|khac phuc|phong chong|uy quyen|dinh huong|cai cach|tham dinh|kiem tra"
+    r"|mot so|nhung|cac|hop|so|quan triet|hoi nghi)\b"
     r"|[;:.(\[\"“]|,|\)|$"
 )
-_OFFICE = re.compile(r"(?:bo truong|thu truong|chu tich|pho chu tich|giam doc|pho giam doc|cuc truong|chanh van phong|van phong|tong giam doc|ban thuong vu|ban chap hanh|ban can su dang|dang uy|thuong truc)\s+")
+_OFFICE = re.compile(
+    r"(?:bo truong|thu truong|chu tich|pho chu tich|giam doc|pho giam doc|cuc truong|chanh van phong|van phong"
+    r"|tong giam doc|ban thuong vu|ban chap hanh|ban can su dang|dang uy|thuong truc)\s+"
+)
 _AREA = re.compile(r"\s+(?:(?:tinh|thanh pho|tp\.?|quan|huyen|xa|phuong|thi xa|khoa)\b)")
 _ORDINAL = re.compile(r"\s+(?:[ivx]+|\d+)\b")
 
@@ -24,7 +30,16 @@ _ORDINAL = re.compile(r"\s+(?:[ivx]+|\d+)\b")
 @cache
 def _known() -> re.Pattern[str]:
     names = sorted(map(key, data("agencies")["names"]), key=len, reverse=True)
-    more = ["ban chap hanh trung uong dang(?: cong san viet nam)?(?: khoa [ivx]+)?", "ban chap hanh trung uong", "bo chinh tri", "ban bi thu(?: trung uong dang)?", "dang bo", "dang", "trung uong", "bch trung uong dang"]
+    more = [
+        "ban chap hanh trung uong dang(?: cong san viet nam)?(?: khoa [ivx]+)?",
+        "ban chap hanh trung uong",
+        "bo chinh tri",
+        "ban bi thu(?: trung uong dang)?",
+        "dang bo",
+        "dang",
+        "trung uong",
+        "bch trung uong dang",
+    ]
     return re.compile(rf"(?:{'|'.join([*more, *map(re.escape, names)])})\b")
 
 

@@ -34,7 +34,7 @@ class Kind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label as printed; `ordinal` None where OCR hurt it; `parts` are all numbers of a dotted one; `end` its length."""
+    """A label as printed: `ordinal` None where OCR hurt it, `parts` all numbers of a dotted one, `end` its length."""
 
     kind: Kind
     printed: str
@@ -44,11 +44,30 @@ class Label:
     hurt: bool = False
 
 
-_WORDS = {"nhat": 1, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10}
+_WORDS = {
+    "nhat": 1,
+    "mot": 1,
+    "hai": 2,
+    "ba": 3,
+    "tu": 4,
+    "bon": 4,
+    "nam": 5,
+    "sau": 6,
+    "bay": 7,
+    "tam": 8,
+    "chin": 9,
+    "muoi": 10,
+}
 """«Phần thứ nhất»: ordinals in words, as keys."""
 _TEXT = r"(?=\s*[\"“«(\[*]?\s*(?:[A-ZÀ-ỴĐ0-9]|[a-zà-ỵđ]|%|$))"
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    (Kind.PART, re.compile(r"(?:PHẦN|Phần|PHAN|Phan)\s+(?:(?:THỨ|thứ|THU|thu)\s+(?P<w>\w+)|(?P<r>[IVX]+)|(?P<n>\d{1,2})|(?P<c>[A-H]))\b\s*[.:]?(?=\s|$)")),
+    (
+        Kind.PART,
+        re.compile(
+            r"(?:PHẦN|Phần|PHAN|Phan)\s+(?:(?:THỨ|thứ|THU|thu)\s+(?P<w>\w+)|(?P<r>[IVX]+)|(?P<n>\d{1,2})"
+            r"|(?P<c>[A-H]))\b\s*[.:]?(?=\s|$)"
+        ),
+    ),
     (Kind.CHAPTER, re.compile(r"(?:CHƯƠNG|Chương|CHUONG|Chuong)\s+(?:(?P<r>[IVX]+)|(?P<n>\d{1,2}))\b\s*[.:]?(?=\s|$)")),
     (Kind.SUBDIVISION, re.compile(r"(?:TIỂU MỤC|Tiểu mục)\s+(?:(?P<r>[IVX]+)|(?P<n>\d{1,2}))\s*(?:[.:](?=\s|$)|$)")),
     (Kind.DIVISION, re.compile(r"(?:MỤC|Mục|MUC)\s+(?:(?P<r>[IVX]+)|(?P<n>\d{1,2}))\s*(?:[.:](?=\s|$)|$)")),
@@ -56,7 +75,12 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.ROMAN_DOTTED, re.compile(r"(?P<d>[IVX]{1,5}(?:\.\d{1,2}){1,3})[.)]?(?=\s)")),
     (Kind.ROMAN, re.compile(r"(?P<r>[IVXLC]{1,6})\s?(?:[.:)/](?![.\d])|\s[-–]\s)" + _TEXT)),
     (Kind.CAPITAL, re.compile(r"(?P<c>[A-HKĐ])\s?(?:[.)/](?=\s))(?=\s*[A-ZÀ-ỴĐ])")),
-    (Kind.DOTTED, re.compile(r"(?P<d>\d{1,2}(?:\.\d{1,2}){1,4})(?!\.?\d|,\d|/)(?:\s?[.)/:](?=\s|$|[A-ZÀ-ỴĐ])|(?=\s+[\"“(]?[A-ZÀ-ỴĐ])|$)")),
+    (
+        Kind.DOTTED,
+        re.compile(
+            r"(?P<d>\d{1,2}(?:\.\d{1,2}){1,4})(?!\.?\d|,\d|/)(?:\s?[.)/:](?=\s|$|[A-ZÀ-ỴĐ])|(?=\s+[\"“(]?[A-ZÀ-ỴĐ])|$)"
+        ),
+    ),
     (Kind.ARABIC, re.compile(r"(?P<n>\d{1,2})\s?(?:\.(?![\d.])|/(?=\s+[A-ZÀ-ỴĐ]))" + _TEXT)),
     (Kind.NUMBER_PAREN, re.compile(r"(?P<n>\d{1,2})\s?\)(?=\s*\S|$)")),
     (Kind.PAREN_NUMBER, re.compile(r"\(\s?(?P<n>\d{1,2})\s?\)(?=\s*\S|$)")),
@@ -111,7 +135,7 @@ def find_label(text: str) -> Label | None:
     ('III.', 5, (5, 1))
     >>> find_label("BI. NỘI DUNG").hurt, find_label("|. MỤC ĐÍCH").printed
     (True, '|.')
-    >>> [find_label(t) for t in ("06/2022/TT-BTTTT ngày", "20/3/2025 của", "Điều 9 Luật", "1.500 người", "12.5 triệu", "2025. Kế")]
+    >>> [find_label(t) for t in ("06/2022/TT-BYT", "20/3/2025 của", "Điều 9 Luật", "1.500 người", "12.5 triệu", "2025. Kế")]
     [None, None, None, None, None, None]
     """
     if not text or text[0] not in _FIRST:

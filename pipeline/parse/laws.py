@@ -47,4 +47,13 @@ def law_mentions(para: Para) -> Iterator[Mention]:
         gap = _DATED.match(para.key, end)
         dated = DATE.match(para.key, gap.end()) if gap else None
         date = find_date(para.key, dated.start(), dated.end()) if dated else None
-        yield Mention(para, start, dated.end() if date and dated else end, "", name.split()[0].replace("Bộ", "Bộ luật"), date.iso if date else None, None, title)
+        yield Mention(
+            para,
+            start,
+            dated.end() if date and dated else end,
+            "",
+            name.split()[0].replace("Bộ", "Bộ luật"),
+            date.iso if date else None,
+            None,
+            title,
+        )

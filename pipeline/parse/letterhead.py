@@ -21,18 +21,21 @@ _MOTTO = re.compile(r"doc\s+lap\s*-?\s*t[uw]\s+do\s*-?\s*hanh\s+ph[u]?c")
 _PARTY = re.compile(r"dang\s+cong\s+san\s+viet\s+nam")
 _NUMBER = re.compile(
     r"\b(?:so|s0|s6)\s*[:.;]?\s*(?P<n>\d{1,5}[a-z]?|[.…_\s]*)\s*"
-    r"(?:(?P<y>/\s?(?:19|20)\d{2})?\s*/\s*(?P<t>[a-z][a-z&]*\d*(?:\s?-\s?[a-z][a-z&.]*\d*){0,4})|-\s?(?P<p>[a-z]{1,6}\s?/\s?[a-z]{1,8}(?:\s?-\s?[a-z]+)?))"
+    r"(?:(?P<y>/\s?(?:19|20)\d{2})?\s*/\s*(?P<t>[a-z][a-z&]*\d*(?:\s?-\s?[a-z][a-z&.]*\d*){0,4})"
+    r"|-\s?(?P<p>[a-z]{1,6}\s?/\s?[a-z]{1,8}(?:\s?-\s?[a-z]+)?))"
 )
 _BARE_NUMBER = re.compile(r"\b(?:so|s6)\s*:\s*(?P<n>\d{1,5})?\s*(?=$|\s)")
 _URGENCY = re.compile(r"\b(?:hoa toc(?: hen gio)?|thuong khan|khan)\b")
 _SECRECY = re.compile(r"\b(?:tuyet mat|toi mat|mat)\b")
 _ABOUT = re.compile(r"\bv\s?/\s?v\b\s*:?\s*|\bve viec\s+")
-_PLACE = re.compile(r"(?P<place>(?:(?:TP|Tp|T\.P)\.?\s*)?[A-ZÀ-ỴĐ][\wÀ-ỹ.]*(?:\s*[-–]?\s*[A-ZÀ-ỴĐ][\wÀ-ỹ.]*){0,5})\s*[,.;]?\s*$")
+_PLACE = re.compile(
+    r"(?P<place>(?:(?:TP|Tp|T\.P)\.?\s*)?[A-ZÀ-ỴĐ][\wÀ-ỹ.]*(?:\s*[-–]?\s*[A-ZÀ-ỴĐ][\wÀ-ỹ.]*){0,5})\s*[,.;]?\s*$"
+)
 
 
 @dataclass(slots=True)
 class Letterhead:
-    """What a letterhead says; the lines that are mere form (quốc hiệu, tiêu ngữ) stand in `form`, the rest in `left`."""
+    """What a letterhead says; lines that are mere form (quốc hiệu, tiêu ngữ) stand in `form`, the rest in `left`."""
 
     agency: Field[str] = field(default_factory=Field[str])
     parent: Field[str] = field(default_factory=Field[str])
@@ -50,7 +53,11 @@ class Letterhead:
 def printed(para: Para, start: int, end: int, value: str | None, confidence: float = 0.95) -> Field[str]:
     """A field printed in a paragraph from `start` to before `end`."""
     return Field[str](
-        raw=para.text[start:end], value=value, method=FieldMethod.PRINTED if value else FieldMethod.ABSENT, confidence=confidence, evidence=para.evidence(start, end)
+        raw=para.text[start:end],
+        value=value,
+        method=FieldMethod.PRINTED if value else FieldMethod.ABSENT,
+        confidence=confidence,
+        evidence=para.evidence(start, end),
     )
 
 
@@ -66,7 +73,7 @@ class _Head:
         self.taken[start:end] = b"\1" * (end - start)
 
     def free(self, start: int) -> int:
-        """The first place at or before `start` back to which nothing is taken and no line ends with a word of another field."""
+        """The first place before `start` from which on nothing is taken."""
         while start > 0 and not self.taken[start - 1]:
             start -= 1
         return start
@@ -157,13 +164,17 @@ class _Head:
         """Agency and parent: what is left above the number; a name may be wrapped over lines."""
         names: list[list[int]] = []
         ends = [*self.para.starts[1:], len(self.para.text)]
-        for start, end in zip(self.para.starts, ends, strict=True):
-            free = [at for at in range(start, end) if not self.taken[at] and not self.para.text[at].isspace()]
+        for line, end in zip(self.para.starts, ends, strict=True):
+            free = [at for at in range(line, end) if not self.taken[at] and not self.para.text[at].isspace()]
             if not any(self.para.text[at].isalpha() for at in free):
                 continue
             start, stop = free[0], free[-1] + 1
             text = self.para.text[start:stop]
-            wrapped = bool(names) and key(text).startswith("ban nhan dan") and key(self.para.text[: names[-1][1]]).rstrip().endswith("uy")
+            wrapped = (
+                bool(names)
+                and key(text).startswith("ban nhan dan")
+                and key(self.para.text[: names[-1][1]]).rstrip().endswith("uy")
+            )
             if names and (wrapped or not begins_agency(text)):
                 names[-1][1] = stop
             elif begins_agency(text):
@@ -175,7 +186,13 @@ class _Head:
     def _set_agencies(self, names: list[list[int]]) -> None:
         def field_of(span: list[int]) -> Field[str]:
             part = self.para.part(*span)
-            return Field[str](raw=part.text, value=usual_case(part.text), method=FieldMethod.PRINTED, confidence=0.95, evidence=part.evidence())
+            return Field[str](
+                raw=part.text,
+                value=usual_case(part.text),
+                method=FieldMethod.PRINTED,
+                confidence=0.95,
+                evidence=part.evidence(),
+            )
 
         if names:
             self.found.agency = field_of(names[-1])

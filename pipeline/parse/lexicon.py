@@ -31,7 +31,7 @@ def _titles_exactly() -> frozenset[str]:
 
 
 def _best(text: str, choices: tuple[str, ...]) -> float:
-    from rapidfuzz import fuzz, process  # noqa: PLC0415  (loaded when the first hurt heading needs it)
+    from rapidfuzz import fuzz, process
 
     found = process.extractOne(text, choices, scorer=fuzz.ratio, score_cutoff=ALIKE)
     return found[1] if found else 0.0
@@ -60,6 +60,6 @@ def is_like(text: str, word: str, cutoff: float = ALIKE) -> bool:
         return True
     if abs(len(a) - len(b)) > len(b) * 0.3:
         return False
-    from rapidfuzz import fuzz  # noqa: PLC0415
+    from rapidfuzz import fuzz
 
     return bool(fuzz.ratio(a, b) >= cutoff)

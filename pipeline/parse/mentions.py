@@ -19,24 +19,33 @@ from .textual import is_capitals, squeeze
 _PART = r"[A-ZĐ][A-ZĐ&.]{0,11}(?:[a-zđ](?![a-zà-ỹ]))?\d{0,2}(?![a-zà-ỹ])"
 _HYPHEN = r"(?:[-–]\s?|\s[-–])"
 NUMBER = re.compile(
-    rf"(?<![\w/.,-])(?:(?P<state>\d{{1,5}}[a-zA-Z]?\s?/\s?(?:(?:19|20)\d{{2}}\s?/\s?)?{_PART}(?:{_HYPHEN}{_PART}){{1,4}})"
+    rf"(?<![\w/.,-])(?:(?P<state>\d{{1,5}}[a-zA-Z]?\s?/\s?(?:(?:19"
+    rf"|20)\d{{2}}\s?/\s?)?{_PART}(?:{_HYPHEN}{_PART}){{1,4}})"
     r"|(?P<law>\d{1,3}\s?/\s?(?:19|20)\d{2}\s?/\s?(?:QH|UBTVQH|PL-UBTVQH|L-CTN|SL)\s?\d{0,2})"
     rf"|(?P<party>\d{{1,4}}\s?{_HYPHEN}{_PART}\s?/\s?{_PART}(?:-{_PART}){{0,2}}))"
 )
 """A document number; a hyphen may have a space on one side (line ends), never on both («123/KH-UBND - Ban …»)."""
 _UNIT = re.compile(r"(?<=số )(?P<n>\d{1,5}\s?/\s?[A-ZĐ][A-ZĐ&]{1,9})(?![\w-])")
 _BARE = re.compile(
-    r"\b(?P<type>Nghị quyết|Chỉ thị|Kết luận|Nghị định|Quyết định|Thông tư|Thông báo|Hướng dẫn|Công điện|nghị quyết|chỉ thị|nghị định|thông tư)\s+(?:số\s+)?"
-    r"(?P<n>\d{1,4}(?:/(?:19|20)\d{2})?)(?![\d/.,]*\d)(?!\s?[-–/]\s?[A-ZĐ])(?!\s*%)(?!\s+(?:điều|khoản|điểm|năm|tháng|ngày)\b)"
+    r"\b(?P<type>Nghị quyết|Chỉ thị|Kết luận|Nghị định|Quyết định|Thông tư|Thông báo|Hướng dẫn|Công điện|nghị quyết"
+    r"|chỉ thị|nghị định|thông tư)\s+(?:số\s+)?"
+    r"(?P<n>\d{1,4}(?:/(?:19|20)\d{2})?)(?![\d/.,]*\d)(?!\s?[-–/]\s?[A-ZĐ])(?!\s*%)(?!\s+(?:điều|khoản|điểm|năm"
+    r"|tháng|ngày)\b)"
 )
 _BEFORE_NUMBER = re.compile(r"\s*(?:lien tich\s*)?(?:(?:so|s6)\b\s*[:.]?\s*|:\s*)?$")
 _TO_DATE = re.compile(r"\s*[,(]?\s*(?:ban hanh\s+)?(?:ngay\s+)?(?=\d)")
-_TITLE = re.compile(r"\s*[),]?\s*(?=(?:ve|v/v|ban hanh|phe duyet|quy dinh|huong dan|sua doi|trien khai|thuc hien|ket luan|chi tiet|dieu chinh|cong bo|giao|thanh lap|to chuc)\b)")
+_TITLE = re.compile(
+    r"\s*[),]?\s*(?=(?:ve|v/v|ban hanh|phe duyet|quy dinh|huong dan|sua doi|trien khai|thuc hien|ket luan|chi tiet"
+    r"|dieu chinh|cong bo|giao|thanh lap|to chuc)\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One place where a document is cited: its letters in the paragraph, and what is said of it there."""
+    """One place where a document is cited: its letters in the paragraph, and what is said of it there.
+
+    `stop`: where its title ends.
+    """
 
     para: Para
     start: int
@@ -47,6 +56,7 @@ class Mention:
     issuer: str | None = None
     title: str | None = None
     bare: bool = False
+    stop: int = 0
 
     @property
     def raw(self) -> str:
@@ -76,9 +86,6 @@ def _type_before(para: Para, at: int) -> tuple[str | None, int]:
     if found is None:
         return None, window + end if gap and gap[0].strip() else at
     return cited_names()[found[0]], window + found.start()
-
-
-_LAW_HEAD = re.compile(r"(?:bo )?luat\s+(?:sua doi, bo sung[^.;]{0,60}?\bcua (?:cac )?(?:bo )?luat\s)?[^.;:()]{2,110}?(?:\s*\(sua doi\))?\s*,?\s*$")
 
 
 def _law_before(para: Para, at: int) -> int:
@@ -114,7 +121,7 @@ def _title_after(para: Para, at: int) -> str | None:
     text = para.text[gap.end() : gap.end() + 400]
     stop = re.search(r";|\.\s|\.$|\)(?![^(]*\))", text)
     title = squeeze(text[: stop.start()] if stop else text)
-    return title.strip(" ,“”\"") or None
+    return title.strip(' ,“”"') or None
 
 
 def _mention(para: Para, match: re.Match[str]) -> Mention:
@@ -135,7 +142,11 @@ def _mention(para: Para, match: re.Match[str]) -> Mention:
         name = name or "Luật"
     else:
         name, begin = _type_before(para, start)
-        name = name or type_of_notation(number.split("/")[-1] if group == "state" else number.partition("-")[2]) or ("Công văn" if group != "party" else None)
+        name = (
+            name
+            or type_of_notation(number.split("/")[-1] if group == "state" else number.partition("-")[2])
+            or ("Công văn" if group != "party" else None)
+        )
     date, after = _date_after(para, end)
     issuer, after = issuer_at(para, after)
     if date is None and issuer:
@@ -143,7 +154,7 @@ def _mention(para: Para, match: re.Match[str]) -> Mention:
     title = _title_after(para, after)
     if name == "Luật" and begin < start:
         title = squeeze(re.sub(r"\s*(?:số|so)?\s*:?\s*$", "", para.text[begin:start])) or None
-    return Mention(para, begin, after, number, name, date, issuer, title)
+    return Mention(para, begin, after, number, name, date, issuer, title, stop=after + len(title or "") + 2)
 
 
 def mentions(para: Para) -> Iterator[Mention]:

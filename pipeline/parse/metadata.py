@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipeline.plan import DigitalSignature, Field, FieldMethod, Metadata, Recipient
 
 from .doc_types import title_type, type_of_notation
 from .foot import Foot
-from .inferring import date_from_signature, from_appendix, infer_agency, infer_parent, infer_subject, infer_type, province_today
+from .inferring import (
+    date_from_signature,
+    from_appendix,
+    infer_agency,
+    infer_parent,
+    infer_subject,
+    infer_type,
+    province_today,
+)
 from .letterhead import Letterhead
 from .paragraphs import Para, evidence, join
 from .rows import Row
@@ -21,12 +30,20 @@ def doc_type(title: Sequence[Row], head: Letterhead, paras: Sequence[Para]) -> F
         named = title_type(title[0].text)
         if named:
             raw = title[0].text[: named[1]]
-            return Field[str](raw=raw, value=named[0], method=FieldMethod.PRINTED, confidence=0.99, evidence=evidence([title[0].line]))
+            return Field[str](
+                raw=raw, value=named[0], method=FieldMethod.PRINTED, confidence=0.99, evidence=evidence([title[0].line])
+            )
     if head.about.value:
         return Field[str](value="Công văn", method=FieldMethod.INFERRED, confidence=0.9, evidence=head.about.evidence)
     by_notation = type_of_notation(head.notation.value) if head.notation.value else None
     if by_notation:
-        return Field[str](raw=head.notation.value, value=by_notation, method=FieldMethod.INFERRED, confidence=0.85, evidence=head.notation.evidence)
+        return Field[str](
+            raw=head.notation.value,
+            value=by_notation,
+            method=FieldMethod.INFERRED,
+            confidence=0.85,
+            evidence=head.notation.evidence,
+        )
     return infer_type(paras)
 
 
@@ -47,7 +64,11 @@ def _recipients(foot: Foot) -> Field[list[Recipient]]:
     if not found.entries:
         return Field[list[Recipient]]()
     return Field[list[Recipient]](
-        raw="\n".join(line.text for line in found.lines), value=found.entries, method=FieldMethod.PRINTED, confidence=0.95 if found.entries[-1].archive_line else 0.7, evidence=evidence(found.lines)
+        raw="\n".join(line.text for line in found.lines),
+        value=found.entries,
+        method=FieldMethod.PRINTED,
+        confidence=0.95 if found.entries[-1].archive_line else 0.7,
+        evidence=evidence(found.lines),
     )
 
 
@@ -60,7 +81,9 @@ def _signatures(found: Sequence[DigitalSignature], raw: str) -> Field[list[Digit
 def _archive_line(foot: Foot) -> Field[str]:
     for entry in foot.recipients.entries:
         if entry.archive_line:
-            return Field[str](raw=entry.text, value=entry.text, method=FieldMethod.PRINTED, confidence=0.95, evidence=entry.evidence)
+            return Field[str](
+                raw=entry.text, value=entry.text, method=FieldMethod.PRINTED, confidence=0.95, evidence=entry.evidence
+            )
     return Field[str]()
 
 
@@ -68,7 +91,13 @@ def _drafter(foot: Foot) -> Field[str]:
     mark = foot.recipients.drafter
     if not mark:
         return Field[str]()
-    return Field[str](raw=mark, value=mark, method=FieldMethod.PRINTED, confidence=0.6, evidence=evidence(foot.recipients.drafter_lines))
+    return Field[str](
+        raw=mark,
+        value=mark,
+        method=FieldMethod.PRINTED,
+        confidence=0.6,
+        evidence=evidence(foot.recipients.drafter_lines),
+    )
 
 
 def _complete(found: Metadata, preamble: Sequence[Para], closing: Sequence[Para], appendix: Sequence[Para]) -> None:
@@ -88,29 +117,44 @@ def _complete(found: Metadata, preamble: Sequence[Para], closing: Sequence[Para]
         found.date = date_from_signature(signatures)
 
 
-def build_metadata(
-    head: Letterhead, title: Sequence[Row], subject_rows: Sequence[Row], foot: Foot, signatures: tuple[Sequence[DigitalSignature], str], texts: tuple[Sequence[Para], Sequence[Para], Sequence[Para]]
-) -> Metadata:
-    """All fields; `texts` are the preamble, the closing and the appendices' paragraphs, to conclude from."""
-    preamble, closing, appendix = texts
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the metadata are taken from: the zones of the main document, and paragraphs to conclude from."""
+
+    head: Letterhead
+    title: Sequence[Row]
+    subject: Sequence[Row]
+    foot: Foot
+    signatures: Sequence[DigitalSignature]
+    dumps: str
+    preamble: Sequence[Para]
+    closing: Sequence[Para]
+    appendix: Sequence[Para]
+
+
+def build_metadata(parts: Parts) -> Metadata:
+    """All fields: printed ones first, then what can be concluded."""
+    head, foot = parts.head, parts.foot
+    words = [*parts.preamble, *parts.closing]
     found = Metadata(
-        doc_type=doc_type(title, head, [*preamble, *closing]),
+        doc_type=doc_type(parts.title, head, words),
         number=head.number,
         notation=head.notation,
         agency=head.agency,
         parent_agency=head.parent,
         place=head.place,
         date=head.date,
-        subject=subject(title, subject_rows, head),
+        subject=subject(parts.title, parts.subject, head),
         signer=foot.signer,
         recipients=_recipients(foot),
         urgency=head.urgency,
         secrecy=head.secrecy,
         archive_line=_archive_line(foot),
         drafter=_drafter(foot),
-        digital_signatures=_signatures(*signatures),
+        digital_signatures=_signatures(parts.signatures, parts.dumps),
     )
-    _complete(found, preamble, closing, appendix)
-    words = [para.text for para in [*preamble, *closing][:6]]
-    found.province_today = province_today(found.agency, found.place, found.parent_agency, words)
+    _complete(found, parts.preamble, parts.closing, parts.appendix)
+    found.province_today = province_today(
+        found.agency, found.place, found.parent_agency, [para.text for para in words[:6]]
+    )
     return found

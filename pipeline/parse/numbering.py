@@ -1,4 +1,4 @@
-"""Ordinals: Roman numbers, the letters of the Vietnamese alphabet, and the numbers that a misnumbered list should have."""
+"""Ordinals: Roman numbers, the letters of the alphabet, and the numbers that a misnumbered list should have."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from .paragraphs import BULLET, Para
 from .textual import is_capitals
 
 _WIDE = Kind.ROMAN
-"""Kinds up to this one end everything narrower; narrower ones may nest in either order («1)» under «a)» and the reverse)."""
+"""Kinds up to this one end everything narrower; narrower ones nest in either order («1)» in «a)» and the reverse)."""
 
 
 @dataclass(slots=True)
@@ -113,9 +113,18 @@ class _Builder:
         if label.kind is Kind.CAPITAL:
             after_capital = any(node.label.kind is Kind.CAPITAL for node in self.open)
             return is_capitals(rest) or after_capital or (label.ordinal == 1 and not self.open)
-        if label.kind is Kind.ROMAN and label.printed[:1] in "CDLMX" and len(label.printed.rstrip(".:)/ -")) == 1 and label.ordinal != 10:
+        if (
+            label.kind is Kind.ROMAN
+            and label.printed[:1] in "CDLMX"
+            and len(label.printed.rstrip(".:)/ -")) == 1
+            and label.ordinal != 10
+        ):
             return False
-        return not (label.kind is Kind.LETTER and label.ordinal is None and not any(n.label.kind is Kind.LETTER for n in self.open))
+        return not (
+            label.kind is Kind.LETTER
+            and label.ordinal is None
+            and not any(n.label.kind is Kind.LETTER for n in self.open)
+        )
 
     def _add_node(self, node: Node) -> None:
         depth = self._depth(node.label)
@@ -143,20 +152,29 @@ class _Builder:
     def _sibling_depth(self, label: Label, at: int) -> int:
         """Beside the open node of the same kind, or, where the count begins anew under a colon, below the innermost."""
         inner = self.open[-1]
-        fresh = label.ordinal == 1 and label.kind >= Kind.ARABIC and at < len(self.open) - 1 and not _follows(label, self.open[at])
+        fresh = (
+            label.ordinal == 1
+            and label.kind >= Kind.ARABIC
+            and at < len(self.open) - 1
+            and not _follows(label, self.open[at])
+        )
         if fresh and inner.last().text.endswith(":") and inner.label.kind is not label.kind:
             return len(self.open)
         return at
 
     def _dotted_depth(self, label: Label) -> int:
-        """Below the node whose numbers it carries on; else beside those of the same length; else below the Roman one."""
+        """Below the node whose numbers it carries on; else beside those as long; else below the Roman one."""
         for at in range(len(self.open) - 1, -1, -1):
             other = self.open[at].label
             numbers = other.parts or ((other.ordinal,) if other.kind in (Kind.ARABIC, Kind.ROMAN) else ())
             dotted = other.kind in (Kind.DOTTED, Kind.ROMAN_DOTTED)
             if dotted and len(other.parts) == len(label.parts):
                 return at
-            if (dotted or other.kind is Kind.ARABIC) and numbers == label.parts[: len(numbers)] and len(numbers) == len(label.parts) - 1:
+            if (
+                (dotted or other.kind is Kind.ARABIC)
+                and numbers == label.parts[: len(numbers)]
+                and len(numbers) == len(label.parts) - 1
+            ):
                 return at + 1
             if other.kind is Kind.ARABIC and len(label.parts) == 2:
                 return at + 1

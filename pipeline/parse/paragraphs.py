@@ -15,9 +15,11 @@ from .rows import FULL, SHORT, Row, Shape
 from .textual import is_capitals, key
 
 BULLET = re.compile(r"(?P<bullet>[-+*·•●○▪■➢✓–—−])\s*(?=\S)")
-_TERMINAL = ".;:!?…”\""
+_TERMINAL = '.;:!?…”"'
 _CODE_TAIL = re.compile(r"(?:[A-ZĐ0-9][A-Za-zĐđ0-9&.]*|/[A-ZĐ][\w&]*)-$")
-_LABEL_ALONE = re.compile(r"(?:(?:Điều|Phần|Chương|Mục)\s+)?(?:\(?[IVXLC]{1,5}|\(?\d{1,2}(?:\.\d{1,2})*|\(?[a-zđ])[.):/]{1,2}$")
+_LABEL_ALONE = re.compile(
+    r"(?:(?:Điều|Phần|Chương|Mục)\s+)?(?:\(?[IVXLC]{1,5}|\(?\d{1,2}(?:\.\d{1,2})*|\(?[a-zđ])[.):/]{1,2}$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def glue(before: str, after: str) -> str:
     The hyphen stays: Vietnamese does not divide words (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II: codes are set
     without spaces).
 
-    >>> glue("Quyết định số 1588/QĐ-", "TTg ngày"), glue("kinh tế -", "xã hội"), glue("Số 12/", "KH-SYT"), glue("giáo", "dục")
+    >>> glue("số 1588/QĐ-", "TTg ngày"), glue("kinh tế -", "xã hội"), glue("Số 12/", "KH-SYT"), glue("giáo", "dục")
     ('', ' ', '', ' ')
     """
     if before.endswith("-") and _CODE_TAIL.search(before[-12:]):
@@ -129,16 +131,18 @@ def _breaks_dense(before: Row, after: Row) -> bool:
 def breaks(before: Row, after: Row, shape: Shape) -> bool:
     """Whether a paragraph ends between two neighbouring lines."""
     gap = after.gap > 0 and (shape.gapped or after.gap > 2)
-    if before.is_table or after.is_table:
-        return True
-    if _LABEL_ALONE.match(before.text):
-        return False
+    if before.is_table or after.is_table or _LABEL_ALONE.match(before.text):
+        return before.is_table or after.is_table
     if (gap or _ended(before, after)) and (starts_bullet(after) or starts_label(after.text)):
         return True
     if starts_bullet(after) and after.gap and not shape.gapped:
         return _ended(before, after)
     if gap or not shape.wrapped:
-        return not (after.text[0].islower() and before.text[-1] not in _TERMINAL and (before.fill > 0.5 or len(before.text) > 40))
+        return not (
+            after.text[0].islower()
+            and before.text[-1] not in _TERMINAL
+            and (before.fill > 0.5 or len(before.text) > 40)
+        )
     if shape.gapped:
         return is_capitals(before.text) and not is_capitals(after.text) and len(before.text) > 3
     return _breaks_dense(before, after)

@@ -13,12 +13,13 @@ from .closing import bullets_of, take_closing
 from .dumps import read_dump, split_dumps
 from .foot import Foot, read_foot
 from .letterhead import Letterhead, read_letterhead
-from .metadata import build_metadata
+from .metadata import Parts, build_metadata
 from .outline import Outline, build
 from .paragraphs import Para, join, paragraphs
 from .rows import Row, Shape, measure, rows_of, set_page_numbers_apart, text_lines
 from .sections import sections_of
 from .tables import read_table, runs
+from .tasks import calendar, find_tasks
 from .zones import Zones, find_zones
 
 
@@ -47,7 +48,14 @@ def read(lines: Sequence[Line]) -> Reading:
     rows = rows_of(kept)
     shape = measure(rows)
     zones = find_zones(rows, shape)
-    reading = Reading(shape, zones, read_letterhead(zones.head), dumps=dumps, numbers=numbers, signatures=[read_dump(block) for block in dumps])
+    reading = Reading(
+        shape,
+        zones,
+        read_letterhead(zones.head),
+        dumps=dumps,
+        numbers=numbers,
+        signatures=[read_dump(block) for block in dumps],
+    )
     for part in zones.parts:
         outline = build(paragraphs(_set_tables_apart(part.body, reading), shape))
         reading.closing += take_closing(outline)
@@ -102,13 +110,29 @@ def _furniture(document: Document, reading: Reading) -> list[PagePart]:
 
 def _part(kind: str, line: Line) -> PagePart:
     box = line.box
-    return PagePart(kind=kind, text=line.text.strip(), page=line.page, box=(box.left, box.top, box.right, box.bottom) if box else None)
+    return PagePart(
+        kind=kind,
+        text=line.text.strip(),
+        page=line.page,
+        box=(box.left, box.top, box.right, box.bottom) if box else None,
+    )
 
 
 def _source(document: Document) -> SourceInfo:
     source = document.source
-    reading = [PageReading(page=p.number, method=p.method.value, reason=p.reason, engine=p.engine, problem=p.problem) for p in document.pages]
-    return SourceInfo(path=str(source.path), sha256=source.sha256, media_type=source.kind.value, size=source.size, pages=source.pages, producer=source.producer, reading=reading)
+    reading = [
+        PageReading(page=p.number, method=p.method.value, reason=p.reason, engine=p.engine, problem=p.problem)
+        for p in document.pages
+    ]
+    return SourceInfo(
+        path=str(source.path),
+        sha256=source.sha256,
+        media_type=source.kind.value,
+        size=source.size,
+        pages=source.pages,
+        producer=source.producer,
+        reading=reading,
+    )
 
 
 def parse(document: Document) -> Plan:
@@ -121,8 +145,18 @@ def parse(document: Document) -> Plan:
     preamble = _preamble(reading)
     main = reading.zones.parts[0]
     appendix = [para for paras in reading.appendix for para in paras]
-    raw = "\n".join(line.text.strip() for block in reading.dumps for line in block)
-    metadata = build_metadata(reading.head, main.title, main.subject, reading.feet[0], (reading.signatures, raw), (preamble, reading.closing, appendix))
+    parts = Parts(
+        reading.head,
+        main.title,
+        main.subject,
+        reading.feet[0],
+        reading.signatures,
+        "\n".join(line.text.strip() for block in reading.dumps for line in block),
+        preamble,
+        reading.closing,
+        appendix,
+    )
+    metadata = build_metadata(parts)
     mentions = find_mentions(_all_paras(reading))
     own = f"{metadata.number.value}/{metadata.notation.value}" if metadata.number.value else None
     citations = cite(mentions, own)
@@ -133,10 +167,13 @@ def parse(document: Document) -> Plan:
         legal_bases=cite_bases(bases, citations),
         citations=citations,
         sections=[section for outline in reading.outlines for section in sections_of(outline.nodes)],
+        tasks=find_tasks(reading.outlines, calendar(metadata.date.value, mentions)),
         tables=reading.tables,
         preamble=[para.text for para in preamble],
         closing=[para.text for para in reading.closing],
         furniture=_furniture(document, reading),
-        marginalia=[_part(line.role.value, line) for page in document.pages for line in page.lines if line.role.is_marginalia],
+        marginalia=[
+            _part(line.role.value, line) for page in document.pages for line in page.lines if line.role.is_marginalia
+        ],
         text=Text(faithful=faithful_text(document.pages)),
     )

@@ -10,25 +10,53 @@ from .dates import last_day
 from .moments import Moment, moment_at
 
 _START = re.compile(
-    r"\b(?:tu|truoc|cham nhat|muon nhat|den|toi|het|thang|qu[yi]|nam|giai doan|trong|ngay|0?6 thang|sau thang|xong|khong qua|khong cham|han|hang|moi|dinh ky|thuong xuyen|cuoi|dau|vao)\b"
+    r"\b(?:tu|truoc|cham nhat|muon nhat|den|toi|het|thang|qu[yi]|nam|giai doan|trong|ngay|0?6 thang|sau thang|xong"
+    r"|khong qua|khong cham|han|hang|moi|dinh ky|thuong xuyen|cuoi|dau|vao)\b"
     r"|(?<![\d/])\d{1,2}\s?[-/]\s?\d{1,2}\s?/\s?20\d{2}"
 )
 _FROM = re.compile(r"(?:ke )?tu\s+(?:dau\s+)?")
-_NOW = re.compile(r"(?:ke )?tu\s+(?:nay|khi ban hanh(?: ke hoach)?|ngay ban hanh(?: ke hoach)?|ngay ky(?: ban hanh)?|khi ke hoach (?:nay )?duoc ban hanh)\s*,?\s*(?:cho\s+)?(?:den|toi)\s+(?:truoc\s+|het\s+|cuoi\s+)?")
+_NOW = re.compile(
+    r"(?:ke )?tu\s+(?:nay|khi ban hanh(?: ke hoach)?|ngay ban hanh(?: ke hoach)?|ngay ky(?: ban hanh)?"
+    r"|khi ke hoach (?:nay )?duoc ban hanh)\s*,?\s*(?:cho\s+)?(?:den|toi)\s+(?:truoc\s+|het\s+|cuoi\s+)?"
+)
 _TO = re.compile(r"\s*(?:cho\s+)?(?:den|toi|-)\s*(?:(?:truoc|het|cuoi)\s+)?")
 _BEFORE = re.compile(
-    r"(?:hoan thanh\s+)?(?:xong\s+)?(?:truoc|cham nhat|muon nhat|khong qua|khong cham hon|han cuoi|han chot|han|den het|den|toi|het)\s*:?\s*(?:(?:la|vao|den|trong|truoc|het|cuoi|thoi diem)\s+)*"
+    r"(?:hoan thanh\s+)?(?:xong\s+)?(?:truoc|cham nhat|muon nhat|khong qua|khong cham hon|han cuoi|han chot|han"
+    r"|den het|den|toi|het)\s*:?\s*(?:(?:la|vao|den|trong|truoc|het|cuoi|thoi diem)\s+)*"
 )
-_OPEN_END = re.compile(r"\s*(?:den|toi)\s+(?:khi|luc|sau|thoi diem|het (?:dot|chuong trinh|nhiem ky)|ket thuc)|\s*tro di|\s*va\s+(?:cac|nhung)\s+nam\s+(?:tiep theo|sau|ke tiep|toi)")
-_MONTHS = re.compile(r"(?:(?:trong|tu|vao)\s+)?(?:cac\s+)?thang\s+(?P<a>\d{1,2})(?P<more>(?:\s*(?:-|,|va|den|den het|den thang|den het thang|va thang)\s*(?:thang\s*)?\d{1,2})+)\s*(?:[/.]|,?\s*nam\s)\s*(?P<y>20\d{2})")
+_OPEN_END = re.compile(
+    r"\s*(?:den|toi)\s+(?:khi|luc|sau|thoi diem|het (?:dot|chuong trinh|nhiem ky)|ket thuc)|\s*tro di"
+    r"|\s*va\s+(?:cac|nhung)\s+nam\s+(?:tiep theo|sau|ke tiep|toi)"
+)
+_MONTHS = re.compile(
+    r"(?:(?:trong|tu|vao)\s+)?(?:cac\s+)?thang\s+(?P<a>\d{1,2})(?P<more>(?:\s*(?:-|,|va|den|den het|den thang"
+    r"|den het thang|va thang)\s*(?:thang\s*)?\d{1,2})+)\s*(?:[/.]|,?\s*nam\s)\s*(?P<y>20\d{2})"
+)
 _NUMERIC_MONTHS = re.compile(r"(?:tu\s+)?(?:thang\s+)?(?P<a>\d{1,2})\s?-\s?(?P<b>\d{1,2})\s?/\s?(?P<y>20\d{2})(?!\d)")
-_QUARTERS = re.compile(r"(?:trong\s+)?(?:cac\s+)?qu[yi]\s*(?P<a>iv|i{1,3}|[1-4])\s*(?:-|,|va|den|den het)\s*(?:qu[yi]\s*)?(?P<b>iv|i{1,3}|[1-4])\s*(?:[/.]|,?\s*nam\s)\s*(?P<y>20\d{2})")
-_YEARS = re.compile(r"(?:(?:trong\s+)?giai doan\s+|(?:trong\s+)?(?:cac\s+)?nam\s+)(?:nam\s+)?(?P<a>20\d{2})\s*(?:-|den(?:\s+het)?|va)\s*(?:nam\s+)?(?P<b>20\d{2})(?!\d)")
+_QUARTERS = re.compile(
+    r"(?:trong\s+)?(?:cac\s+)?qu[yi]\s*(?P<a>iv|i{1,3}|[1-4])\s*(?:-|,|va|den|den het)\s*(?:qu[yi]\s*)?(?P<b>iv"
+    r"|i{1,3}|[1-4])\s*(?:[/.]|,?\s*nam\s)\s*(?P<y>20\d{2})"
+)
+_YEARS = re.compile(
+    r"(?:(?:trong\s+)?giai doan\s+|(?:trong\s+)?(?:cac\s+)?nam\s+)(?:nam\s+)?(?P<a>20\d{2})\s*(?:-|den(?:\s+het)?"
+    r"|va)\s*(?:nam\s+)?(?P<b>20\d{2})(?!\d)"
+)
 _WITHIN = re.compile(r"(?:(?:trong|vao)\s+)(?:khoang\s+)?")
 _EVERY = re.compile(
-    r"(?:(?:truoc|vao|cham nhat)\s+)?(?:(?:la|vao)\s+)?(?:ngay\s+\d{1,2}\s+)?(?:thang\s+(?:cuoi|dau)\s+(?:moi\s+)?qu[yi]\b|(?:hang|moi|dinh ky|thuong ky)\s+(?:hang\s+|moi\s+|cuoi\s+)?(?P<unit>ngay|tuan|thang|qu[yi]|nam|6 thang|06 thang)\b)"
+    r"(?:(?:truoc|vao|cham nhat)\s+)?(?:(?:la|vao)\s+)?(?:ngay\s+\d{1,2}\s+)?(?:thang\s+(?:cuoi"
+    r"|dau)\s+(?:moi\s+)?qu[yi]\b|(?:hang|moi|dinh ky|thuong ky)\s+(?:hang\s+|moi\s+|cuoi\s+)?(?P<unit>ngay|tuan"
+    r"|thang|qu[yi]|nam|6 thang|06 thang)\b)"
 )
-_UNITS = {"ngay": "daily", "tuan": "weekly", "thang": "monthly", "quy": "quarterly", "qui": "quarterly", "nam": "yearly", "6 thang": "half-yearly", "06 thang": "half-yearly"}
+_UNITS = {
+    "ngay": "daily",
+    "tuan": "weekly",
+    "thang": "monthly",
+    "quy": "quarterly",
+    "qui": "quarterly",
+    "nam": "yearly",
+    "6 thang": "half-yearly",
+    "06 thang": "half-yearly",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +124,11 @@ def _before(text: str, at: int, year: int | None) -> Span | None:
     if lead[0].strip() == "truoc" and moment.unit in ("month", "quarter", "year"):
         whole = moment.completed(None, year)
         first = whole.first()
-        return Span(at, moment.end, None, _day_before(first), moment.unit, "before", said=moment.year is not None) if first else None
+        return (
+            Span(at, moment.end, None, _day_before(first), moment.unit, "before", said=moment.year is not None)
+            if first
+            else None
+        )
     span = _closed(at, None, moment, year, "before")
     if span and lead[0].strip() in ("den", "toi", "het") and moment.unit == "year":
         return Span(at, span.end, None, span.last, "year", "until-year")
@@ -127,7 +159,11 @@ def _quarters(text: str, at: int, year: int | None) -> Span | None:
     order = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
     a, b = (order.get(match[g]) or int(match[g]) for g in "ab")
     y = int(match["y"])
-    return Span(at, match.end(), f"{y:04d}-{3 * a - 2:02d}-01", last_day(y, 3 * b), "quarter", "quarters") if a <= b else None
+    return (
+        Span(at, match.end(), f"{y:04d}-{3 * a - 2:02d}-01", last_day(y, 3 * b), "quarter", "quarters")
+        if a <= b
+        else None
+    )
 
 
 def _years(text: str, at: int, year: int | None) -> Span | None:
@@ -142,7 +178,7 @@ def _within(text: str, at: int, year: int | None) -> Span | None:
     """A month, a quarter, a half, a year, a day by itself, or «trong» one."""
     lead = _WITHIN.match(text, at)
     moment = moment_at(text, lead.end() if lead else at)
-    if moment is None or (moment.year is None and (moment.unit != "day" or not lead)):
+    if moment is None or (moment.year is None and not (lead and moment.unit in ("day", "month", "quarter"))):
         return None
     if _OPEN_END.match(text, moment.end):
         start = moment.first()
@@ -150,10 +186,27 @@ def _within(text: str, at: int, year: int | None) -> Span | None:
     whole = moment.completed(None, year)
     if whole.first() is None or whole.last() is None:
         return None
-    return Span(at, moment.end, whole.first(), whole.last(), moment.unit, "within" if lead else f"one-{moment.unit}", said=moment.year is not None)
+    return Span(
+        at,
+        moment.end,
+        whole.first(),
+        whole.last(),
+        moment.unit,
+        "within" if lead else f"one-{moment.unit}",
+        said=moment.year is not None,
+    )
 
 
-_FORMS: tuple[Callable[[str, int, int | None], Span | None], ...] = (_every, _until, _range, _months, _quarters, _years, _before, _within)
+_FORMS: tuple[Callable[[str, int, int | None], Span | None], ...] = (
+    _every,
+    _until,
+    _range,
+    _months,
+    _quarters,
+    _years,
+    _before,
+    _within,
+)
 """Tried in this order: the longer wordings first."""
 
 

@@ -33,7 +33,9 @@ def find_province(text: str) -> str | None:
     if match is None:
         return None
     wanted = match[0]
-    return _names().get(wanted) or next((name for k, name in _names().items() if k.replace(" ", "") == wanted.replace(" ", "")), None)
+    return _names().get(wanted) or next(
+        (name for k, name in _names().items() if k.replace(" ", "") == wanted.replace(" ", "")), None
+    )
 
 
 def province_spans(text_key: str) -> list[tuple[int, int, str]]:

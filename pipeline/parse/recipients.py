@@ -1,4 +1,4 @@
-"""«Nơi nhận» (ô 9b of Nghị định 30/2020/NĐ-CP): entries, purposes, brace groups, the archive line, marks of the office."""
+"""«Nơi nhận» (ô 9b of Nghị định 30/2020/NĐ-CP): entries, purposes, brace groups, archive line, office marks."""
 
 from __future__ import annotations
 
@@ -19,10 +19,13 @@ _BRACE = re.compile(r"[}{\]]\s*\(?")
 _ARCHIVE = re.compile(r"luu\b\s*[:;.]?")
 _INLINE = re.compile(r"(?<=[;.)])\s+[-–]\s+(?=[A-ZÀ-ỴĐ])|(?<=[;.])\s*[-–]\s*(?=L[ưƣu]u\b)")
 PURPOSE = re.compile(
-    r"(?:de\s+)?(?:b/?\s?c(?:ao)?|bao cao|t/?h(?:ien)?|th/hien|thuc hien|p/?h(?:op)?(?: thuc hien)?|phoi hop(?: thuc hien)?|biet|d/?b(?:iet)?|chi dao|theo doi|dua tin|dang tin|dang tai|dang bao|qly|tong hop|tham muu|xem xet"
-    r"|bao cao va chi dao|biet va chi dao.*|biet,? .*|(?:bao cao|thuc hien|phoi hop|b/c|t/h|p/h)[,;] .*|thay bao cao|thay b/c|niem yet|kiem tra|giam sat|chu tri|tuyen truyen|trien khai(?: thuc hien)?|luu)"
+    r"(?:de\s+)?(?:b/?\s?c(?:ao)?|bao cao|t/?h(?:ien)?|th/hien|thuc hien|p/?h(?:op)?(?: thuc hien)?"
+    r"|phoi hop(?: thuc hien)?|biet|d/?b(?:iet)?|chi dao|theo doi|dua tin|dang tin|dang tai|dang bao|qly|tong hop"
+    r"|tham muu|xem xet"
+    r"|bao cao va chi dao|biet va chi dao.*|biet,? .*|(?:bao cao|thuc hien|phoi hop|b/c|t/h|p/h)[,;] .*"
+    r"|thay bao cao|thay b/c|niem yet|kiem tra|giam sat|chu tri|tuyen truyen|trien khai(?: thuc hien)?|luu)"
 )
-"""What a bracket after a recipient says of its purpose; other brackets («(1AE)», «(qua Cục A03)») are part of the name."""
+"""What a bracket after a recipient says of its purpose; others («(1AE)», «(qua Cục A03)») are part of it."""
 
 
 @dataclass(slots=True)
@@ -33,7 +36,7 @@ class _Entry:
 
 @dataclass(slots=True)
 class RecipientList:
-    """The entries in order, the archive line last; `groups` are braces' words, `drafter` what follows the archive line."""
+    """The entries in order; `groups`: the words of braces; `drafter`: what follows the archive line."""
 
     entries: list[Recipient] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
@@ -46,7 +49,7 @@ class RecipientList:
 def purpose_of(text: str) -> str | None:
     """The purpose in the last bracket of an entry.
 
-    >>> purpose_of("Lãnh đạo Sở (b/c)"), purpose_of("CT, PCT UBND TP (1AE)"), purpose_of("Bộ Công an (qua Cục A03) (để báo cáo)")
+    >>> purpose_of("Lãnh đạo Sở (b/c)"), purpose_of("CT, PCT UBND TP (1AE)"), purpose_of("Bộ Y tế (qua Cục A) (để báo cáo)")
     ('b/c', None, 'để báo cáo')
     """
     for bracket in reversed(re.findall(r"\(([^()]{1,60})\)", text)):
@@ -96,7 +99,11 @@ class _Reader:
             else:
                 self.after.append(_Entry(text, [line]))
             return
-        if begins or not self.entries or (not self.dashed and self.entries[-1].text.rstrip().endswith((";", ".", ")")) and text[0] != "+"):
+        if (
+            begins
+            or not self.entries
+            or (not self.dashed and self.entries[-1].text.rstrip().endswith((";", ".", ")")) and text[0] != "+")
+        ):
             self.entries.append(_Entry(text, [line]))
         else:
             self._continue(text, line)
@@ -132,7 +139,14 @@ def read_recipients(rows: Sequence[tuple[str, Row]]) -> RecipientList:
         text = clean(entry.text)
         if text:
             archive = _ARCHIVE.match(key(text)) is not None
-            found.entries.append(Recipient(text=text, purpose=None if archive else purpose_of(text), archive_line=archive, evidence=evidence(entry.lines)))
+            found.entries.append(
+                Recipient(
+                    text=text,
+                    purpose=None if archive else purpose_of(text),
+                    archive_line=archive,
+                    evidence=evidence(entry.lines),
+                )
+            )
     found.groups = [squeeze(brace.text).strip("() .;") for brace in reader.braces]
     if reader.after:
         found.drafter = squeeze(" ".join(entry.text for entry in reader.after)) or None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from pipeline.document import Line, Page, Role
@@ -129,7 +130,7 @@ def _set_fill(rows: Sequence[Row], width: int) -> None:
 
 def _cut_in_sentence(before: Row, after: Row) -> bool:
     """Whether a blank line between the two cannot end a paragraph: no full stop before, a small letter after."""
-    return before.text[-1] not in ".;:!?…”\"),/" and after.text[0].islower()
+    return before.text[-1] not in '.;:!?…”"),/' and after.text[0].islower()
 
 
 def measure(rows: Sequence[Row]) -> Shape:
@@ -143,7 +144,7 @@ def measure(rows: Sequence[Row]) -> Shape:
     width = max(lengths[int(len(lengths) * 0.9)] if lengths else 80, 40)
     wrapped = width <= 130
     _set_fill(rows, width)
-    pairs = [(a, b) for a, b in zip(plain, plain[1:], strict=False) if b.gap]
+    pairs = [(a, b) for a, b in pairwise(plain) if b.gap]
     inside = sum(_cut_in_sentence(a, b) for a, b in pairs)
     share_of_gaps = len(pairs) / max(len(plain), 1)
     gapped = share_of_gaps > 0.12 and inside <= 0.2 * len(pairs)

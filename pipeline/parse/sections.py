@@ -29,7 +29,11 @@ def run_in(text: str) -> int | None:
     if at < 1 or at + 1 >= len(text) or not text[at + 1].isspace():
         return None
     head = text[:at]
-    if len(head.split()) > RUN_IN_WORDS or any(stop in head for stop in (". ", ";", "“", '"')) or head.endswith(("như", "sau")):
+    if (
+        len(head.split()) > RUN_IN_WORDS
+        or any(stop in head for stop in (". ", ";", "“", '"'))
+        or head.endswith(("như", "sau"))
+    ):
         return None
     return at + 1
 
@@ -46,7 +50,12 @@ def _is_heading(text: str) -> bool:
 
 def item_of(bullet: Bullet) -> Item:
     """A bullet as the Plan has it."""
-    return Item(bullet=bullet.mark, text=bullet.para.text, items=[item_of(b) for b in bullet.items], evidence=bullet.para.evidence())
+    return Item(
+        bullet=bullet.mark,
+        text=bullet.para.text,
+        items=[item_of(b) for b in bullet.items],
+        evidence=bullet.para.evidence(),
+    )
 
 
 def _parts(para: Para) -> tuple[str | None, list[str]]:

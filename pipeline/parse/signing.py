@@ -11,13 +11,16 @@ from .textual import is_capitals, key
 
 AUTHORITY = re.compile(r"\b(T\.?\s?U\.?\s?Q|TM|T/M|KT|K/T|TL|T/L|Q)(?:\.|\s(?=[A-ZÀ-ỴĐ]{2}))\s*")
 _POSITIONS = (
-    r"(?:pho\s+|quyen\s+|nguyen\s+)*(?:tong giam doc|giam doc|chu tich|bo truong|thu truong|tong cuc truong|cuc truong|vu truong|chi cuc truong|vien truong|hieu truong|truong ban|truong phong|truong khoa"
-    r"|truong tram|chanh van phong|chanh thanh tra|chanh an|bi thu|tong bi thu|chu nhiem|uy vien|doi truong|truong doan|thu tuong|tong thu ky|truong thuong truc|tu lenh|chi huy truong|tong bien tap"
+    r"(?:pho\s+|quyen\s+|nguyen\s+)*(?:tong giam doc|giam doc|chu tich|bo truong|thu truong|tong cuc truong"
+    r"|cuc truong|vu truong|chi cuc truong|vien truong|hieu truong|truong ban|truong phong|truong khoa"
+    r"|truong tram|chanh van phong|chanh thanh tra|chanh an|bi thu|tong bi thu|chu nhiem|uy vien|doi truong"
+    r"|truong doan|thu tuong|tong thu ky|truong thuong truc|tu lenh|chi huy truong|tong bien tap"
     r"|truong tieu ban|ke toan truong|thu ky|van phong truong|pho ban|thuong truc)\b"
 )
 _POSITION = re.compile(_POSITIONS)
 _TITLES = re.compile(
-    r"^(?:(?:(?:GS|PGS|TS|ThS|BS|BSCKI{1,2}|CKI{1,2}|DS|DSCKI{1,2}|CN|KS|LS|TTND|TTƯT|TTND|AHLĐ|TSKH)\b[.,\s]*)+|(?:Trung|Thượng|Thiếu|Đại)\s+(?:tá|tướng|úy)\s+)"
+    r"^(?:(?:(?:GS|PGS|TS|ThS|BS|BSCKI{1,2}|CKI{1,2}|DS|DSCKI{1,2}|CN|KS|LS|TTND|TTƯT|TTND|AHLĐ|TSKH)\b[.,\s]*)+"
+    r"|(?:Trung|Thượng|Thiếu|Đại)\s+(?:tá|tướng|úy)\s+)"
 )
 _NAME = re.compile(r"[A-ZÀ-ỴĐ][a-zà-ỵđ']+(?:\s+[A-ZÀ-ỴĐ][a-zà-ỵđ']*){1,5}$")
 
@@ -53,10 +56,12 @@ def without_titles(name: str) -> str:
 def is_name(text: str) -> bool:
     """Whether a line can be a person's name: two to six words, each with a capital.
 
-    >>> is_name("Từ Quốc Hiệu"), is_name("BSCKII. Trần Đắc Thắng"), is_name("Lưu: VT, TCCB"), is_name("08 KH"), is_name("Sở Y tế")
+    >>> is_name("Từ Quốc Hiệu"), is_name("BSCKII. Trần Đắc Thắng"), is_name("Lưu: VT"), is_name("08 KH"), is_name("Sở Y tế")
     (True, True, False, False, False)
     """
-    return _NAME.match(without_titles(text)) is not None and not key(text).startswith(("so ", "luu ", "noi nhan", "phu luc"))
+    return _NAME.match(without_titles(text)) is not None and not key(text).startswith(
+        ("so ", "luu ", "noi nhan", "phu luc")
+    )
 
 
 def _phrases(lines: Sequence[str]) -> list[str]:

@@ -37,12 +37,14 @@ def _is_group(cells: Sequence[str], width: int) -> bool:
     filled = [cell for cell in cells if cell]
     if len(filled) == 1 and width > 1:
         return True
-    numbered = len(filled) >= 2 and filled[0].strip(".").isalpha() and filled[0].strip(".").isupper() and len(filled[0]) <= 5
+    numbered = (
+        len(filled) >= 2 and filled[0].strip(".").isalpha() and filled[0].strip(".").isupper() and len(filled[0]) <= 5
+    )
     return numbered and is_capitals(filled[1]) and len(filled) <= 3
 
 
 def read_table(rows: Sequence[Row], title: str | None = None) -> Table:
-    """A run of rows as a table: the first row with every cell filled and no number is its header; each row has all cells."""
+    """A run of rows as a table; the first is its header where it names columns; each row has all cells."""
     cells = [cells_of(row) for row in rows]
     width = max(map(len, cells))
     header = cells[0] if _is_header(cells[0]) and len(cells) > 1 else []
@@ -52,11 +54,30 @@ def read_table(rows: Sequence[Row], title: str | None = None) -> Table:
             continue  # the header again at the head of a page
         place = evidence([row.line])
         full = texts + [""] * (width - len(texts))
-        found.rows.append(TableRow(cells=[TableCell(text=text, evidence=place) for text in full], group=_is_group(texts, width)))
+        found.rows.append(
+            TableRow(cells=[TableCell(text=text, evidence=place) for text in full], group=_is_group(texts, width))
+        )
     return found
 
 
-_HEADER_WORDS = ("stt", "tt", "so tt", "noi dung", "nhiem vu", "thoi gian", "don vi", "co quan", "hoat dong", "ten", "chi tieu", "tieu chi", "ghi chu", "san pham", "kinh phi", "so luong")
+_HEADER_WORDS = (
+    "stt",
+    "tt",
+    "so tt",
+    "noi dung",
+    "nhiem vu",
+    "thoi gian",
+    "don vi",
+    "co quan",
+    "hoat dong",
+    "ten",
+    "chi tieu",
+    "tieu chi",
+    "ghi chu",
+    "san pham",
+    "kinh phi",
+    "so luong",
+)
 
 
 def _is_header(cells: Sequence[str]) -> bool:

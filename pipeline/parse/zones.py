@@ -15,12 +15,19 @@ from .rows import RULE, Row, Shape
 from .signing import is_authority_row, is_name, is_position_row
 from .textual import is_capitals
 
-APPENDIX = re.compile(r"phu luc(?:\s+(?:so\s+)?(?:[ivxlc]{1,6}|\d{1,2}[a-z]?))?\s*[.:]?(?:\s|$)|(?:bieu mau|mau so|mau bieu|bieu so)\b")
-_OPENER = re.compile(
-    r"(?:can cu\b|(?:tiep tuc |tang cuong )?(?:trien khai|thuc hien)(?: thuc hien)?\s.*?\d+\s?[-/]\s?[a-z\d]|theo (?:de nghi|chi dao|y kien)|xet\b|de (?:kip|thuc|trien|tang|tiep|bao|chu|dam|nang|day|co|to)"
-    r"|nham\b|kinh gui\b|do\s|truoc\s|sau\s|trong\s|ngay \d|uy ban nhan dan .* (?:ban hanh|xay dung)|ubnd .* (?:ban hanh|xay dung)|so y te .* (?:ban hanh|xay dung))"
+APPENDIX = re.compile(
+    r"phu luc(?:\s+(?:so\s+)?(?:[ivxlc]{1,6}|\d{1,2}[a-z]?))?\s*[.:]?(?:\s|$)|(?:bieu mau|mau so|mau bieu|bieu so)\b"
 )
-_ENACTING = re.compile(r"(?:chu tich|giam doc|bo truong|uy ban nhan dan|ubnd|hoi dong nhan dan|cuc truong|tong giam doc|thu tuong|chinh phu|vien truong|chanh an|quoc hoi|ban chi dao|so \w+)\b")
+_OPENER = re.compile(
+    r"(?:can cu\b|(?:tiep tuc |tang cuong )?(?:trien khai|thuc hien)(?: thuc hien)?\s.*?\d+\s?[-/]\s?[a-z\d]"
+    r"|theo (?:de nghi|chi dao|y kien)|xet\b|de (?:kip|thuc|trien|tang|tiep|bao|chu|dam|nang|day|co|to)"
+    r"|nham\b|kinh gui\b|do\s|truoc\s|sau\s|trong\s|ngay \d|uy ban nhan dan .* (?:ban hanh|xay dung)"
+    r"|ubnd .* (?:ban hanh|xay dung)|so y te .* (?:ban hanh|xay dung))"
+)
+_ENACTING = re.compile(
+    r"(?:chu tich|giam doc|bo truong|uy ban nhan dan|ubnd|hoi dong nhan dan|cuc truong|tong giam doc|thu tuong"
+    r"|chinh phu|vien truong|chanh an|quoc hoi|ban chi dao|so \w+)\b"
+)
 _ATTACHED = re.compile(r"[\[(]\s*(?:ban hanh )?(?:kem theo|dinh kem)|[\[(]\s*ban hanh (?:kem|theo)")
 
 
@@ -58,12 +65,19 @@ def starts_foot(row: Row, ended: bool) -> bool:
 
 def starts_appendix(row: Row) -> bool:
     """Whether an appendix begins here: «PHỤ LỤC», alone or with its number, in capitals."""
-    return is_capitals(row.text) and not row.text.endswith(";") and APPENDIX.match(row.key) is not None and len(row.text) < 120
+    return (
+        is_capitals(row.text)
+        and not row.text.endswith(";")
+        and APPENDIX.match(row.key) is not None
+        and len(row.text) < 120
+    )
 
 
 def _ends_head(row: Row) -> bool:
     label = find_label(row.text)
-    if label is not None and (label.kind <= Kind.ROMAN or (label.kind <= Kind.DOTTED and row.text[label.end :].strip()[:1].isupper())):
+    if label is not None and (
+        label.kind <= Kind.ROMAN or (label.kind <= Kind.DOTTED and row.text[label.end :].strip()[:1].isupper())
+    ):
         return True
     return row.key.startswith(("can cu ", "kinh gui"))
 
@@ -82,19 +96,22 @@ def _continues_subject(subject: Sequence[Row], row: Row, after: Row | None, shap
     """Whether a line after the title still belongs to the trích yếu."""
     if find_label(row.text) is not None or _ATTACHED.match(row.key) or row.is_table:
         return False
+    capitals = is_capitals(row.text)
     if not subject:
-        return not (row.key.startswith("can cu ") or (_ENACTING.match(row.key) and is_capitals(row.text)))
-    capitals = all(is_capitals(r.text) for r in subject)
-    if capitals and not is_capitals(row.text):
+        return not (row.key.startswith("can cu ") or (_ENACTING.match(row.key) and capitals))
+    if all(is_capitals(r.text) for r in subject):
+        if capitals:
+            return not (row.gap and _ENACTING.match(row.key) is not None and len(row.text) < 90)
         return row.gap == 0 and row.text[0].islower()
-    if capitals:
-        return not (row.gap and _ENACTING.match(row.key) is not None and len(row.text) < 90)
-    if _OPENER.match(row.key):
-        return False
+    return not _OPENER.match(row.key) and len(subject) < 8 and _is_short_heading(row, after, shape)
+
+
+def _is_short_heading(row: Row, after: Row | None, shape: Shape) -> bool:
+    """Whether a line can carry on a subject in small letters: no paragraph begins with it."""
     if row.gap == 0:
-        return len(row.text) <= 130 and len(subject) < 8
+        return len(row.text) <= 130
     alone = after is None or after.gap > 0 or after.line.text.startswith(" ")
-    return alone and len(row.text) <= min(110, shape.width) and row.text[-1] not in ".;:," and len(subject) < 8
+    return alone and len(row.text) <= min(110, shape.width) and row.text[-1] not in ".;:,"
 
 
 def _take_subject(rows: Sequence[Row], at: int, shape: Shape) -> list[Row]:
@@ -126,9 +143,9 @@ def _foot_end(rows: Sequence[Row], at: int) -> int:
 def _list_done(rows: Sequence[Row], start: int, at: int) -> bool:
     """Whether no entry of «Nơi nhận» follows soon: the name of the signer may stand beside the list."""
     ahead = rows[at + 1 : at + 4]
-    return not any(row.text[0] in "-·•" and not row.is_table and row.key.rstrip(".").endswith((";", ")")) for row in ahead) or any(
-        row.key.lstrip("-·• ").startswith("luu") for row in rows[start:at]
-    )
+    return not any(
+        row.text[0] in "-·•" and not row.is_table and row.key.rstrip(".").endswith((";", ")")) for row in ahead
+    ) or any(row.key.lstrip("-·• ").startswith("luu") for row in rows[start:at])
 
 
 def _part(rows: Sequence[Row], at: int, titled: bool, shape: Shape) -> tuple[Part, int]:

@@ -1,6 +1,6 @@
 """Words right, lines detected and false alarms of `diacritics.encodings` on clean corpus lines re-encoded.
 
-    python tests/benchmarks/bench_encodings.py --shared ../shared [--lines 4000] [--clean 20000]
+python tests/benchmarks/bench_encodings.py --shared ../shared [--lines 4000] [--clean 20000]
 """
 
 from __future__ import annotations
@@ -48,19 +48,25 @@ def same(found: Encoding | None, encoding: Encoding) -> bool:
 def measure(lines: Sequence[str], encoding: Encoding) -> dict[str, float]:
     """The figures of one encoding: told which, found line by line, and found in documents of thirty lines."""
     coded = [encode(s, encoding) for s in lines]
-    told, total = (sum(x) for x in zip(*(words_right(t, convert(c, encoding), encoding) for t, c in zip(lines, coded, strict=True)), strict=True))
+    told = [words_right(t, convert(c, encoding), encoding) for t, c in zip(lines, coded, strict=True)]
     alone = sum(same(detect(c).encoding, encoding) for c in coded)
     found = right = 0
     for start in range(0, len(lines), DOCUMENT):
         batch, truth = coded[start : start + DOCUMENT], lines[start : start + DOCUMENT]
         found += sum(same(d.encoding, encoding) for d in detect_document(batch))
         right += sum(words_right(t, c, encoding)[0] for t, c in zip(truth, convert_document(batch).lines, strict=True))
-    return {"lines": len(lines), "told": told / total, "alone": alone / len(lines), "document": found / len(lines), "words": right / total}
+    total = sum(n for _, n in told)
+    shares = {"told": sum(n for n, _ in told) / total, "words": right / total}
+    return {"lines": len(lines), "alone": alone / len(lines), "document": found / len(lines)} | shares
 
 
 def show(name: str, row: dict[str, float]) -> None:
     """One row of the table."""
-    print(f"{name:20s}" + f"{row['lines']:8.0f}" + "".join(f"{100 * row[k]:11.3f}" for k in ("told", "alone", "document", "words")))
+    print(
+        f"{name:20s}"
+        + f"{row['lines']:8.0f}"
+        + "".join(f"{100 * row[k]:11.3f}" for k in ("told", "alone", "document", "words"))
+    )
 
 
 def encodings_table(lines: Sequence[str]) -> None:
@@ -82,7 +88,8 @@ def false_alarms(lines: Sequence[str]) -> None:
     batches = [lines[i : i + DOCUMENT] for i in range(0, len(lines), DOCUMENT)]
     found = [(s, d.encoding) for batch in batches for s, d in zip(batch, detect_document(batch), strict=True)]
     in_documents = [pair for pair in found if pair[1] is not None]
-    print(f"clean lines {len(lines)}: false alarms alone {len(alone)}, in documents {len(in_documents)}; {1e6 * seconds / len(lines):.0f} µs a line")
+    print(f"clean lines {len(lines)}, {1e6 * seconds / len(lines):.0f} µs a line")
+    print(f"false alarms alone {len(alone)}, in documents {len(in_documents)}")
     for line, encoding in alone + in_documents:
         print("   ", encoding, "|", line[:300])
 

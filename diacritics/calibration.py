@@ -1,0 +1,70 @@
+"""From the network's probabilities to a confidence that means what it says: a logistic fitted on held-out lines."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Self
+
+from diacritics.candidates import Choice, likeness
+from diacritics.damage import Damage
+
+FILE = "confidence.json"
+"""Beside the weights; made by `python -m diacritics.training.calibrate`."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """One logistic: the log-odds of being right."""
+
+    constant: float = 0.0
+    log_odds: float = 1.0
+    margin: float = 0.0
+    likeness: float = 0.0
+    length: float = 0.0
+
+    def confidence(self, features: tuple[float, float, float, float]) -> float:
+        """The probability of being right, given (log-odds, margin, likeness, length) of a choice."""
+        weights = (self.log_odds, self.margin, self.likeness, self.length)
+        odds = self.constant + sum(w * x for w, x in zip(weights, features, strict=True))
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
+
+
+def features(choice: Choice, core: str) -> tuple[float, float, float, float]:
+    """(log-odds of the choice, its margin, its likeness to the core, letters of the core up to 8)."""
+    p = min(max(choice.probability, 1e-6), 1 - 1e-6)
+    return math.log(p / (1 - p)), choice.margin, likeness(core, choice.word), float(min(len(core), 8))
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """One logistic a kind of damage, and the confidence from which a change is made rather than only proposed."""
+
+    marks: Weights = Weights()
+    shapes: Weights = Weights()
+    threshold: float = 0.5
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read the weights of a model's folder; without the file the network's own probability is the confidence."""
+        path = folder / FILE
+        if not path.is_file():
+            return cls()
+        found = json.loads(path.read_text("utf-8"))
+        return cls(Weights(**found["marks"]), Weights(**found["shapes"]), found["threshold"])
+
+    def save(self, folder: Path) -> None:
+        """Write the file that `load` reads."""
+        (folder / FILE).write_text(json.dumps(asdict(self), indent=1) + "\n", "utf-8")
+
+    def confidence(self, choice: Choice, core: str, damage: Damage) -> float:
+        """How likely the choice is right, 0 to 1.
+
+        >>> choice = Choice("hội", 0.9, (("hợi", 0.05),))
+        >>> round(Calibration().confidence(choice, "hgi", Damage.SHAPES), 3)
+        0.9
+        """
+        weights = self.marks if damage is Damage.MARKS else self.shapes
+        return weights.confidence(features(choice, core))

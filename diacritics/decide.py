@@ -1,0 +1,167 @@
+"""One token's verdict: what it becomes, why, how surely; every rule of the restorer that is not the network's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from diacritics.alphabet import fold, is_marked, to_new_style, to_old_style
+from diacritics.calibration import Calibration
+from diacritics.candidates import Candidates, Choice
+from diacritics.damage import Damage
+from diacritics.features import AS_IS, apply_case, case_of
+from diacritics.lexicon import acronym_with_d_bar, notation_with_d_bar
+from diacritics.locks import CODE, ORDINALS, Kind, is_code_letters, kind_of, mended_roman
+from diacritics.syllable import is_known
+from diacritics.tokens import Token
+
+
+class Reason(StrEnum):
+    """Why a token was changed, or should have been."""
+
+    LOST_MARKS = "lost-marks"
+    MISREAD_SHAPE = "misread-shape"
+    DIGIT_IN_WORD = "digit-in-word"
+    NOTATION = "notation"
+    ACRONYM = "acronym"
+    ROMAN_NUMERAL = "roman-numeral"
+    CASE = "case"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What an atom's core should become."""
+
+    core: str
+    reason: Reason
+    confidence: float
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an atom stands: its number in the running text, and what its neighbours say."""
+
+    number: int
+    damage: Damage
+    in_capitals: bool
+    labels: bool  # the first token of a line, before a stop: the place of a heading's label
+    previous: str  # the word before, as restored
+
+
+SURE_OVER_MARKS = 0.97
+"""A word that already bears marks and is a known syllable needs this much to be changed; see `is_settled`."""
+
+CASE_SURE = 0.9
+"""Probability at which the network's case is taken over the reader's: readers rarely mistake case, save for letters
+whose two forms differ by size alone."""
+
+SAME_SHAPE = frozenset("cosuvwxzkp")
+SAME_SHAPE_SURE = 0.6
+"""Letters whose capital is the small letter enlarged; for them the network's case needs less."""
+
+
+def is_settled(core: str) -> bool:
+    """Whether a core shows by itself that it was read right: a known syllable with a letter no other language has.
+
+    An English reader never gives ơ, ư, đ, ă or stacked marks, though it gives é and the like.
+
+    >>> [is_settled(c) for c in ("Đảng", "ủy", "té", "các", "dang", "đồpg")]
+    [True, True, False, False, False, False]
+    """
+    return any(is_marked(c) and c > "\xff" for c in core) and is_known(core)
+
+
+def decide(atom: Token, place: Place, candidates: Candidates, calibration: Calibration) -> Verdict | None:
+    """What to do with an atom of a damaged line; None: leave it, nothing to say."""
+    core = atom.core
+    if place.damage is Damage.SHAPES:
+        roman = _roman(atom, place)
+        if roman:
+            return roman
+    kind = kind_of(core, in_capitals=place.in_capitals)
+    if kind is Kind.ACRONYM:
+        found = acronym_with_d_bar(core)
+        return Verdict(found[0], Reason.ACRONYM, found[1]) if found else None
+    if kind is not Kind.WORD or (is_settled(core) and place.damage is Damage.SHAPES):
+        return None
+    return _word(core, place, candidates, calibration)
+
+
+def decide_code(core: str) -> Verdict | None:
+    """The verdict on a whole token that is a document code: lost bars of Đ in its letters, its number untouched.
+
+    >>> decide_code("10-KH/DU").core, decide_code("QD-TTg").core
+    ('10-KH/ĐU', 'QĐ-TTg')
+    >>> decide_code("171/KH-UBND"), decide_code("16/6/2025"), decide_code("COVID-19")
+    (None, None, None)
+    """
+    found = CODE.fullmatch(core)
+    letters = found["letters"] if found else core if is_code_letters(core) else ""
+    mended = notation_with_d_bar(letters) if letters else None
+    if mended is None:
+        return None
+    return Verdict((found["number"] if found else "") + mended[0], Reason.NOTATION, mended[1])
+
+
+def _roman(atom: Token, place: Place) -> Verdict | None:
+    """A Roman numeral with 1, l or | for I, where a numeral is expected or no other reading is left."""
+    heading = place.labels and atom.trail[:1] in {".", ")"}
+    numbered = heading or fold(place.previous.lower()) in ORDINALS
+    mended = mended_roman(atom.core, numbered=numbered)
+    return Verdict(mended, Reason.ROMAN_NUMERAL, 0.98 if numbered else 0.9) if mended else None
+
+
+def _word(core: str, place: Place, candidates: Candidates, calibration: Calibration) -> Verdict | None:
+    """The network's choice for a word, in the case it should have."""
+    choice = candidates.choice(place.number, core, place.damage)
+    own = to_old_style(core.lower())
+    if place.damage is Damage.MARKS:
+        mended = _marks_in_place(core, choice.word)
+    elif choice.word == own:
+        mended = _recased(core, core.lower(), candidates.cases[place.number])
+    else:
+        mended = _recased(core, choice.word, candidates.cases[place.number])
+    if mended == core:
+        return None
+    if any(map(is_marked, core)) and is_known(core) and choice.probability < SURE_OVER_MARKS:
+        return None
+    confidence = calibration.confidence(choice, core, place.damage)
+    return Verdict(mended, _reason(core, mended), confidence, _alternatives(choice, mended))
+
+
+def _marks_in_place(core: str, word: str) -> str:
+    """The marks of a word put on a core's letters, every letter keeping its case."""
+    styled = word if to_old_style(core.lower()) != word else core.lower()
+    return "".join(w.upper() if c.isupper() else w for c, w in zip(core, styled, strict=True))
+
+
+def _recased(core: str, word: str, cases: Sequence[float]) -> str:
+    """A word in the core's case, or in the network's where that is surer."""
+    own = case_of(core)
+    best = max(range(len(cases)), key=cases.__getitem__)
+    if own == AS_IS:
+        return core if best == AS_IS and word == core.lower() else apply_case(word, best % AS_IS, core)
+    needed = SAME_SHAPE_SURE if word[:1] in SAME_SHAPE and len(core) < 3 else CASE_SURE
+    return apply_case(word, best if best != AS_IS and cases[best] >= needed else own, core)
+
+
+def _reason(before: str, after: str) -> Reason:
+    """Which kind of damage a change mends."""
+    if before.lower() == after.lower():
+        return Reason.CASE
+    if fold(before.lower()) == fold(after.lower()):
+        return Reason.LOST_MARKS
+    return Reason.DIGIT_IN_WORD if re.search(r"\d", before) else Reason.MISREAD_SHAPE
+
+
+def _alternatives(choice: Choice, mended: str) -> tuple[str, ...]:
+    """The rivals in the case of the word chosen."""
+    return tuple(apply_case(word, case_of(mended), mended) for word, _ in choice.rivals)
+
+
+def in_style(word: str, *, new_style: bool) -> str:
+    """A restored word with its tone where the document's print puts it."""
+    return to_new_style(word) if new_style else word

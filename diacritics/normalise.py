@@ -1,0 +1,323 @@
+"""Vietnamese text in one form: named fixes in one ordered table, each with what it must leave alone.
+
+Two scopes. FAITHFUL: only how the text is encoded is mended; what the paper shows stays as it is, letter for letter,
+line for line. SEARCH: one form for reading and searching as well: single spaces, one kind of quotes and dashes, closed
+document codes, one tone style.
+
+Text in an old encoding is converted before (`diacritics.encodings`): there a soft hyphen or a control is a letter.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from diacritics.alphabet import LOOK_ALIKES, is_marked, to_new_style, to_old_style
+
+
+class Scope(StrEnum):
+    """How much may change."""
+
+    FAITHFUL = "faithful"
+    SEARCH = "search"
+
+
+_FORMS = "KH|QĐ|NQ|NĐ|TT|TTLT|CT|CTr|TTr|BC|TB|HD|ĐA|DA|PA|CV|CĐ|QC|BB|GM|HĐ|KL|NQLT|CTHĐ|VBHN|L|PL"
+"""Abbreviations of document types (Nghị định 30/2020/NĐ-CP, Phụ lục III; Party types as printed)."""
+
+_SPACES = str.maketrans(dict.fromkeys("\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B))), " "))
+_PARTED_MARK = re.compile("(?<=[aăâeêioôơuưyAĂÂEÊIOÔƠUƯY]) ([\u0300\u0301\u0303\u0309\u0323])")
+_WITHOUT_WIDTH = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u180e]")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_MARKED_LETTERS = re.compile("|".join(LOOK_ALIKES))
+_BULLETS = str.maketrans("\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc\uf076\uf02d\uf06f", "•▪▫➢✓❖-□")
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "′": "'"})
+_DASHES = re.compile("[‐‑‒–—―−]")
+
+
+def to_nfc(text: str) -> str:
+    """Letters with their marks as one character each; Ω, Å and the like of other scripts come along.
+
+    >>> to_nfc("Kê\\u0301 hoa\\u0323ch") == "Kế hoạch"
+    True
+    >>> to_nfc("Kế hoạch m²") == "Kế hoạch m²"
+    True
+    """
+    return unicodedata.normalize("NFC", text)
+
+
+def fix_mark_order(text: str) -> str:
+    """Marks written as characters of their own and beside their letter: a space before a combining mark goes.
+
+    >>> fix_mark_order("Kê \\u0301 hoạch") == "Kế hoạch"
+    True
+    >>> fix_mark_order("x \\u0301") == "x \\u0301"
+    True
+    """
+    return unicodedata.normalize("NFC", _PARTED_MARK.sub(r"\1", text))
+
+
+def fix_look_alikes(text: str) -> str:
+    """Letters of other languages that stand for Đ, đ, Ư, ư; they are left alone in words that are not Vietnamese.
+
+    >>> fix_look_alikes("ÐẢNG BỘ, Ɖảng viên, văn thƣ - lƣu trữ, QÐ-TTg")
+    'ĐẢNG BỘ, Đảng viên, văn thư - lưu trữ, QĐ-TTg'
+    >>> fix_look_alikes("Guðmundur Þórðarson")
+    'Guðmundur Þórðarson'
+    """
+    return re.sub(r"[^\W\d_]+", _one_look_alike, text) if _MARKED_LETTERS.search(text) else text
+
+
+def _one_look_alike(word: re.Match[str]) -> str:
+    fixed = _MARKED_LETTERS.sub(lambda found: LOOK_ALIKES[found[0]], word[0])
+    if fixed == word[0] or not _could_be_vietnamese(fixed):
+        return word[0]
+    return fixed
+
+
+def _could_be_vietnamese(word: str) -> bool:
+    """Whether a word has Vietnamese letters only, is short, and has đ nowhere but in front, unless it is a code."""
+    letters = [c for c in word.lower() if not (c.isascii() or is_marked(c))]
+    code = word.isupper() and len(word) <= 8
+    d_bar = word.lower().find("đ", 1)
+    return not letters and not set(word.lower()) & set("åäöüæøþ") and (code or (len(word) <= 8 and d_bar < 0))
+
+
+def drop_soft_hyphens(text: str) -> str:
+    """Soft hyphens: gone inside a word and before a line end that they stand for; nothing is printed for them.
+
+    >>> drop_soft_hyphens("truyền\\u00adthông Kế\\u00ad hoạch")
+    'truyềnthông Kế hoạch'
+    >>> drop_soft_hyphens("QĐ-TTg")
+    'QĐ-TTg'
+    """
+    return text.replace("\u00ad", "")
+
+
+def drop_zero_width(text: str) -> str:
+    """Characters without width (U+200B, U+FEFF and the like): they split words for a search and print nothing.
+
+    >>> drop_zero_width("\\ufeffSở\\u200b Y tế")
+    'Sở Y tế'
+    >>> drop_zero_width("Sở Y tế")
+    'Sở Y tế'
+    """
+    return _WITHOUT_WIDTH.sub("", text)
+
+
+def drop_controls(text: str) -> str:
+    """Control characters go; line ends, tabs, form feeds and vertical tabs are not among them (see `fix_line_ends`).
+
+    >>> drop_controls("Kế\\x02 hoạch\\x0c\\tsố 1")
+    'Kế hoạch\\x0c\\tsố 1'
+    """
+    return _CONTROLS.sub("", text.replace("\x0b", "\n"))
+
+
+def fix_line_ends(text: str) -> str:
+    """Every line end is one \\n; a form feed stays, it parts pages.
+
+    >>> fix_line_ends("Sở\\r\\nY\\rtế\\u2028a\\f")
+    'Sở\\nY\\ntế\\na\\x0c'
+    """
+    return re.sub("\r\n|\r|\u2028|\u2029|\x85", "\n", text)
+
+
+def fix_bullets(text: str) -> str:
+    """Bullets of Symbol and Wingdings, which stand in the private area of Unicode, as real ones.
+
+    >>> fix_bullets("\\uf0b7 Lãnh đạo Sở")
+    '• Lãnh đạo Sở'
+    >>> fix_bullets("· Lãnh đạo Sở")
+    '· Lãnh đạo Sở'
+    """
+    return text.translate(_BULLETS)
+
+
+def fix_spaces(text: str) -> str:
+    """Fixed and odd-width spaces are plain ones; tabs stay, they part the cells of a table.
+
+    >>> fix_spaces("Số:\\u00a004\\tNgày\\u2003ký")
+    'Số: 04\\tNgày ký'
+    """
+    return text.translate(_SPACES)
+
+
+def strip_line_ends(text: str) -> str:
+    """Spaces at the ends of lines go; tabs there stay, they are empty cells.
+
+    >>> strip_line_ends("Sở Y tế  \\n  I. MỤC ĐÍCH \\nSTT\\t\\t")
+    'Sở Y tế\\n  I. MỤC ĐÍCH\\nSTT\\t\\t'
+    """
+    return re.sub(r"(?<=[^ \n]) +(?=\n|$)|^ +(?=\n)", "", text)
+
+
+def fold_spaces(text: str) -> str:
+    """Runs of spaces, as justified lines have them, are one; indents go; tabs between cells stay.
+
+    >>> fold_spaces("   Tăng  cường   truyền thông\\n  a\\tb  c")
+    'Tăng cường truyền thông\\na\\tb c'
+    """
+    return re.sub(r"(?m)^ +| +$", "", re.sub(r" {2,}", " ", text))
+
+
+def close_codes(text: str) -> str:
+    """Spaces inside a document's code are closed: around its slash, and after the hyphen of a known type.
+
+    >>> close_codes("Kế hoạch số 195/KH- SYT, 57- NQ/TW, QĐ- BYT, số 04 /KH-SYT")
+    'Kế hoạch số 195/KH-SYT, 57-NQ/TW, QĐ-BYT, số 04/KH-SYT'
+    >>> close_codes("giai đoạn 2016 - 2020; NQ - một nghị quyết; Số: /KH-SYT; CT, PCT UBND; KH- Tài chính")
+    'giai đoạn 2016 - 2020; NQ - một nghị quyết; Số: /KH-SYT; CT, PCT UBND; KH- Tài chính'
+    """
+    text = re.sub(rf"\b(\d{{1,5}}(?:/\d{{4}})?) ?/ ?(?=(?:{_FORMS})\s?[-–])", r"\1/", text)
+    text = re.sub(rf"\b(\d{{1,5}})(?:- | -| - )(?=(?:{_FORMS})/)", r"\1-", text)
+    text = re.sub(rf"(?<=\d/)({_FORMS}) ?- ?(?=[A-ZĐ]{{2,}}|TTg|BCĐ)", r"\1-", text)
+    text = re.sub(rf"\b({_FORMS})- (?=(?:[A-ZĐ]{{2,}}|TTg)(?![^\W\d_]))", r"\1-", text)
+    return re.sub(rf"\b((?:{_FORMS}))/ (?=[A-ZĐ]{{2}}\b)", r"\1/", text)
+
+
+def one_quote(text: str) -> str:
+    """All kinds of quotation marks as the plain ones of the keyboard.
+
+    >>> one_quote("“Tận tâm” ‘x’ «y»")
+    '"Tận tâm" \\'x\\' "y"'
+    >>> one_quote('"Tận tâm"')
+    '"Tận tâm"'
+    """
+    return text.translate(_QUOTES)
+
+
+def one_dash(text: str) -> str:
+    """All kinds of dashes and hyphens as the plain one; bullets that are no dashes stay.
+
+    >>> one_dash("27/02/1955 – 27/02/2026 — KH‑SYT • x")
+    '27/02/1955 - 27/02/2026 - KH-SYT • x'
+    """
+    return _DASHES.sub("-", text)
+
+
+def one_ellipsis(text: str) -> str:
+    """The three dots as one character are three.
+
+    >>> one_ellipsis("tin, bài…")
+    'tin, bài...'
+    """
+    return text.replace("…", "...")
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One step: its function, and whether it belongs to the faithful text too."""
+
+    apply: Callable[[str], str]
+    scope: Scope = Scope.FAITHFUL
+
+    @property
+    def name(self) -> str:
+        """The function's name, which stands in reports."""
+        return self.apply.__name__
+
+
+FIXES: tuple[Fix, ...] = (
+    Fix(fix_line_ends),
+    Fix(drop_controls),
+    Fix(drop_zero_width),
+    Fix(drop_soft_hyphens),
+    Fix(fix_spaces),
+    Fix(fix_bullets),
+    Fix(to_nfc),
+    Fix(fix_mark_order),
+    Fix(fix_look_alikes),
+    Fix(strip_line_ends),
+    Fix(one_quote, Scope.SEARCH),
+    Fix(one_dash, Scope.SEARCH),
+    Fix(one_ellipsis, Scope.SEARCH),
+    Fix(fold_spaces, Scope.SEARCH),
+    Fix(close_codes, Scope.SEARCH),
+)
+"""This order is the design: what prints nothing goes first, then letters, then what is shown."""
+
+_TONES: dict[str, Callable[[str], str]] = {"old": to_old_style, "new": to_new_style}
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A fix that changed something, and in how many places."""
+
+    name: str
+    places: int
+
+
+def explain(text: str, scope: Scope = Scope.SEARCH, tones: str = "keep") -> tuple[str, list[Applied]]:
+    """The text after all fixes of `scope`, and which of them changed it in how many places.
+
+    `tones`: "keep", "old" (hòa, thủy) or "new" (hoà, thuỷ); the faithful text always keeps what is printed.
+    """
+    if tones not in ("keep", *_TONES):
+        raise ValueError(f"no tone style {tones!r}: keep, old or new")
+    steps = [fix.apply for fix in FIXES if scope is Scope.SEARCH or fix.scope is Scope.FAITHFUL]
+    if scope is Scope.SEARCH and tones in _TONES:
+        steps.append(_TONES[tones])
+    applied = []
+    for step in steps:
+        fixed = step(text)
+        if fixed != text:
+            applied.append(Applied(step.__name__, _places(text, fixed)))
+        text = fixed
+    return text, applied
+
+
+def _places(before: str, after: str) -> int:
+    """In how many places two texts differ, counted line by line where the lines are the same in number."""
+    from rapidfuzz.distance import Levenshtein
+
+    old, new = before.split("\n"), after.split("\n")
+    if len(old) != len(new):
+        return max(1, abs(before.count("\r\n") or len(new) - len(old)))
+    pairs = ((a, b) for a, b in zip(old, new, strict=True) if a != b)
+    return sum(op.tag != "equal" for a, b in pairs for op in Levenshtein.opcodes(a, b))
+
+
+def normalise(text: str, scope: Scope = Scope.SEARCH, tones: str = "keep") -> str:
+    """The text after all fixes of `scope`, in the tone style wanted.
+
+    >>> normalise("Kế  hoạch số 195/KH- SYT của “Sở Y tế”,  uỷ ban", tones="old")
+    'Kế hoạch số 195/KH-SYT của "Sở Y tế", ủy ban'
+    >>> normalise("Kế  hoạch số 195/KH- SYT", Scope.FAITHFUL)
+    'Kế  hoạch số 195/KH- SYT'
+    """
+    return explain(text, scope, tones)[0]
+
+
+_CODE_END = re.compile(rf"(?:[\d/](?:{_FORMS})|\b(?:{_FORMS})|\d)-$")
+_CODE_START = re.compile(r"(?:[A-ZĐ]{2,}|TTg|TTgCP)(?![^\W\d_])|\d")
+
+
+def join_lines(lines: Sequence[str]) -> str:
+    """Printed lines as one paragraph: one space between them, none where a document's code is cut after its hyphen.
+
+    No character is dropped: a hyphen at a line end is printed and stays (Vietnamese words are never hyphenated).
+
+    >>> join_lines(["Quyết định số 1588/QĐ-", "TTg ngày 17/12/2024", "của Chính phủ"])
+    'Quyết định số 1588/QĐ-TTg ngày 17/12/2024 của Chính phủ'
+    >>> join_lines(["Nghị định số 09/2017/NĐ- ", "CP", "giai đoạn 2021 -", "2025, chính trị -", "xã hội"])
+    'Nghị định số 09/2017/NĐ-CP giai đoạn 2021 - 2025, chính trị - xã hội'
+    """
+    joined = ""
+    for line in lines:
+        part = line.strip()
+        if not part:
+            continue
+        glued = not joined or (_CODE_END.search(joined) and _CODE_START.match(part)) or _cut_slash(joined, part)
+        joined += part if glued else f" {part}"
+    return joined
+
+
+def _cut_slash(before: str, after: str) -> bool:
+    """Whether a code or date is cut at its slash: «số 213/» and «KH-BYT», «30/01/» and «2026», «213» and «/KH-BYT»."""
+    if re.search(r"\d/$", before):
+        return re.match(rf"(?:{_FORMS})-|\d", after) is not None
+    return bool(re.search(r"\d$", before) and re.match(rf"/(?:{_FORMS})-|/\d", after))

@@ -1,0 +1,39 @@
+"""Write `models/manifest.toml`: name, sha256, size, licence and origin of every weight file.
+
+    python -m diacritics.training.manifest models
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from pathlib import Path
+
+LICENCE = "Apache-2.0"
+MADE = "make train CORPUS=DIR; see restorer/CARD.md"
+_PARTS = (".onnx", ".npz", ".txt", ".json")
+
+
+def entry(root: Path, file: Path) -> str:
+    """One `[[file]]` table."""
+    data = file.read_bytes()
+    name = file.relative_to(root).as_posix()
+    digest = hashlib.sha256(data).hexdigest()
+    lines = [
+        f'name = "{name}"',
+        f'sha256 = "{digest}"',
+        f"size = {len(data)}",
+        f'licence = "{LICENCE}"',
+        f'made = "{MADE}"',
+    ]
+    return "\n".join(["[[file]]", *lines]) + "\n"
+
+
+def write_manifest(root: Path) -> None:
+    """List every weight file below the folder."""
+    files = sorted(path for path in root.glob("*/*") if path.suffix in _PARTS)
+    (root / "manifest.toml").write_text("\n".join(entry(root, file) for file in files), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write_manifest(Path(sys.argv[1]))

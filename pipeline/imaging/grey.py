@@ -1,0 +1,46 @@
+"""Grey pictures and ink, as the steps of imaging measure them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def grey(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Luminance (ITU-R BT.601) of an RGB picture; a grey one as it is."""
+    if pixels.ndim == 2:
+        return pixels
+    import cv2
+
+    cv2.setNumThreads(1)  # one process a core is the batch's business
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+
+
+def shrunk(pixels: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
+    """The grey picture with its longer side `side` pixels long; a smaller one as it is."""
+    import cv2
+
+    height, width = pixels.shape[:2]
+    factor = side / max(height, width)
+    if factor >= 1:
+        return pixels
+    size = max(1, round(width * factor)), max(1, round(height * factor))
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def ink(pixels: NDArray[np.uint8], window: int = 51) -> NDArray[np.uint8]:
+    """255 where a grey picture is clearly darker than the paper around it, 0 elsewhere.
+
+    A pixel is ink when it lies 15 levels below the mean of its window: uneven light moves the mean with it.
+    """
+    import cv2
+
+    size = min(window, 2 * (min(pixels.shape) // 2) - 1)
+    if size < 3:
+        return np.zeros_like(pixels)
+    mean = cv2.boxFilter(pixels, -1, (size, size), borderType=cv2.BORDER_REPLICATE)
+    return np.where(pixels.astype(np.int16) < mean.astype(np.int16) - 15, 255, 0).astype(np.uint8)

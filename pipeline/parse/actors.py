@@ -1,0 +1,110 @@
+"""Who acts: the agency that a heading names, or with which a sentence begins; partners after «phối hợp với»."""
+
+from __future__ import annotations
+
+import re
+
+from .agencies import begins_agency
+from .paragraphs import Para
+from .textual import key, squeeze
+
+_GIVEN = re.compile(r"(?:giao(?: cho)?|de nghi|yeu cau|trach nhiem cua|nhiem vu cua|doi voi)\s+")
+_VERBS = (
+    r"chu tri|phoi hop|lam dau moi|la (?:don vi |co quan )?dau moi|co trach nhiem|chiu trach nhiem|tham muu"
+    r"|xay dung|to chuc|theo doi|chi dao|can cu|bao cao|thuc hien|trien khai|huong dan|tong hop|kiem tra|don doc"
+    r"|tiep tuc|tang cuong|chu dong|cung cap|quan triet|pho bien|tuyen truyen|bo tri|ra soat|cu |lua chon|dang tai"
+    r"|day manh|nghien cuu|thuong xuyen|xem xet|bao dam|dam bao|tham dinh"
+)
+_ACTING = re.compile(rf"(?P<who>[^.;:]{{2,140}}?)\s*(?:,\s*)?\b(?:{_VERBS})")
+_PARTNERS = re.compile(r"phoi hop\s*(?:chat che\s*)?(?:voi\s+|cung\s+)?(?P<who>[^.;:]{3,220})")
+_PARTNER_END = re.compile(
+    r"\s*,?\s*\b(?:tham muu|to chuc|trien khai|xay dung|thuc hien|huong dan|kiem tra|theo doi|don doc|day manh"
+    r"|tuyen truyen|cung cap|de\b|trong viec|trong cong tac|tien hanh|lap\b|thong nhat|rà soat|ra soat|chi dao"
+    r"|tong hop|bao cao|nghien cuu|dam bao|bao dam|tang cuong|thu thap|san xuat|xu ly|ho tro|tham gia|giam sat"
+    r"|quan ly|tiep tuc|kip thoi|van dong|dua\b|mo\b|phat\b|ky\b|tich hop|danh gia|tham dinh|chuan bi)"
+)
+_GROUPS = re.compile(
+    r"(?:cac|thu truong|giam doc|chu tich|lanh dao|truong|nhung|toan the|moi|doi tuong|tung)\s|(?:don vi|co quan"
+    r"|dia phuong|nganh|ttyt|bv|ttksbt|cdc|benh vien|mttq|doan the|to chuc)\b"
+)
+_SPLIT = re.compile(
+    r"[;+]|,(?=\s+(?:[A-ZÀ-ỴĐ]|các |đơn vị ))|\s+và\s+(?=(?:Sở|Bộ|UBND|Ủy ban|Phòng|Trung tâm|Công an|Báo|Đài|Cục"
+    r"|Chi cục|Bệnh viện|các (?:cơ quan|đơn vị|sở|ban|tổ chức|phòng|địa phương))\b)"
+)
+
+
+def names_actor(text: str) -> bool:
+    """Whether a text begins with an agency or with a group of them.
+
+    >>> names_actor("Sở Tài chính:"), names_actor("Các đơn vị trực thuộc Sở"), names_actor("Công tác truyền thông")
+    (True, True, False)
+    """
+    folded = key(text)
+    given = _GIVEN.match(folded)
+    start = given.end() if given else 0
+    if folded.startswith(
+        (
+            "cong tac",
+            "phong chong",
+            "phong,",
+            "hoi nghi",
+            "hoi thao",
+            "vien phi",
+            "bao cao",
+            "ban hanh",
+            "doan kiem tra",
+            "so luong",
+            "so ket",
+            "thue ",
+            "van ban",
+            "bo sung",
+            "bo tri",
+            "truong hop",
+            "hoi thi",
+        ),
+        start,
+    ):
+        return False
+    return begins_agency(text[start:]) or _GROUPS.match(folded, start) is not None
+
+
+def heading_actor(text: str) -> str | None:
+    """The agency that a heading names, without «Đề nghị», «Giao» and the colon; None where it names none."""
+    if not names_actor(text):
+        return None
+    given = _GIVEN.match(key(text))
+    return squeeze(text[given.end() if given else 0 :]).rstrip(" :.;,") or None
+
+
+def sentence_actor(para: Para) -> str | None:
+    """The agency with which a sentence begins, before its verb: «Phòng Tổ chức cán bộ Sở làm đầu mối …»."""
+    if not names_actor(para.text):
+        return None
+    given = _GIVEN.match(para.key)
+    start = given.end() if given else 0
+    match = _ACTING.match(para.key, start)
+    if match is None:
+        return None
+    return squeeze(para.text[match.start("who") : match.end("who")]).rstrip(" ,:;") or None
+
+
+def split_names(text: str) -> list[str]:
+    """A list of agencies as its entries; commas inside a name stay.
+
+    >>> split_names("Sở Khoa học và Công nghệ, UBND xã, phường.")
+    ['Sở Khoa học và Công nghệ', 'UBND xã, phường']
+    >>> split_names("các Sở, ban, ngành")
+    ['các Sở, ban, ngành']
+    """
+    return [name for part in _SPLIT.split(text) if (name := squeeze(part).strip(" .,;:-"))]
+
+
+def partners_in(para: Para) -> list[str]:
+    """The agencies after «phối hợp với», up to the next verb."""
+    match = _PARTNERS.search(para.key)
+    if match is None:
+        return []
+    stop = _PARTNER_END.search(para.key, match.start("who"), match.end("who"))
+    end = stop.start() if stop else match.end("who")
+    text = para.text[match.start("who") : end]
+    return [name for name in split_names(text) if len(name) < 120]

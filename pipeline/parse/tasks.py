@@ -1,0 +1,294 @@
+"""Tasks: who does what with whom by when, from sections about the carrying out, from label lines, from tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.plan import Period, Task
+
+from .actors import heading_actor, partners_in, sentence_actor, split_names
+from .closing import bullets_of
+from .mentions import Mention
+from .outline import Node, Outline
+from .paragraphs import Para
+from .periods import Span, find_periods
+from .textual import key, squeeze
+
+_LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(rf"(?:[-+*·]\s*)?(?:{words})\s*(?:\([^)]*\)\s*)?:\s*"))
+    for kind, words in (
+        (
+            "time",
+            r"thoi (?:gian|han|diem|ky|hạn)[^:.;]{0,40}|tien do[^:.;]{0,30}|han (?:hoan thanh|bao cao|nop)[^:.;]{0,20}"
+            r"|lo trinh[^:.;]{0,20}",
+        ),
+        (
+            "lead",
+            r"(?:don vi|co quan|bo phan|phong|to chuc)?\s*(?:chu tri|dau moi|thuc hien|chiu trach nhiem"
+            r"|chu tri thuc hien|chu tri, phoi hop|duoc giao)(?: thuc hien)?|phan cong(?: thuc hien)?|(?:don vi"
+            r"|co quan) (?:chu tri|thuc hien|dau moi)[^:.;]{0,30}",
+        ),
+        ("partners", r"(?:don vi|co quan|cac don vi|to chuc)?\s*(?:phoi hop|lien quan)(?: thuc hien)?"),
+        ("content", r"noi dung[^:.;]{0,30}|nhiem vu[^:.;]{0,30}|hoat dong[^:.;]{0,20}|cong viec"),
+        ("product", r"(?:san pham|ket qua|dau ra)[^:.;]{0,30}"),
+        (
+            "form",
+            r"hinh thuc[^:.;]{0,30}|phuong thuc[^:.;]{0,30}|dia diem[^:.;]{0,30}|doi tuong[^:.;]{0,30}"
+            r"|thanh phan[^:.;]{0,20}|kinh phi[^:.;]{0,30}",
+        ),
+    )
+)
+_CARRYING_OUT = re.compile(
+    r"to chuc thuc hien|phan cong|trach nhiem|to chuc trien khai|to chuc, thuc hien|nhiem vu cua|to chuc thi hanh"
+)
+_TIMED = re.compile(r"thoi gian|thoi han|tien do|lo trinh|thoi diem")
+_NAMED = re.compile(
+    r"(?:chien luoc|de an|chuong trinh|quy hoach|du an|ke hoach|nghi quyet|quyet dinh|chi thi|muc tieu quoc gia"
+    r"|tam nhin|dinh huong|nhiem ky|hoi nghi|dai hoi|su kien|ky niem|khoa)\b[^.;:]*$"
+)
+_AIMED = re.compile(
+    r"(?:phan dau|muc tieu|hoan thanh|dat|bao dam|dam bao|xong|thoi gian|tien do|giao|bao cao|gui|truoc|co it nhat"
+    r"|toi thieu)\b[^.;:]*$|(?:^|[.;:(]\s*)$"
+)
+_STRONG = frozenset(
+    {"until", "range", "from", "months", "quarters", "before", "within", "one-month", "one-quarter", "one-half"}
+)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A task being put together."""
+
+    section: str
+    action: Para | None = None
+    lead: str | None = None
+    partners: list[str] = field(default_factory=list)
+    products: list[str] = field(default_factory=list)
+    span: Span | None = None
+    when: Para | None = None
+    confidence: float = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What dates are judged by: the year and day of the document, and the mentions whose dates are no deadlines."""
+
+    year: int | None
+    day: str | None
+    cited: dict[int, list[tuple[int, int]]]
+
+
+def calendar(date: str | None, mentions: Sequence[Mention]) -> Calendar:
+    """A calendar from the document's date (ISO, may be partial) and its citations."""
+    cited: dict[int, list[tuple[int, int]]] = {}
+    for mention in mentions:
+        cited.setdefault(id(mention.para), []).append((mention.start, max(mention.end, mention.stop)))
+    return Calendar(int(date[:4]) if date else None, date, cited)
+
+
+def label_of(para: Para) -> tuple[str, Para] | None:
+    """The kind of a label line and what follows its colon: «Thời gian thực hiện: Tháng 12/2025»."""
+    if ":" not in para.text[:80]:
+        return None
+    for kind, pattern in _LABELS:
+        match = pattern.match(para.key)
+        if match:
+            return kind, para.part(match.end())
+    return None
+
+
+def _is_past(span: Span, day: str | None) -> bool:
+    """Whether a period ended two months and more before the document: a look back, no deadline."""
+    if span.last is None or day is None:
+        return False
+    months = (int(day[:4]) - int(span.last[:4])) * 12 + int((day + "-01")[5:7]) - int(span.last[5:7])
+    return months > 2
+
+
+def periods_of(para: Para, when: Calendar, timed: bool) -> list[Span]:
+    """The periods of a paragraph that say when something is to be done; `timed`: it stands under «Thời gian …»."""
+    found: list[Span] = []
+    cited = when.cited.get(id(para), [])
+    for span in find_periods(para.key, when.year):
+        if any(start <= span.start < end for start, end in cited):
+            continue
+        if timed or span.form == "every":
+            found.append(span)
+            continue
+        before = para.key[max(span.start - 120, 0) : span.start]
+        if _is_past(span, when.day) or not _is_due(span, before, para.key[span.end : span.end + 30]):
+            continue
+        found.append(span)
+    return found
+
+
+def _is_due(span: Span, before: str, after: str) -> bool:
+    """Whether a period in running text is a deadline: its form says so, and it is not part of a name."""
+    named = _NAMED.search(before) is not None and _AIMED.search(before) is None
+    if span.form in ("until-year", "stage", "years", "one-year"):
+        return span.form == "until-year" and not named and _AIMED.search(before) is not None
+    if span.form == "one-day" or (not span.said and span.form not in ("before", "until", "range")):
+        return False
+    return span.form in _STRONG and not (named and span.precision == "year")
+
+
+def _year_period(span: Span, para: Para) -> Period:
+    return Period(
+        raw=para.text[span.start : span.end],
+        start=span.first,
+        end=span.last,
+        precision=span.precision,
+        recurrence=span.recurrence,
+        evidence=para.evidence(span.start, span.end),
+    )
+
+
+def _sentence(para: Para, span: Span) -> str:
+    """The sentence in which a period stands."""
+    start = max(para.text.rfind(stop, 0, span.start) for stop in (". ", "; ")) + 1
+    ends = [at for stop in (". ", "; ") if (at := para.text.find(stop, span.end)) >= 0]
+    return squeeze(para.text[start + (start > 0) : min(ends, default=len(para.text))]).strip(" ;")
+
+
+class _Collector:
+    """The tasks of an outline, section by section."""
+
+    def __init__(self, when: Calendar) -> None:
+        self.when = when
+        self.found: list[Task] = []
+
+    def node(self, node: Node, actor: str | None, carrying: bool, timed: bool) -> None:
+        """The tasks of a node and of those below it."""
+        title = node.para
+        carrying = carrying or _CARRYING_OUT.search(title.key) is not None
+        timed = timed or (_TIMED.match(title.key) is not None and len(title.text) < 60)
+        heading = title.text.endswith(":") or title.text[-1:] not in ".;,"
+        own = heading_actor(title.text) if heading and len(title.text) < 200 else None
+        if self._labelled(node):
+            self._from_labels(node, own or actor)
+        else:
+            self._from_entries(node, own or actor, carrying, timed, heading)
+        for child in node.children:
+            if label_of(child.para) is None or not self._labelled(node):
+                self.node(child, own or actor, carrying, timed)
+
+    @staticmethod
+    def _entries(node: Node) -> Iterator[Para]:
+        yield from node.paragraphs
+        for bullet in bullets_of(node.bullets):
+            yield bullet.para
+
+    def _labelled(self, node: Node) -> bool:
+        """Whether a node is a task described by label lines: a time and a doer, among its own lines or its children."""
+        kinds = {
+            found[0]
+            for para in [*self._entries(node), *(child.para for child in node.children)]
+            if (found := label_of(para))
+        }
+        return "time" in kinds and bool(kinds & {"lead", "content"})
+
+    def _from_labels(self, node: Node, actor: str | None) -> None:
+        draft = _Draft(node.id, node.para if node.para.text else None, actor, confidence=0.85)
+        extra: list[tuple[Span, Para]] = []
+        lines: list[Para] = list(self._entries(node))
+        for child in node.children:
+            lines += [child.para, *self._entries(child)]
+        for para in lines:
+            self._take_label(draft, para, extra)
+        self._emit(draft)
+        for span, para in extra:
+            self._emit(_Draft(node.id, para, draft.lead, span=span, when=para))
+
+    def _take_label(self, draft: _Draft, para: Para, extra: list[tuple[Span, Para]]) -> None:
+        found = label_of(para)
+        kind, value = found if found else ("", para)
+        spans = periods_of(para, self.when, kind == "time")
+        if kind == "lead" and value.text:
+            names = value.text.split(" phối hợp")[0]
+            draft.lead = squeeze(names).strip(" .;,") or draft.lead
+            draft.partners += [p for p in partners_in(value) if p not in draft.partners]
+        elif kind == "partners":
+            draft.partners += split_names(value.text)
+        elif kind == "product" and value.text:
+            draft.products.append(value.text)
+        elif kind == "content" and value.text and (draft.action is None or len(draft.action.text) < 4):
+            draft.action = value
+        for span in spans:
+            if draft.span is None and kind == "time":
+                draft.span, draft.when = span, para
+            else:
+                extra.append((span, para))
+
+    def _from_entries(self, node: Node, actor: str | None, carrying: bool, timed: bool, heading: bool) -> None:
+        draft: _Draft | None = None
+        entries = ([] if heading and not (timed and ":" in node.para.text) else [node.para]) + list(self._entries(node))
+        if heading:
+            self._heading_periods(node, actor)
+        for para in entries:
+            found = label_of(para)
+            time = found is not None and found[0] == "time"
+            spans = periods_of(para, self.when, timed or time)
+            if time and draft is not None and draft.span is None and spans:
+                draft.span, draft.when = spans.pop(0), para
+            elif carrying and not time and not para.text.endswith(":"):
+                self._close(draft)
+                draft = self._draft(node, para, actor)
+                if spans:
+                    draft.span, draft.when = spans.pop(0), para
+            elif not time and not spans:
+                self._close(draft)
+                draft = _Draft(node.id, para, actor, confidence=0.0)  # emitted only if a time line follows
+            for span in spans:
+                self._emit(_Draft(node.id, para, sentence_actor(para) or actor, span=span, when=para))
+        self._close(draft)
+
+    def _heading_periods(self, node: Node, actor: str | None) -> None:
+        for span in periods_of(node.para, self.when, False):
+            self._emit(_Draft(node.id, node.para, actor, span=span, when=node.para))
+
+    def _draft(self, node: Node, para: Para, actor: str | None) -> _Draft:
+        own = sentence_actor(para)
+        return _Draft(node.id, para, own or actor, partners_in(para), confidence=0.75 if own or actor else 0.5)
+
+    def _close(self, draft: _Draft | None) -> None:
+        if draft is not None and (draft.span is not None or draft.confidence > 0.0):
+            self._emit(draft)
+
+    def _emit(self, draft: _Draft) -> None:
+        action = draft.action.text if draft.action else ""
+        if draft.span and draft.when and draft.when is draft.action:
+            action = _sentence(draft.when, draft.span)
+        period = _year_period(draft.span, draft.when) if draft.span and draft.when else None
+        place = draft.action or draft.when
+        self.found.append(
+            Task(
+                lead=draft.lead,
+                partners=draft.partners,
+                action=action or (draft.when.text if draft.when else ""),
+                products=draft.products,
+                period=period,
+                section=draft.section,
+                confidence=draft.confidence or 0.5,
+                evidence=place.evidence() if place else None,
+            )
+        )
+
+
+def find_tasks(outlines: Sequence[Outline], when: Calendar) -> list[Task]:
+    """All tasks of the sections, in order; a period that belongs to no described task is one by itself."""
+    collector = _Collector(when)
+    for outline in outlines:
+        for node in outline.nodes:
+            collector.node(node, None, False, False)
+    return collector.found
+
+
+def column_of(header: str) -> str | None:
+    """What a column of a task table holds, by its heading: time, lead, partners, content, product."""
+    folded = key(header).strip()
+    for kind, pattern in _LABELS:
+        if pattern.match(folded + ":"):
+            return kind
+    return None

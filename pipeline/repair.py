@@ -1,0 +1,118 @@
+"""Text that is damaged, mended: legacy encodings converted, lost marks and misread letters restored, every edit kept.
+
+Joins `diacritics`, which knows text alone, to lines with places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import models
+from diacritics.damage import Damage, assess, level
+from diacritics.encodings import convert_document
+from diacritics.normalise import Scope, normalise
+from diacritics.textline import TextLine
+from pipeline.document import Edit, Line, Method
+from pipeline.errors import MissingDependency
+
+if TYPE_CHECKING:
+    from diacritics.restorer import Restorer
+
+
+@dataclass(frozen=True)
+class Mended:
+    """Lines as they are handed on, the edits made or proposed, and what was done in words ("" where nothing was)."""
+
+    lines: tuple[Line, ...]
+    edits: tuple[Edit, ...] = ()
+    method: Method = Method.TEXT
+    reason: str = ""
+
+
+def mend_text(lines: Sequence[str], arrange: Callable[[Sequence[str]], list[Line]]) -> Mended:
+    """A text file's lines: converted where their encoding is old, arranged by `arrange`, restored where damaged."""
+    converted = convert_document(lines)
+    named = sorted({str(encoding.value) for encoding in converted.encodings if encoding})
+    arranged = arrange([normalise(line, Scope.FAITHFUL) for line in converted.lines])
+    edits = [
+        Edit(lines[line.number - 1], line.text, f"encoding:{encoding.value}", 1.0, page=line.page, line=line.number)
+        for line in arranged
+        if (encoding := converted.encodings[line.number - 1]) and line.text
+    ]
+    found = restore_lines(arranged)
+    if not (named or found.edits):
+        return Mended(tuple(arranged), reason="a text file, taken as it is")
+    reason = "; ".join(filter(None, (f"converted from {', '.join(named)}" if named else "", found.reason)))
+    method = Method.REPAIRED if found.method is Method.REPAIRED else Method.CONVERTED if named else Method.TEXT
+    return Mended(found.lines, (*edits, *found.edits), method, reason)
+
+
+def mend_layer(lines: Sequence[Line]) -> Mended:
+    """A text layer's lines, converted word by word where their encoding is old; boxes stay with their words."""
+    converted = convert_document([line.text for line in lines])
+    named = sorted({str(encoding.value) for encoding in converted.encodings if encoding})
+    if not named:
+        return Mended(tuple(lines))
+    edits = tuple(
+        Edit(line.text, text, f"encoding:{encoding.value}", 1.0, page=line.page, line=line.number, box=line.box)
+        for line, text, encoding in zip(lines, converted.lines, converted.encodings, strict=True)
+        if encoding
+    )
+    moved = tuple(_with_text(line, text) for line, text in zip(lines, converted.lines, strict=True))
+    return Mended(moved, edits, Method.CONVERTED, f"the layer is in {', '.join(named)} and was converted")
+
+
+def restore_lines(lines: Sequence[Line]) -> Mended:
+    """Lost marks and misread letters mended where the lines show such damage; clean lines come out as they are."""
+    texts = [line.text for line in lines]
+    if not is_damaged(texts):
+        return Mended(tuple(lines))
+    restored = restorer().restore(texts)
+    edits = tuple(
+        Edit(
+            e.before,
+            e.after,
+            e.reason,
+            e.confidence,
+            e.alternatives,
+            lines[e.line].page,
+            lines[e.line].number,
+            e.token,
+            lines[e.line].box,
+            e.applied,
+        )
+        for e in restored.edits
+    )
+    made = sum(edit.applied for edit in edits)
+    out = tuple(_with_text(line, text) for line, text in zip(lines, restored.lines, strict=True))
+    reason = f"{made} words mended, {len(edits) - made} in doubt"
+    return Mended(out, edits, Method.REPAIRED if made else Method.TEXT, reason)
+
+
+def is_damaged(texts: Sequence[str]) -> bool:
+    """Whether any line lost its marks or has misread letters; told without the network, which is then not loaded."""
+    levels = [level(list(TextLine.cut(text).cores())) for text in texts]
+    return any(damage is not Damage.CLEAN for damage, _ in assess(levels))
+
+
+@lru_cache(maxsize=1)
+def restorer() -> Restorer:
+    """The restorer with the packaged weights, loaded once for each process."""
+    from diacritics.restorer import Restorer
+
+    try:
+        return Restorer.load(models.verify())
+    except models.ModelError as error:
+        raise MissingDependency(str(error), advice="kehoach doctor shows more") from error
+
+
+def _with_text(line: Line, text: str) -> Line:
+    """The line with another text; its words follow where they still answer to the text's tokens one to one."""
+    tokens = text.split()
+    if len(tokens) != len(line.words):
+        return replace(line, text=text, words=())
+    words = tuple(replace(word, text=token) for word, token in zip(line.words, tokens, strict=True))
+    return replace(line, text=text, words=words)

@@ -1,0 +1,88 @@
+import cv2
+import numpy as np
+import pytest
+
+from pipeline.document import PageImage
+from pipeline.imaging import is_blank, prepare
+from pipeline.imaging.geometry import quarter_turned, rotated
+from pipeline.imaging.orientation import measure_turns, upright
+from pipeline.imaging.skew import measure_skew, straightened
+
+WORDS = [
+    "UY",
+    "BAN",
+    "NHAN",
+    "DAN",
+    "tinh",
+    "ke",
+    "hoach",
+    "trien",
+    "khai",
+    "cong",
+    "tac",
+    "truyen",
+    "thong",
+    "nam",
+    "2025",
+    "so",
+    "y",
+    "te",
+    "bao",
+    "cao",
+]
+
+
+def text_page(width: int = 1240, height: int = 1754, lines: int = 30) -> PageImage:
+    pixels = np.full((height, width), 255, np.uint8)
+    rng = np.random.default_rng(7)
+    for row in range(lines):
+        text = " ".join(rng.choice(WORDS, 9))
+        cv2.putText(pixels, text, (120, 200 + 48 * row), cv2.FONT_HERSHEY_COMPLEX, 0.8, 0, 2, cv2.LINE_AA)
+    return PageImage(pixels, 1, 150.0)
+
+
+@pytest.mark.parametrize("degrees", [-15.0, -7.3, -1.0, -0.4, 0.0, 0.5, 2.2, 9.9, 14.5])
+def test_tilt_is_measured_to_a_tenth_of_a_degree(degrees: float) -> None:
+    assert measure_skew(rotated(text_page(), degrees)) == pytest.approx(degrees, abs=0.11)
+
+
+def test_straightening_levels_a_tilted_page_and_leaves_a_level_one() -> None:
+    page = text_page()
+    assert straightened(page) is page
+    tilted = rotated(page, 4.0)
+    assert abs(measure_skew(tilted)) > 3.8
+    assert abs(measure_skew(straightened(tilted))) <= 0.1
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+def test_pages_on_their_side_or_head_are_set_upright(turns: int) -> None:
+    pytest.importorskip("trueocr")
+    page = quarter_turned(text_page(), turns)
+    assert measure_turns(page) == turns
+    assert measure_turns(upright(page)) == 0
+
+
+def test_a_page_turned_and_tilted_is_set_right() -> None:
+    pytest.importorskip("trueocr")
+    done = prepare(rotated(quarter_turned(text_page(), 1), 3.0))
+    assert done.steps[:2] == ("upright", "straightened")
+    assert abs(measure_skew(done.image)) <= 0.1
+
+
+def test_blank_backs_are_named_and_left_alone() -> None:
+    rng = np.random.default_rng(1)
+    paper = PageImage(rng.normal(235, 4, (1754, 1240)).clip(0, 255).astype(np.uint8), 1)
+    assert is_blank(paper)
+    done = prepare(paper)
+    assert done.blank
+    assert done.image is paper
+    assert done.steps == ()
+
+
+def test_one_short_line_is_not_blank() -> None:
+    assert not is_blank(text_page(lines=1))
+
+
+def test_a_clean_level_page_goes_through_unchanged() -> None:
+    page = text_page()
+    assert prepare(page).image is page

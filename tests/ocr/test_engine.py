@@ -1,0 +1,57 @@
+import numpy as np
+import pytest
+
+from pipeline.document import Box, Line, PageImage
+from pipeline.errors import MissingDependency, PageError
+from pipeline.ocr import Engine, ScriptedEngine, available_engines, choose_engine
+from pipeline.ocr import choice as choice_module
+from pipeline.ocr.engine import EngineStatus, make_line, make_word
+from pipeline.options import EngineName, OcrOptions
+
+
+def blank(page: int = 1) -> PageImage:
+    return PageImage(np.full((200, 300), 255, np.uint8), page)
+
+
+def test_a_scripted_engine_gives_its_lines_and_raises_its_errors() -> None:
+    line = Line("Kế hoạch", 2, 1)
+    engine = ScriptedEngine({1: PageError("torn"), 2: [line]})
+    assert isinstance(engine, Engine)
+    assert engine.read(blank(2), timeout=1) == [line]
+    assert engine.read(blank(3), timeout=1) == []
+    with pytest.raises(PageError, match="torn"):
+        engine.read(blank(1), timeout=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [("Sô\u0301", "Số"), (" a b ", "ab"), ("", None), ("\t", None)],
+    ids=["nfd", "spaces", "empty", "tab"],
+)
+def test_words_are_made_clean(text: str, made: str | None) -> None:
+    word = make_word(text, Box(0, 0, 10, 10), -0.5)
+    assert (word.text if word else None) == made
+    if word:
+        assert word.confidence == 0.0
+
+
+def test_a_line_spans_its_words() -> None:
+    words = [make_word("Số:", Box(5, 10, 30, 22), 0.9), make_word("12", Box(40, 8, 60, 20), 0.5)]
+    line = make_line([word for word in words if word], 1, 1)
+    assert (line.text, line.box) == ("Số: 12", Box(5, 8, 60, 22))
+
+
+def test_every_reader_says_what_it_is_or_how_to_get_it() -> None:
+    found = available_engines()
+    assert [status.name for status in found] == ["tesserocr", "pytesseract", "trueocr"]
+    assert all(status.reason for status in found)
+
+
+def test_a_missing_reader_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone() -> EngineStatus:
+        return EngineStatus("x", False, "pip install it")
+
+    monkeypatch.setattr(choice_module, "_STATUS", dict.fromkeys(choice_module._STATUS, gone))
+    for name in EngineName:
+        with pytest.raises(MissingDependency, match="pip install it"):
+            choose_engine(OcrOptions(engine=name))
