@@ -122,11 +122,11 @@ def _kind_of_letters(core: str, in_capitals: bool) -> Kind:
     """A core without digits: notation, foreign word, numeral, acronym or word."""
     if re.search("[-/]", core) and is_code_letters(core):
         return Kind.CODE
-    if is_foreign(core):
-        return Kind.FOREIGN
     like_a_word = fold(core.lower()) in by_fold()
     if is_roman(core) and not like_a_word:
         return Kind.ROMAN
+    if is_foreign(core):
+        return Kind.FOREIGN
     if core.isupper() and 2 <= len(core) <= 8 and core.isalpha() and not like_a_word:
         vowel = re.search("[AEIOUY]", fold(core))
         return Kind.WORD if in_capitals and vowel and not is_acronym(core) else Kind.ACRONYM

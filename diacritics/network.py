@@ -8,7 +8,7 @@ the vectors of a stretch of text and scores every word of the vocabulary for eac
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diacritics.features import COPY, Vocabulary, punctuation_classes
+from diacritics.phrases import FILE as PHRASES
+from diacritics.phrases import Phrases
 from diacritics.tokens import Token
 
 TOP = 5
@@ -32,6 +34,12 @@ CACHE = 100_000
 
 OUTPUTS = ("ids", "log_probs", "cases", "answers", "totals")
 """What `context.onnx` gives for each kept token: see `Predictions`."""
+
+PHRASE_WEIGHT = 0.3
+"""How much the logarithm of a phrase's likelihood counts beside the network's; best on held-out lines (see CARD.md)."""
+
+ROUNDS = 2
+"""How often the candidates are weighed again between the best of their neighbours; a third changes next to nothing."""
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -78,7 +86,10 @@ class Predictions:
     """(n, width) vectors that are compared with the words; for `Network.log_probs_of`."""
 
     totals: Floats = field(repr=False)
-    """(n,) logarithms of the softmax sums."""
+    """(n,) logarithms of the softmax sums, phrases included."""
+
+    own: Ints = field(repr=False)
+    """(n,) number of the core's own spelling as a word, 0 where it is none."""
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -94,14 +105,35 @@ class Predictions:
         return (self[place] for place in range(len(self)))
 
 
+@dataclass(frozen=True)
+class WordTable:
+    """The last layer once more, for the scores of given words: a row and a number a word."""
+
+    rows: Floats
+    bias: Floats
+
+    @classmethod
+    def load(cls, folder: Path) -> WordTable:
+        """Read `words.npz` of a model's folder (8-bit rows, each with its scale)."""
+        with np.load(folder / "words.npz") as words:
+            return cls(words["table"].astype(np.float32) * words["scale"][:, None], words["bias"])
+
+    def scores(self, answer: Floats, ids: Ints) -> Floats:
+        """Unnormalised log-probabilities of the words for one token's answer vector."""
+        return np.asarray(self.rows[ids] @ answer + self.bias[ids], dtype=np.float32)
+
+
 class Network:
     """A loaded model. Not safe to share between threads: it remembers the tokens it has seen."""
 
-    def __init__(self, vocabulary: Vocabulary, encoder: Any, context: Any, table: Floats, bias: Floats) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, encoder: Any, context: Any, table: WordTable, phrases: Phrases | None = None
+    ) -> None:
         """`encoder` and `context` are onnxruntime sessions, or objects with the same `run(names, feeds)`."""
         self.vocabulary = vocabulary
         self._encoder, self._context = encoder, context
-        self._table, self._bias = table, bias
+        self._table = table
+        self._phrases = phrases
         self._places: dict[tuple[str, int, int], int] = {}
         self._vectors: Floats = np.zeros((0, 0), dtype=np.float32)
 
@@ -117,10 +149,8 @@ class Network:
             onnxruntime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
             for name in ("encoder.onnx", "context.onnx")
         )
-        with np.load(folder / "words.npz") as words:
-            table = words["table"].astype(np.float32) * words["scale"][:, None]
-            bias = words["bias"]
-        return cls(Vocabulary.load(folder), encoder, context, table, bias)
+        phrases = Phrases.load(folder) if (folder / PHRASES).is_file() else None
+        return cls(Vocabulary.load(folder), encoder, context, WordTable.load(folder), phrases)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -144,7 +174,8 @@ class Network:
         spans = _spans(len(tokens))
         parts = [self._read(vectors, spans[i : i + BATCH]) for i in range(0, len(spans), BATCH)]
         ids, log_probs, cases, answers, totals = (np.concatenate(column) for column in zip(*parts, strict=True))
-        return Predictions(self.words, ids, log_probs, cases, answers, totals)
+        own = np.array([self.vocabulary.word_id(token.core) for token in tokens], dtype=np.int64)
+        return self._weigh(Predictions(self.words, ids, log_probs, cases, answers, totals, own))
 
     def log_probs_of(self, predictions: Predictions, place: int, candidates: Sequence[str]) -> Floats:
         """Log-probabilities of any words at the token at `place`; minus infinity for one that is not in the vocabulary.
@@ -152,15 +183,40 @@ class Network:
         "" asks for the probability of leaving the core alone.
         """
         ids = np.array([self.vocabulary.word_id(word) for word in candidates], dtype=np.int64)
-        scores = self._table[ids] @ predictions.answers[place] + self._bias[ids] - predictions.totals[place]
+        scores = self._table.scores(predictions.answers[place], ids) - predictions.totals[place]
+        if self._phrases:
+            near = slice(max(place - 2, 0), place + 3)
+            best = _spelt(predictions.ids[near, 0], predictions.own[near])
+            padded = np.pad(best, (max(2 - place, 0), max(place + 3 - len(predictions), 0)))
+            asked = np.where(ids == COPY, predictions.own[place], ids)
+            scores = scores + PHRASE_WEIGHT * self._phrases.between(asked, padded[:2], padded[3:])
         unknown = np.array([bool(word) and number == COPY for word, number in zip(candidates, ids, strict=True)])
         return np.where(unknown, -np.inf, scores).astype(np.float32)
 
     def _nothing(self) -> Predictions:
         empty = np.zeros((0, TOP), dtype=np.float32)
-        answers = np.zeros((0, self._table.shape[1]), dtype=np.float32)
+        answers = np.zeros((0, self._table.rows.shape[1]), dtype=np.float32)
         totals, cases = np.zeros(0, dtype=np.float32), np.zeros((0, 4), dtype=np.float32)
-        return Predictions(self.words, empty.astype(np.int64), empty, cases, answers, totals)
+        return Predictions(
+            self.words, empty.astype(np.int64), empty, cases, answers, totals, totals.astype(np.int64)
+        )
+
+    def _weigh(self, found: Predictions) -> Predictions:
+        """The candidates in the order of network and phrases together; they keep the probability they have in sum."""
+        if self._phrases is None:
+            return found
+        asked = _spelt(found.ids, found.own[:, None])
+        rows = np.arange(len(asked))
+        best = asked[:, 0]
+        scores = found.log_probs
+        for _ in range(ROUNDS):
+            scores = found.log_probs + PHRASE_WEIGHT * self._phrases.fit(asked, best)
+            best = asked[rows, scores.argmax(1)]
+        shift = _log_sum(scores) - _log_sum(found.log_probs)
+        order = np.argsort(-scores, axis=1, kind="stable")
+        log_probs = np.take_along_axis(scores - shift[:, None], order, axis=1)
+        ids = np.take_along_axis(found.ids, order, axis=1)
+        return replace(found, ids=ids, log_probs=log_probs, totals=found.totals + shift)
 
     def _encode(self, tokens: Sequence[Token]) -> Floats:
         """(tokens, width) vectors; only forms not seen before go through the encoder."""
@@ -187,6 +243,17 @@ class Network:
             keep[row, span.first - span.start : span.last - span.start] = True
         lengths = np.array([span.end - span.start for span in spans], dtype=np.int32)
         return tuple(self._context.run(list(OUTPUTS), {"tokens": batch, "lengths": lengths, "keep": keep.reshape(-1)}))
+
+
+def _log_sum(scores: Floats) -> Floats:
+    """Logarithm of the sum of exponentials along each row."""
+    top = scores.max(1)
+    return np.asarray(top + np.log(np.exp(scores - top[:, None]).sum(1)), dtype=np.float32)
+
+
+def _spelt(ids: Ints, own: Ints) -> Ints:
+    """Word numbers with COPY read as the core's own spelling."""
+    return np.where(ids == COPY, own, ids)
 
 
 class Span(NamedTuple):

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pipeline.batch import Outcome
     from pipeline.ingest import Input
 
+DEBUG = "KEHOACH_DEBUG"
 FILE = click.argument("file", default="-", type=click.Path(path_type=Path, allow_dash=True))
 
 
@@ -275,3 +276,8 @@ def invoke(arguments: Sequence[str]) -> int:
     except BrokenPipeError:  # the reader of our stdout has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+    except Exception as error:
+        if os.environ.get(DEBUG):
+            raise
+        say(f"kehoach: unexpected {type(error).__name__}: {error} (a mistake of the program; {DEBUG}=1 shows where)")
+        return KehoachError.exit_code

@@ -229,6 +229,7 @@ class Appendix(Model):
     title: str | None = None
     announced: bool = False
     present: bool = False
+    paragraphs: list[str] = []  # its text, tables apart
     evidence: Evidence | None = None
 
 

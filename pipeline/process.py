@@ -16,7 +16,7 @@ from pipeline.document import Document, Line, Method, Page
 from pipeline.errors import BadInput, PageError
 from pipeline.ingest import RawPage, layer_state, open_input
 from pipeline.options import OcrMode, OcrOptions, Options
-from pipeline.repair import is_damaged, mend_layer, mend_text
+from pipeline.repair import from_bytes, is_damaged, mend_layer, mend_text
 
 if TYPE_CHECKING:
     from pipeline.ingest import Input
@@ -50,7 +50,7 @@ def read_page(raw: RawPage, options: OcrOptions) -> list[Page]:
     """
     try:
         if raw.text is not None:
-            return list(_from_text(raw.text))
+            return list(_from_text(raw))
         if raw.problem:
             raise PageError(raw.problem)
         reason = why_not_the_layer(raw, options.mode)
@@ -77,11 +77,13 @@ def why_not_the_layer(raw: RawPage, mode: OcrMode) -> str:
     return ""
 
 
-def _from_text(text: str) -> Iterator[Page]:
+def _from_text(raw: RawPage) -> Iterator[Page]:
     """The pages of a text file: conversion, layout by text rules, repair."""
     from pipeline.layout.text import arrange_text
 
-    mended = mend_text(text.split("\n"), arrange_text)
+    mended = mend_text((raw.text or "").split("\n"), arrange_text)
+    if raw.data is not None:
+        mended = from_bytes(mended, raw.data, str(raw.encoding))
     for number in sorted({line.page for line in mended.lines}):
         lines = tuple(line for line in mended.lines if line.page == number)
         edits = tuple(edit for edit in mended.edits if edit.page == number)

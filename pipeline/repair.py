@@ -50,6 +50,23 @@ def mend_text(lines: Sequence[str], arrange: Callable[[Sequence[str]], list[Line
     return Mended(found.lines, (*edits, *found.edits), method, reason)
 
 
+def from_bytes(mended: Mended, data: bytes, encoding: str) -> Mended:
+    """The same, of a file whose bytes were in an old encoding: its original bytes stay findable as edits.
+
+    A byte stands as the Latin-1 character of the same number, so that the bytes can be had back.
+    """
+    originals = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").decode("latin-1").split("\n")
+    edits = tuple(
+        Edit(original, line.text, f"encoding:{encoding}", 1.0, page=line.page, line=line.number)
+        for line in mended.lines
+        if line.number <= len(originals) and not (original := originals[line.number - 1]).isascii()
+    )
+    reason = f"the file's bytes are in {encoding} and were converted"
+    others = mended.reason if mended.method is not Method.TEXT else ""
+    method = Method.REPAIRED if mended.method is Method.REPAIRED else Method.CONVERTED
+    return Mended(mended.lines, (*edits, *mended.edits), method, "; ".join(filter(None, (reason, others))))
+
+
 def mend_layer(lines: Sequence[Line]) -> Mended:
     """A text layer's lines, converted word by word where their encoding is old; boxes stay with their words."""
     converted = convert_document([line.text for line in lines])

@@ -101,7 +101,7 @@ def _mended_utf8(data: bytes) -> Decoded | None:
     kept = data.decode("utf-8", "ignore")
     bad = text.count("\ufffd") - kept.count("\ufffd")
     good = sum(not c.isascii() for c in kept)
-    if bad > max(1, good * _BAD_PER_GOOD) or good < 3:
+    if bad > max(2, good * _BAD_PER_GOOD) or good < 5 * bad:
         return None
     return Decoded(text, "utf-8", _note(bad, "utf-8"))
 

@@ -162,7 +162,7 @@ def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
     """
     parts = re.split(r"(\d+)", name)
     folded = tuple((0, int(p), "") if p.isdecimal() else (1, 0, p.casefold()) for p in parts)
-    return (*folded, (2, 0, name))  # the name itself last: an order that never depends on chance
+    return (*folded, (-1, 0, name))  # the name itself last: an order that never depends on chance
 
 
 def _sequence_notes(folder: Path, images: Sequence[Path]) -> Iterator[str]:

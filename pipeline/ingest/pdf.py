@@ -73,6 +73,8 @@ class PdfDocument(Opened):
         """One page, closed again; pdfium's errors become PageErrors here."""
         import pypdfium2
 
+        if self._handle.raw is None:
+            raise PageError(f"{self._source.path}: page {number} was asked for after the file was closed")
         try:
             page = self._handle[number - 1]
         except (pypdfium2.PdfiumError, IndexError) as error:

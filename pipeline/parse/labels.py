@@ -135,7 +135,7 @@ def find_label(text: str) -> Label | None:
     ('III.', 5, (5, 1))
     >>> find_label("BI. NỘI DUNG").hurt, find_label("|. MỤC ĐÍCH").printed
     (True, '|.')
-    >>> [find_label(t) for t in ("06/2022/TT-BYT", "20/3/2025 của", "Điều 9 Luật", "1.500 người", "12.5 triệu", "2025. Kế")]
+    >>> [find_label(t) for t in ("06/2022/TT-BYT", "20/3/2025 của", "Điều 9 Luật", "1.500 n", "12.5 triệu", "2025. K")]
     [None, None, None, None, None, None]
     """
     if not text or text[0] not in _FIRST:

@@ -74,7 +74,7 @@ def glue(before: str, after: str) -> str:
     """
     if before.endswith("-") and _CODE_TAIL.search(before[-12:]):
         return ""
-    if (before[-1:] == "/" and before[-2:-1].isalnum()) or (after[:1] == "/" and after[1:2].isupper()):
+    if (before[-1:] == "/" and before[-2:-1].isalnum()) or (after[:1] == "/" and before[-1:].isdigit()):
         return ""
     return " "
 
@@ -128,21 +128,25 @@ def _breaks_dense(before: Row, after: Row) -> bool:
     return before.fill < SHORT and (before.text[-1] in _TERMINAL or before.fill < 0.7)
 
 
+def _one_text(before: Row, after: Row) -> bool:
+    """Whether the second line belongs to the first in any case: a label alone, fragments of one visual line."""
+    fragments = before.line.text[:1] == after.line.text[:1] == "\t" and after.gap == 0
+    return fragments or _LABEL_ALONE.match(before.text) is not None
+
+
 def breaks(before: Row, after: Row, shape: Shape) -> bool:
     """Whether a paragraph ends between two neighbouring lines."""
-    gap = after.gap > 0 and (shape.gapped or after.gap > 2)
-    if before.is_table or after.is_table or _LABEL_ALONE.match(before.text):
+    if before.is_table or after.is_table or _one_text(before, after):
         return before.is_table or after.is_table
-    if (gap or _ended(before, after)) and (starts_bullet(after) or starts_label(after.text)):
+    gap = after.gap > 0 and (shape.gapped or after.gap > 2)
+    marked = starts_bullet(after)
+    if (gap or _ended(before, after)) and (marked or starts_label(after.text)):
         return True
-    if starts_bullet(after) and after.gap and not shape.gapped:
+    if marked and after.gap and not shape.gapped:
         return _ended(before, after)
     if gap or not shape.wrapped:
-        return not (
-            after.text[0].islower()
-            and before.text[-1] not in _TERMINAL
-            and (before.fill > 0.5 or len(before.text) > 40)
-        )
+        long = before.fill > 0.5 or len(before.text) > 40
+        return not (after.text[0].islower() and before.text[-1] not in _TERMINAL and long)
     if shape.gapped:
         return is_capitals(before.text) and not is_capitals(after.text) and len(before.text) > 3
     return _breaks_dense(before, after)

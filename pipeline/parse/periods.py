@@ -61,7 +61,7 @@ _UNITS = {
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A period in a key: its place, its edges as full ISO days, `form` (how it is worded), `said`: its year is printed."""
+    """A period in a key: its place, its edges as full ISO days, how it is worded, whether its year is printed."""
 
     start: int
     end: int
@@ -216,7 +216,7 @@ def find_periods(text_key: str, year: int | None = None) -> Iterator[Span]:
     >>> def edges(text): return [(s.first, s.last) for s in find_periods(text)]
     >>> edges("truoc ngay 15/12/2025"), edges("thang 2-3/2026"), edges("quy iv/2025")
     ([(None, '2025-12-15')], [('2026-02-01', '2026-03-31')], [('2025-10-01', '2025-12-31')])
-    >>> edges("tu nay den het thang 4/2026"), edges("tu thang 01-03/2022"), edges("tu ngay 08 den ngay 10 thang 12 nam 2025")
+    >>> edges("tu nay den het thang 4/2026"), edges("tu thang 01-03/2022"), edges("tu ngay 8 den ngay 10/12/2025")
     ([(None, '2026-04-30')], [('2022-01-01', '2022-03-31')], [('2025-12-08', '2025-12-10')])
     >>> edges("tu thang 11/2025 den khi ket thuc"), edges("nam 2026 va cac nam tiep theo"), edges("giai doan 2026-2030")
     ([('2025-11-01', None)], [('2026-01-01', None)], [('2026-01-01', '2030-12-31')])

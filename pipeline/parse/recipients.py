@@ -49,7 +49,7 @@ class RecipientList:
 def purpose_of(text: str) -> str | None:
     """The purpose in the last bracket of an entry.
 
-    >>> purpose_of("Lãnh đạo Sở (b/c)"), purpose_of("CT, PCT UBND TP (1AE)"), purpose_of("Bộ Y tế (qua Cục A) (để báo cáo)")
+    >>> purpose_of("Lãnh đạo Sở (b/c)"), purpose_of("CT UBND TP (1AE)"), purpose_of("Bộ Y tế (qua Cục A) (để báo cáo)")
     ('b/c', None, 'để báo cáo')
     """
     for bracket in reversed(re.findall(r"\(([^()]{1,60})\)", text)):

@@ -48,7 +48,7 @@ def make_pdf(tmp_path: Path) -> Callable[..., Path]:
 
 def body(canvas: Canvas) -> None:
     for line in range(30):
-        canvas.drawString(72, 740 - 20 * line, f"{line} Tang cuong cong tac truyen thong trong toan nganh y te, nam 2025")
+        canvas.drawString(72, 740 - 20 * line, f"{line} Tang cuong cong tac truyen thong trong toan nganh, nam 2025")
 
 
 def scan(canvas: Canvas) -> None:

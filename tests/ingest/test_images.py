@@ -143,7 +143,12 @@ def test_a_document_of_images_is_hashed_over_all(tmp_path):
 
 @pytest.mark.parametrize(
     ("stated", "size", "dpi"),
-    [((300, 300), (2480, 3508), 300.0), ((72, 72), (2480, 3508), None), ((1, 1), (600, 800), None), (None, (9, 9), None)],
+    [
+        ((300, 300), (2480, 3508), 300.0),
+        ((72, 72), (2480, 3508), None),
+        ((1, 1), (600, 800), None),
+        (None, (9, 9), None),
+    ],
 )
 def test_only_a_plausible_resolution_counts(stated, size, dpi):
     picture = Image.new("L", size)

@@ -1,0 +1,91 @@
+"""Ruling lines of tables: found by their shape, and taken out of the picture so that they touch no letter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.document import Box, PageImage
+from pipeline.imaging.grey import grey, ink
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_RUN = 1 / 45
+"""Share of the page's longer side that a run of ink must be long without a break: 6.6 mm on A4, twice the height of the
+largest letters (14 pt), and longer than the dash or the serifs of a word."""
+
+_SHORTEST = 1 / 40  # of the longer side, 7.4 mm: a ruling line, once its runs are put together
+
+_THICK = 1 / 200  # of the longer side, 1.5 mm: thicker bars are pictures
+
+_FREE = 0.6
+"""Share of a line's length that must have paper on each side: along the foot of a word there are letters above."""
+
+Marks = "NDArray[np.uint8]"
+
+
+@dataclass(frozen=True, eq=False)
+class Rulings:
+    """The lines' thin boxes in pixels, and their own pixels as a mask."""
+
+    boxes: tuple[Box, ...]
+    mask: NDArray[np.uint8]
+
+
+def find_rulings(image: PageImage) -> Rulings:
+    """The horizontal and vertical ruling lines of a level page."""
+    marks = ink(grey(image.pixels))
+    mask = np.zeros_like(marks)
+    boxes = [*_lines(marks, mask, upright=False)]
+    boxes += [_transposed(box) for box in _lines(np.ascontiguousarray(marks.T), mask.T, upright=True)]
+    return Rulings(tuple(boxes), mask)
+
+
+def without_rulings(image: PageImage, rulings: Rulings) -> PageImage:
+    """The picture with the ruling lines painted over with the paper beside them."""
+    if not rulings.boxes:
+        return image
+    import cv2
+
+    wide = cv2.dilate(rulings.mask, np.ones((3, 3), np.uint8))
+    return replace(image, pixels=np.asarray(cv2.inpaint(image.pixels, wide, 3, cv2.INPAINT_TELEA), dtype=np.uint8))
+
+
+def _transposed(box: Box) -> Box:
+    return Box(box.top, box.left, box.bottom, box.right)
+
+
+def _lines(marks: NDArray[np.uint8], mask: NDArray[np.uint8], *, upright: bool) -> list[Box]:
+    """Boxes of the horizontal lines of `marks`; their pixels are set in `mask`."""
+    import cv2
+
+    side = max(marks.shape)
+    runs = cv2.morphologyEx(marks, cv2.MORPH_OPEN, np.ones((1, max(15, round(side * _RUN))), np.uint8))
+    near = cv2.dilate(runs, np.ones((3, max(3, round(side / 200))), np.uint8))  # over small breaks and steps of a tilt
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
+    boxes = []
+    for label, (x, y, width, height, _) in enumerate(stats[:count].tolist()):
+        part = (slice(y, y + height), slice(x, x + width))
+        own = np.where(labels[part] == label, runs[part], 0)
+        if label and width >= side * _SHORTEST and _is_line(own, marks, x, y, side):
+            mask[part] |= own
+            boxes.append(Box(x, y, x + width, y + height))
+    return boxes
+
+
+def _is_line(own: NDArray[np.uint8], marks: NDArray[np.uint8], left: int, top: int, side: int) -> bool:
+    """Thin at every place, and with paper above and below along most of its length."""
+    filled = own > 0
+    columns = np.flatnonzero(filled.any(axis=0))
+    first = filled.argmax(axis=0)[columns] + top
+    last = top + own.shape[0] - 1 - filled[::-1].argmax(axis=0)[columns]
+    thickness = float(np.median(last - first + 1))
+    if thickness > side * _THICK:
+        return False
+    reach = max(3, round(thickness) + 1)
+    above = marks[np.clip(first - reach, 0, None), columns + left] == 0
+    below = marks[np.clip(last + reach, None, marks.shape[0] - 1), columns + left] == 0
+    return min(above.mean(), below.mean()) >= _FREE

@@ -1,0 +1,135 @@
+"""A document read: zones, paragraphs, outlines, tables, appendices, signatures, before the Plan is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.document import Line
+from pipeline.plan import Appendix, DigitalSignature, Table
+
+from .appendices import announced, match_up, read_appendix
+from .closing import bullets_of, take_closing
+from .dumps import read_dump, split_dumps
+from .exploded import take_exploded
+from .foot import Foot, read_foot
+from .letterhead import Letterhead, read_letterhead
+from .outline import Node, Outline, build
+from .paragraphs import Para, join, paragraphs
+from .rows import Row, Shape, measure, rows_of, set_page_numbers_apart
+from .tables import read_table, runs
+from .textual import key
+from .zones import Zones, find_zones
+
+
+@dataclass(slots=True)
+class Reading:
+    """A document being parsed: its zones read, part by part; `subjects` are the parts' titles and subjects."""
+
+    shape: Shape
+    zones: Zones
+    head: Letterhead
+    subjects: list[list[Para]] = field(default_factory=list)
+    outlines: list[Outline] = field(default_factory=list)
+    closings: list[list[Para]] = field(default_factory=list)
+    feet: list[Foot] = field(default_factory=list)
+    appendix: list[list[Para]] = field(default_factory=list)
+    appendices: list[Appendix] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    cells: list[Para] = field(default_factory=list)
+    dumps: list[list[Line]] = field(default_factory=list)
+    numbers: list[Line] = field(default_factory=list)
+    signatures: list[DigitalSignature] = field(default_factory=list)
+
+    @property
+    def closing(self) -> list[Para]:
+        """The closing paragraphs of all parts."""
+        return [para for paras in self.closings for para in paras]
+
+    def preamble(self) -> list[Para]:
+        """What stands before the first section, an attached document's title and subject included."""
+        found: list[Para] = []
+        for at, (subject, outline) in enumerate(zip(self.subjects, self.outlines, strict=True)):
+            found += subject if at else []
+            found += outline.preamble
+        return found
+
+    def body(self) -> Iterator[Para]:
+        """Every paragraph of the sections, labels left out, in order."""
+        for outline in self.outlines:
+            for node in outline.walk():
+                yield from node_paras(node)
+
+    def paras(self) -> list[Para]:
+        """Every paragraph that can cite a document, subjects and table cells included, in order."""
+        found: list[Para] = []
+        for subject, outline in zip(self.subjects, self.outlines, strict=True):
+            found += subject
+            found += outline.preamble
+        found += self.body()
+        found += self.closing
+        found += [para for paras in self.appendix for para in paras]
+        return found + self.cells
+
+
+def node_paras(node: Node) -> list[Para]:
+    """The paragraphs that stand in a node itself."""
+    return [node.para, *node.paragraphs, *(bullet.para for bullet in bullets_of(node.bullets))]
+
+
+def read(lines: Sequence[Line]) -> Reading:
+    """Zones, paragraphs and outlines of a document's lines."""
+    kept, dumps = split_dumps(lines)
+    kept, numbers = set_page_numbers_apart(kept)
+    kept, exploded = take_exploded(kept)
+    rows = rows_of(kept)
+    shape = measure(rows)
+    zones = find_zones(rows, shape)
+    reading = Reading(shape, zones, read_letterhead(zones.head), dumps=dumps, numbers=numbers)
+    reading.signatures = [read_dump(block) for block in dumps]
+    _read_parts(reading)
+    _read_appendices(reading)
+    for table in exploded:
+        _add_exploded(reading, table, kept)
+    return reading
+
+
+def _read_parts(reading: Reading) -> None:
+    for part in reading.zones.parts:
+        title = [join([row]) for row in part.title]
+        reading.subjects.append([*title, *([join(part.subject)] if part.subject else [])])
+        outline = build(paragraphs(_set_tables_apart(part.body, reading), reading.shape))
+        reading.closings.append(take_closing(outline))
+        reading.outlines.append(outline)
+        reading.feet.append(read_foot(part.foot))
+
+
+def _read_appendices(reading: Reading) -> None:
+    present: list[Appendix] = []
+    for rows in reading.zones.appendices:
+        first = len(reading.tables)
+        paras = paragraphs(_set_tables_apart(rows, reading), reading.shape)
+        reading.appendix.append(paras)
+        present.append(read_appendix(rows, paras))
+        for table in reading.tables[first:]:
+            table.title = table.title or present[-1].title
+    reading.appendices = match_up(present, announced([*reading.body(), *reading.closing]))
+
+
+def _add_exploded(reading: Reading, table: Table, lines: Sequence[Line]) -> None:
+    """Take in a rebuilt table: its cells can cite, its title is its appendix's."""
+    if reading.appendices and reading.appendices[-1].present:
+        table.title = reading.appendices[-1].title
+    reading.tables.append(table)
+    for row in table.rows:
+        for cell in row.cells:
+            if cell.text and cell.evidence and lines:
+                reading.cells.append(Para(cell.text, key(cell.text), (lines[-1],), (0,)))
+
+
+def _set_tables_apart(rows: Sequence[Row], reading: Reading) -> list[Row]:
+    """The rows that are text; the tables among them go into the reading."""
+    text, tables = runs(rows)
+    reading.tables += [read_table(table) for table in tables]
+    reading.cells += [join([row]) for table in tables for row in table]
+    return text

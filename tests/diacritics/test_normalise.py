@@ -1,0 +1,151 @@
+"""Laws of normalising, and what each scope must leave alone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diacritics.alphabet import LOOK_ALIKES
+from diacritics.normalise import FIXES, Scope, close_codes, explain, fix_look_alikes, join_lines, normalise
+
+VIETNAMESE = "aăâeêioôơuưyđAĂÂEÊIOÔƠUƯYĐbcdghklmnpqrstvx \t\n\u0300\u0301\u0303\u0309\u0323.,;:-/()0123456789“”–…"
+ODD = "\u00a0\u00ad\u200b\ufeff\x02\x0b\r\f\u2028\uf0b7ðÐƣ"
+anything = st.text(st.sampled_from(VIETNAMESE + ODD))
+CLEAN = [
+    "Căn cứ Kế hoạch số 213/KH-BYT ngày 30/01/2026 của Bộ Y tế;",
+    "giai đoạn 2016 - 2020, chính trị - xã hội; 27/02/1955–27/02/2026",
+    "“Tận tâm - Trách nhiệm - Nhân ái - Chuyên nghiệp”... HIV/AIDS, COVID-19, Website",
+    "Nghị quyết số 20-NQ/TW, 41-CTr/TU, 02/CTHĐ-UBND, Số:      /KH-SYT",
+    "1.\tTrung tâm\t\t50.000.000\n2.\tSở Y tế\t3%\t",
+    "Uỷ ban, ủy ban, khoẻ, khỏe, quý, quí, hòa, hoà",
+    "· Lãnh đạo Sở\n- Lưu: VT, NVY.\n+ a) b) đ)",
+]
+
+
+@pytest.mark.parametrize("text", CLEAN)
+def test_clean_text_is_left_alone_in_the_faithful_scope(text):
+    assert explain(text, Scope.FAITHFUL) == (text, [])
+
+
+@given(anything)
+@pytest.mark.parametrize("scope", list(Scope))
+@pytest.mark.parametrize("tones", ["keep", "old", "new"])
+def test_twice_is_once(scope, tones, text):
+    once = normalise(text, scope, tones)
+    assert normalise(once, scope, tones) == once
+
+
+@given(anything)
+def test_result_is_nfc_and_digits_stay(text):
+    for scope in Scope:
+        fixed = normalise(text, scope)
+        assert unicodedata.is_normalized("NFC", fixed)
+        assert re.findall(r"\d", fixed) == re.findall(r"\d", text)
+
+
+def printed(text: str) -> str:
+    """The letters and signs that can be seen, look-alikes as what they look like."""
+    same = {**LOOK_ALIKES, "\uf0b7": "•"}
+    decomposed = unicodedata.normalize("NFC", "".join(c for c in text if c not in "\u00ad\u200b\ufeff\x02"))
+    return "".join(same.get(c, c) for c in unicodedata.normalize("NFD", decomposed) if not c.isspace())
+
+
+@given(anything)
+def test_the_faithful_text_drops_nothing_that_is_printed(text):
+    fixed = normalise(text, Scope.FAITHFUL)
+    assert sorted(printed(fixed)) == sorted(printed(text))
+
+
+def test_explain_names_what_was_done():
+    _, applied = explain("Kế  hoạch \u00adsố 195/KH- SYT của “Sở”", tones="old")
+    assert [fix.name for fix in applied] == ["drop_soft_hyphens", "one_quote", "fold_spaces", "close_codes"]
+    assert [fix.places for fix in applied] == [1, 2, 1, 1]
+
+
+def test_every_fix_has_a_doctest_that_shows_it():
+    for fix in FIXES:
+        assert ">>>" in (fix.apply.__doc__ or ""), fix.name
+
+
+def test_an_unknown_tone_style_is_a_mistake():
+    with pytest.raises(ValueError, match="keep, old or new"):
+        normalise("hòa", tones="odl")
+
+
+def test_tone_styles_and_the_faithful_text():
+    assert normalise("hoà, khỏe", tones="old") == "hòa, khỏe"
+    assert normalise("hòa, khỏe", tones="new") == "hoà, khoẻ"
+    assert normalise("hoà, khỏe", Scope.FAITHFUL, "old") == "hoà, khỏe"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Ðiều 1. Ðảng ủy, QÐ-BYT", "Điều 1. Đảng ủy, QĐ-BYT"),
+        ("Kế hoạch 12/QÐ-UBND", "Kế hoạch 12/QĐ-UBND"),
+        ("văn thƣ, lƣu trữ, ngƣời dƣới", "văn thư, lưu trữ, người dưới"),
+        ("Ragnarsdóttir, Þorvarðarson, Guðmundur", "Ragnarsdóttir, Þorvarðarson, Guðmundur"),
+    ],
+)
+def test_look_alikes(before, after):
+    assert fix_look_alikes(before) == after
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "giai đoạn 2021- 2025",
+        "TT - Trung tâm Y tế",
+        "Phòng KH - TC; KH-TC",
+        "CT, TT, BC (mẫu 1/ KH)",
+        "30/ 4 và 1/5",
+        "và/ hoặc",
+        "- KH: khoa học",
+        "Số: /KH-SYT",
+        "Sở TT- TT Hà Nội",
+    ],
+)
+def test_what_is_no_code_is_not_closed(text):
+    assert close_codes(text) in (text, text.replace("TT- TT", "TT-TT"))
+
+
+JOINED = [
+    (["Quyết định số 1588/QĐ-", "TTg ngày"], "Quyết định số 1588/QĐ-TTg ngày"),
+    (["số 09/2017/NĐ- ", "CP của"], "số 09/2017/NĐ-CP của"),
+    (["Kế hoạch 92/KH-", "UBND"], "Kế hoạch 92/KH-UBND"),
+    (["Mẫu 01/TT-", "GDSK"], "Mẫu 01/TT-GDSK"),
+    (["Nghị quyết số 20-", "NQ/TW"], "Nghị quyết số 20-NQ/TW"),
+    (["COVID-", "19"], "COVID- 19"),
+    (["chính trị -", "xã hội"], "chính trị - xã hội"),
+    (["- Phòng Nghiệp vụ Y;", "- Thanh tra"], "- Phòng Nghiệp vụ Y; - Thanh tra"),
+    (["ngày 30/01/", "2026 của"], "ngày 30/01/2026 của"),
+    (["", " sức khỏe  ", "", "nhân dân"], "sức khỏe nhân dân"),
+    ([], ""),
+]
+
+
+@pytest.mark.parametrize(("lines", "joined"), JOINED)
+def test_joined_lines(lines, joined):
+    assert join_lines(lines) == joined
+
+
+@given(st.lists(st.text(st.sampled_from("abđếQĐTgKHSYT-/;. 019\t"))))
+def test_joining_drops_no_character(lines):
+    assert "".join(join_lines(lines).split()) == "".join("".join(lines).split())
+
+
+SEEDS = sorted((Path(__file__).parents[3] / "shared" / "seeds").glob("00[0-4]_*.txt"))
+
+
+@pytest.mark.skipif(not SEEDS, reason="the seed documents are not beside the repository")
+def test_seed_002_codes_are_joined_over_lines():
+    text = next(path for path in SEEDS if path.name.startswith("002")).read_text("utf-8")
+    joined = join_lines(text.split("\n"))
+    for code in ("1588/QĐ-TTg", "02/QĐ-BYT", "NĐ-CP", "KH-UBND"):
+        assert code in joined
+    assert not re.search(r"(QĐ|NĐ|KH)-\s+(TTg|BYT|CP|UBND)", normalise(joined))

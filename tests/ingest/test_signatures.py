@@ -1,0 +1,94 @@
+"""Digital signatures in PDFs, made with a key of our own."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import NameOID
+from ingest_files import as_input, body
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import signers
+
+from pipeline.ingest import open_input
+from pipeline.ingest.signatures import read_signatures
+from pipeline.options import IngestOptions
+
+
+@pytest.fixture(scope="module")
+def signer(tmp_path_factory) -> signers.SimpleSigner:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = x509.Name(
+        [
+            x509.NameAttribute(NameOID.COMMON_NAME, "Nguyễn Văn Mẫu"),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, "SỞ Y TẾ TỈNH MẪU"),
+            x509.NameAttribute(NameOID.EMAIL_ADDRESS, "mau@example.gov.vn"),
+        ]
+    )
+    now = datetime.datetime.now(datetime.UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(7)
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path_factory.mktemp("key") / "key.p12"
+    path.write_bytes(pkcs12.serialize_key_and_certificates(b"k", key, certificate, None, serialization.NoEncryption()))
+    loaded = signers.SimpleSigner.load_pkcs12(str(path))
+    assert loaded is not None
+    return loaded
+
+
+def sign(path: Path, signer: signers.SimpleSigner, field: str, into: Path) -> Path:
+    with path.open("rb") as file, into.open("wb") as out:
+        writer = IncrementalPdfFileWriter(file)
+        signers.sign_pdf(writer, signers.PdfSignatureMetadata(field_name=field), signer=signer, output=out)
+    return into
+
+
+def test_who_signed_and_that_the_file_is_unchanged(make_pdf, signer, tmp_path):
+    path = sign(make_pdf(body), signer, "one", tmp_path / "signed.pdf")
+    with open_input(as_input(path), IngestOptions()) as document:
+        (found,) = document.source.signatures
+    assert found["signer"] == "Nguyễn Văn Mẫu"
+    assert found["organisation"] == "SỞ Y TẾ TỈNH MẪU"
+    assert found["email"] == "mau@example.gov.vn"
+    assert found["intact"] is True
+    assert found["valid"] is None
+    assert datetime.datetime.fromisoformat(str(found["time"])).tzinfo is not None
+
+
+def test_a_second_signature_leaves_the_first_intact(make_pdf, signer, tmp_path):
+    once = sign(make_pdf(body), signer, "one", tmp_path / "once.pdf")
+    twice = sign(once, signer, "two", tmp_path / "twice.pdf")
+    assert [found["intact"] for found in read_signatures(twice)] == [True, True]
+
+
+def test_a_changed_byte_is_noticed(make_pdf, signer, tmp_path):
+    path = sign(make_pdf(body), signer, "one", tmp_path / "signed.pdf")
+    data = bytearray(path.read_bytes())
+    place = data.index(b"ReportLab")
+    data[place] ^= 1
+    path.write_bytes(data)
+    (found,) = read_signatures(path)
+    assert found["intact"] is False
+
+
+def test_a_file_without_signatures_has_none(make_pdf):
+    with open_input(as_input(make_pdf(body)), IngestOptions()) as document:
+        assert document.source.signatures == ()
+
+
+def test_a_file_that_only_names_a_signature_is_no_obstacle(tmp_path):
+    path = tmp_path / "broken.pdf"
+    path.write_bytes(b"%PDF-1.4\n/ByteRange [0 1 2 3]")
+    assert read_signatures(path) == ()
