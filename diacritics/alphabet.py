@@ -27,7 +27,7 @@ def is_marked(char: str) -> bool:
     >>> [is_marked(c) for c in "aâđé"]
     [False, True, True, True]
     """
-    return char in "đĐ" or any(unicodedata.combining(c) for c in unicodedata.normalize("NFD", char))
+    return char > "\x7f" and (char in "đĐ" or any(unicodedata.combining(c) for c in unicodedata.normalize("NFD", char)))
 
 
 def fold(text: str) -> str:
@@ -36,6 +36,8 @@ def fold(text: str) -> str:
     >>> fold("Kế hoạch số 04/KH-SYT của Đảng ủy")
     'Ke hoach so 04/KH-SYT cua Dang uy'
     """
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFD", text)
     return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_D_BAR)
 

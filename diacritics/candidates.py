@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
 
+import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from diacritics.alphabet import fold, to_old_style
@@ -73,6 +74,16 @@ class Choice:
 
 
 @lru_cache(maxsize=1 << 16)
+def own_spelling(core: str) -> str:
+    """A core as the vocabulary spells it: lower case, old tone style.
+
+    >>> own_spelling("THUỶ")
+    'thủy'
+    """
+    return to_old_style(core.lower())
+
+
+@lru_cache(maxsize=1 << 16)
 def adds_marks(before: str, after: str) -> bool:
     """Whether a word comes from another by adding marks alone: every letter keeps its base and the marks it has.
 
@@ -117,12 +128,12 @@ class Candidates:
         self._answers = reader.predict(atoms)
         self._words = self._answers.words
         self._ids = self._answers.ids.tolist()
-        self._log_probs = self._answers.log_probs.tolist()
+        self._odds = np.exp(self._answers.log_probs).tolist()
         self.cases: list[list[float]] = self._answers.cases.tolist()
 
     def choice(self, place: int, core: str, damage: Damage) -> Choice:
         """The best word for the core at a place. Where only marks were lost, other letters are not even thought of."""
-        own = to_old_style(core.lower())
+        own = own_spelling(core)
         if damage is Damage.MARKS:
             return self._with_marks(place, own)
         odds = {
@@ -135,9 +146,9 @@ class Candidates:
     def _answered(self, place: int, own: str) -> dict[str, float]:
         """The network's first answers; leaving the core alone counts for its own spelling."""
         odds: dict[str, float] = {}
-        for number, log_prob in zip(self._ids[place], self._log_probs[place], strict=True):
+        for number, p in zip(self._ids[place], self._odds[place], strict=True):
             word = self._words[number] or own
-            odds[word] = odds.get(word, 0.0) + math.exp(log_prob)
+            odds[word] = odds.get(word, 0.0) + p
         return odds
 
     def _with_marks(self, place: int, own: str) -> Choice:

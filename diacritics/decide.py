@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from diacritics.alphabet import fold, is_marked, to_new_style, to_old_style
 from diacritics.calibration import Calibration
-from diacritics.candidates import Candidates, Choice
+from diacritics.candidates import Candidates, Choice, own_spelling
 from diacritics.damage import Damage
 from diacritics.features import AS_IS, apply_case, case_of
 from diacritics.lexicon import acronym_with_d_bar, notation_with_d_bar
@@ -63,6 +64,7 @@ SAME_SHAPE_SURE = 0.6
 """Letters whose capital is the small letter enlarged; for them the network's case needs less."""
 
 
+@lru_cache(maxsize=1 << 15)
 def is_settled(core: str) -> bool:
     """Whether a core shows by itself that it was read right: a known syllable with a letter no other language has.
 
@@ -71,7 +73,7 @@ def is_settled(core: str) -> bool:
     >>> [is_settled(c) for c in ("Đảng", "ủy", "té", "các", "dang", "đồpg")]
     [True, True, False, False, False, False]
     """
-    return any(is_marked(c) and c > "\xff" for c in core) and is_known(core)
+    return not core.isascii() and is_known(core) and any(c > "\xff" and is_marked(c) for c in core)
 
 
 def decide(atom: Token, place: Place, candidates: Candidates, calibration: Calibration) -> Verdict | None:
@@ -90,6 +92,7 @@ def decide(atom: Token, place: Place, candidates: Candidates, calibration: Calib
     return _word(core, place, candidates, calibration)
 
 
+@lru_cache(maxsize=1 << 15)
 def decide_code(core: str) -> Verdict | None:
     """The verdict on a whole token that is a document code: lost bars of Đ in its letters, its number untouched.
 
@@ -117,7 +120,7 @@ def _roman(atom: Token, place: Place) -> Verdict | None:
 def _word(core: str, place: Place, candidates: Candidates, calibration: Calibration) -> Verdict | None:
     """The network's choice for a word, in the case it should have."""
     choice = candidates.choice(place.number, core, place.damage)
-    own = to_old_style(core.lower())
+    own = own_spelling(core)
     if place.damage is Damage.MARKS:
         mended = _marks_in_place(core, choice.word)
     elif choice.word == own:
@@ -126,12 +129,13 @@ def _word(core: str, place: Place, candidates: Candidates, calibration: Calibrat
         mended = _recased(core, choice.word, candidates.cases[place.number])
     if mended == core:
         return None
-    if any(map(is_marked, core)) and is_known(core) and choice.probability < SURE_OVER_MARKS:
+    if choice.probability < SURE_OVER_MARKS and not core.isascii() and is_known(core):
         return None
     confidence = calibration.confidence(choice, core, place.damage)
     return Verdict(mended, _reason(core, mended), confidence, _alternatives(choice, mended))
 
 
+@lru_cache(maxsize=1 << 15)
 def _marks_in_place(core: str, word: str) -> str:
     """The marks of a word put on a core's letters, every letter keeping its case."""
     styled = word if to_old_style(core.lower()) != word else core.lower()
@@ -148,6 +152,7 @@ def _recased(core: str, word: str, cases: Sequence[float]) -> str:
     return apply_case(word, best if best != AS_IS and cases[best] >= needed else own, core)
 
 
+@lru_cache(maxsize=1 << 15)
 def _reason(before: str, after: str) -> Reason:
     """Which kind of damage a change mends."""
     if before.lower() == after.lower():

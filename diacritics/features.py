@@ -5,8 +5,6 @@ Training and run time share this file, so the two cannot differ.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from diacritics.alphabet import to_old_style
 from diacritics.tokens import Token
 
 MAX_CHARS = 14
@@ -38,28 +37,6 @@ TRAIL_CLASSES = len(_TRAIL_CLASSES) + 2
 
 _LEAD_CLASS = {char: row + 1 for row, chars in enumerate(_LEAD_CLASSES) for char in chars}
 _TRAIL_CLASS = {char: row + 1 for row, chars in enumerate(_TRAIL_CLASSES) for char in chars}
-
-_NEW_STYLE = re.compile(r"(?<![qQ])([oOuU])([àáảãạèéẻẽẹỳýỷỹỵÀÁẢÃẠÈÉẺẼẸỲÝỶỸỴ])(?=$)")
-_TONES = "\u0300\u0301\u0309\u0303\u0323"
-
-
-def old_style(word: str) -> str:
-    """A syllable with its tone where the old style puts it: on the first vowel of a final oa, oe, uy.
-
-    Source: the quy tắc đặt dấu thanh of older print (`hòa`, `thủy`), against the newer `hoà`, `thuỷ`; the two differ
-    only in open syllables in -oa, -oe and -uy, never after qu-.
-
-    >>> [old_style(w) for w in ("hoà", "THUỶ", "khoẻ", "quý", "hoàn", "của", "uỷ", "hòa")]
-    ['hòa', 'THỦY', 'khỏe', 'quý', 'hoàn', 'của', 'ủy', 'hòa']
-    """
-    match = _NEW_STYLE.search(word)
-    if match is None:
-        return word
-    glide, vowel = match.group(1), unicodedata.normalize("NFD", match.group(2))
-    if (glide.lower() == "u") != (vowel[0].lower() == "y"):
-        return word
-    toned = unicodedata.normalize("NFC", glide + "".join(c for c in vowel if c in _TONES))
-    return word[: match.start()] + toned + vowel[0]
 
 
 def case_of(word: str) -> int:
@@ -133,7 +110,7 @@ class Vocabulary:
 
     def word_id(self, word: str) -> int:
         """The number of a word whatever its case and tone style, or COPY if it is not in the vocabulary."""
-        return self._word_ids.get(old_style(word.lower()), COPY)
+        return self._word_ids.get(to_old_style(word.lower()), COPY)
 
     def encode_core(self, core: str) -> list[int]:
         """MAX_CHARS character numbers of a core, padded."""

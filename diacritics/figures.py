@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from itertools import pairwise
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
-from diacritics.alphabet import fold
-from diacritics.syllable import inventory, is_syllable
+from diacritics.alphabet import fold, is_marked
+from diacritics.syllable import ONSETS, inventory, is_known, is_syllable
 
 _EDGES = ".,;:!?\"'()[]{}<>/\\-–—_*+=…“”„‘’•·|#~`−∙"
 _PARTS = re.compile(r"[-–—/.,;:()\"'“”‘’+=_…?!*\[\]]+")
 _ADDRESS = re.compile(r"@|://|^www\.|\.(?:vn|com|org|net|gov)\b|[\\{}<>=]", re.IGNORECASE)
 _SYMBOL_IN_WORD = re.compile(r"[¢£¥€§|«»®©~^<>{}\\&]")
 _DIGIT_IN_WORD = re.compile(r"[a-zđ]\d|\d[a-zđ]{2}")
-_UNITS = re.compile(r"(?:[kcdm]?m|ha|co|h)[23]|\d+(?:km|kg|ha|mm|cm|ml|mg|kw|kv|mw|tr|th|st|nd|rd|am|pm)|[34]g", re.IGNORECASE)
+_UNITS = re.compile(
+    r"(?:[kcdm]?m|ha|co|h)[23]|\d+(?:km|kg|ha|mm|cm|ml|mg|kw|kv|mw|tr|th|st|nd|rd|am|pm)|[34]g", re.IGNORECASE
+)
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _VOWELS = frozenset("aeiouy")
 RARELY_BARE = 20
@@ -38,10 +39,14 @@ class Traits(NamedTuple):
     """Letters of a frequent syllable without its marks: hoach, duoc."""
     foreign: int = 0
     """Other words in plain letters."""
+    rare: int = 0
+    """Words with marks, built as syllables are, that printed Vietnamese does not have."""
     broken: int = 0
-    """Words with marks that are no syllable, or none that is known."""
+    """Words with marks that cannot be syllables."""
     noisy: int = 0
     """Symbols, digits or capitals inside a word, or no vowel in it."""
+    pieces: int = 0
+    """Onsets without a rhyme: ch, qu, m; left where a word is torn or has lost its vowels."""
     codes: int = 0
     """Numbers, acronyms, codes, addresses."""
 
@@ -62,8 +67,10 @@ _MARKED = Traits(words=1, marked=1)
 _PLAIN = Traits(words=1, plain=1)
 _BARE = Traits(words=1, bare=1)
 _FOREIGN = Traits(words=1, foreign=1)
+_RARE = Traits(words=1, rare=1)
 _BROKEN = Traits(words=1, broken=1)
 _NOISY = Traits(words=1, noisy=1)
+_PIECE = Traits(words=1, pieces=1)
 
 
 def _mixed_case(word: str) -> bool:
@@ -71,42 +78,33 @@ def _mixed_case(word: str) -> bool:
     return any(a.islower() and b.isupper() for a, b in pairwise(word))
 
 
-def _known(word: str) -> bool:
-    """In the inventory, in any case and tone style."""
-    from diacritics.syllable import is_known
-
-    return is_known(word)
-
-
 @lru_cache(maxsize=1 << 16)
 def word_traits(word: str) -> Traits:
     """One word without punctuation.
 
-    >>> [word_traits(w)._asdict() for w in ()]
-    []
     >>> word_traits("kế") == _MARKED, word_traits("hoach") == _BARE, word_traits("website") == _FOREIGN
     (True, True, True)
     >>> word_traits("s6") == word_traits("truOng") == word_traits("phc") == _NOISY
     True
+    >>> word_traits("UBND") == word_traits("2025") == _CODE, word_traits("hién") == _BROKEN, word_traits("ch") == _PIECE
+    (True, True, True)
     """
     if not any(c.isalpha() for c in word):
         return _CODE
     if any(c.isdigit() for c in word):
         return _NOISY if _DIGIT_IN_WORD.search(word) and not _UNITS.fullmatch(word) else _CODE
     if _SYMBOL_IN_WORD.search(word):
-        return _CODE if word.isupper() else _NOISY
-    if not word.isascii():
-        return _marked_traits(word)
-    return _ascii_traits(word)
+        return _CODE if word.isupper() and "&" in word[1:-1] else _NOISY  # GD&ĐT
+    return _ascii_traits(word) if word.isascii() else _marked_traits(word)
 
 
 def _marked_traits(word: str) -> Traits:
     """A word with letters beyond ASCII."""
-    if _known(word):
+    if is_known(word):
         return _NOISY if _mixed_case(word) else _MARKED
-    if word.isupper() and len(word) > 1 and not is_syllable(word):
-        return _CODE  # UBND-like, with Đ
-    return _BROKEN
+    if is_syllable(word):
+        return _RARE
+    return _CODE if word.isupper() and len(word) > 1 and set(word) & set("ĐƯ") else _BROKEN  # QĐ, HĐND, TƯ
 
 
 def _ascii_traits(word: str) -> Traits:
@@ -119,9 +117,11 @@ def _ascii_traits(word: str) -> Traits:
         return _BARE
     if own:
         return _PLAIN
-    if _ROMAN.fullmatch(word) or len(word) == 1 or word.isupper():
+    if _ROMAN.fullmatch(word) or word.isupper():
         return _CODE
-    return _FOREIGN if _VOWELS & set(lower) else _NOISY
+    if _VOWELS & set(lower) and lower != "qu":
+        return _FOREIGN
+    return _PIECE if lower in ONSETS else _NOISY
 
 
 @lru_cache(maxsize=1 << 16)
@@ -140,10 +140,41 @@ def token_traits(token: str) -> Traits:
 
 
 def traits(tokens: Iterable[str]) -> Traits:
-    """The sum over tokens."""
-    counted = Counter(tokens)
-    total = [0] * len(Traits._fields)
-    for token, times in counted.items():
-        for i, n in enumerate(token_traits(token)):
-            total[i] += n * times
-    return Traits(*total)
+    """The sum over tokens.
+
+    >>> traits("Kế hoạch so 12 của UBND".split())
+    Traits(words=4, marked=3, plain=0, bare=1, foreign=0, rare=0, broken=0, noisy=0, pieces=0, codes=2)
+    """
+    found = list(map(token_traits, tokens))
+    return Traits(*map(sum, zip(*found, strict=True))) if found else Traits()
+
+
+@cache
+def letter_shares() -> dict[str, float]:
+    """Each marked letter's share of all marked letters in printed Vietnamese.
+
+    >>> round(sum(letter_shares().values()), 6), letter_shares()["đ"] > letter_shares()["ẵ"]
+    (1.0, True)
+    """
+    counted: Counter[str] = Counter()
+    for syllable, count in inventory().items():
+        for letter in filter(is_marked, syllable):
+            counted[letter] += count
+    total = sum(counted.values())
+    return {letter: n / total for letter, n in counted.items()}
+
+
+SURELY_SEEN = 8.0
+"""A letter expected so often and never seen is missing; counted on clean pages, chance leaves out none so frequent."""
+
+
+def missing_letters(text: str) -> dict[str, float]:
+    """Letters that a text of this length should have and has not, each with its share of printed marked letters.
+
+    >>> clean = "Quy chuẩn kỹ thuật quốc gia về cấu trúc đã được ban hành theo thông tư này " * 60
+    >>> {"ấ", "ề", "ố"} & missing_letters(clean).keys(), {"đ"} & missing_letters(clean.replace("đ", "")).keys()
+    (set(), {'đ'})
+    """
+    seen = Counter(c for c in text.lower() if not c.isascii())
+    total = sum(n for c, n in seen.items() if c in letter_shares())
+    return {c: share for c, share in letter_shares().items() if share * total >= SURELY_SEEN and c not in seen}

@@ -68,7 +68,7 @@ def fix_look_alikes(text: str) -> str:
     >>> fix_look_alikes("Guðmundur Þórðarson")
     'Guðmundur Þórðarson'
     """
-    return re.sub(r"[^\W\d_]+", _one_look_alike, text) if _MARKED_LETTERS.search(text) else text
+    return re.sub(r"(?:[^\W\d_]|[\u0300-\u036f])+", _one_look_alike, text) if _MARKED_LETTERS.search(text) else text
 
 
 def _one_look_alike(word: re.Match[str]) -> str:
@@ -228,9 +228,9 @@ FIXES: tuple[Fix, ...] = (
     Fix(drop_soft_hyphens),
     Fix(fix_spaces),
     Fix(fix_bullets),
+    Fix(fix_look_alikes),
     Fix(to_nfc),
     Fix(fix_mark_order),
-    Fix(fix_look_alikes),
     Fix(strip_line_ends),
     Fix(one_quote, Scope.SEARCH),
     Fix(one_dash, Scope.SEARCH),
@@ -292,14 +292,14 @@ def normalise(text: str, scope: Scope = Scope.SEARCH, tones: str = "keep") -> st
     return explain(text, scope, tones)[0]
 
 
-_CODE_END = re.compile(rf"(?:[\d/](?:{_FORMS})|\b(?:{_FORMS})|\d)-$")
-_CODE_START = re.compile(r"(?:[A-ZĐ]{2,}|TTg|TTgCP)(?![^\W\d_])|\d")
+_HYPHENED = re.compile(r"[^\W_]-$")
 
 
 def join_lines(lines: Sequence[str]) -> str:
-    """Printed lines as one paragraph: one space between them, none where a document's code is cut after its hyphen.
+    """Printed lines as one paragraph: one space between them, none after a hyphen that stands close to its word.
 
-    No character is dropped: a hyphen at a line end is printed and stays (Vietnamese words are never hyphenated).
+    So a document's code that is cut after its hyphen is whole again; a dash with a space before it keeps one behind. No
+    character is dropped: a hyphen at a line end is printed and stays (Vietnamese words are not hyphenated).
 
     >>> join_lines(["Quyết định số 1588/QĐ-", "TTg ngày 17/12/2024", "của Chính phủ"])
     'Quyết định số 1588/QĐ-TTg ngày 17/12/2024 của Chính phủ'
@@ -311,7 +311,7 @@ def join_lines(lines: Sequence[str]) -> str:
         part = line.strip()
         if not part:
             continue
-        glued = not joined or (_CODE_END.search(joined) and _CODE_START.match(part)) or _cut_slash(joined, part)
+        glued = not joined or (_HYPHENED.search(joined) and part[0].isalnum()) or _cut_slash(joined, part)
         joined += part if glued else f" {part}"
     return joined
 

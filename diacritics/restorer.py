@@ -16,8 +16,8 @@ from diacritics.calibration import Calibration
 from diacritics.candidates import Candidates, Reader
 from diacritics.damage import REACH, Damage, assess, level
 from diacritics.decide import Place, Verdict, decide, decide_code, in_style
-from diacritics.textline import TextLine, atoms_of
-from diacritics.tokens import Token, split_token
+from diacritics.textline import TextLine, atoms_of, whole_of
+from diacritics.tokens import Token
 
 Mode = Literal["auto", "marks", "ocr"]
 
@@ -119,7 +119,7 @@ class LineReader:
             verdicts = self._verdicts(index, token, atoms, start)
             start += len(atoms)
             edit = self._edit(index, token, verdicts, new_style=new_style) if any(v for _, v in verdicts) else None
-            self._previous = split_token(edit.after if edit and edit.applied else token).core
+            self._previous = whole_of(edit.after if edit and edit.applied else token).core
             if edit:
                 yield edit
 
@@ -127,7 +127,7 @@ class LineReader:
         self, index: int, token: str, atoms: Sequence[Token], start: int
     ) -> list[tuple[Token, Verdict | None]]:
         """Each atom of a token with its verdict; a document code is judged as a whole."""
-        whole = split_token(token)
+        whole = whole_of(token)
         code = decide_code(whole.core)
         if code or not whole.core:
             return [(whole, code)]
@@ -143,7 +143,7 @@ class LineReader:
         """Whether the token before or after is a word in capitals."""
         tokens = self._text.tokens
         near = (tokens[i] for i in (index - 1, index + 1) if 0 <= i < len(tokens))
-        return any(len(core) > 1 and core.isupper() for core in (split_token(token).core for token in near))
+        return any(len(core) > 1 and core.isupper() for core in (whole_of(token).core for token in near))
 
     def _edit(
         self, index: int, token: str, verdicts: Sequence[tuple[Token, Verdict | None]], *, new_style: bool

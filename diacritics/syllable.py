@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
 
@@ -202,6 +202,7 @@ def inventory() -> Mapping[str, int]:
     return MappingProxyType({syllable: int(count) for syllable, count in rows})
 
 
+@lru_cache(maxsize=1 << 15)
 def is_known(word: str) -> bool:
     """Whether a word, in any case and either tone style, is a syllable of the inventory.
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from diacritics.tokens import Token, atoms
+from diacritics.tokens import Token, atoms, split_token
 
 _SPACE = re.compile(r"(\s+)")
 
@@ -17,6 +17,12 @@ _SPACE = re.compile(r"(\s+)")
 def atoms_of(token: str) -> tuple[Token, ...]:
     """The atoms of a token in NFC; remembered, for a text repeats its tokens."""
     return atoms(unicodedata.normalize("NFC", token))
+
+
+@lru_cache(maxsize=1 << 16)
+def whole_of(token: str) -> Token:
+    """The cut of a token in NFC, in one piece; remembered as well."""
+    return split_token(unicodedata.normalize("NFC", token))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ image for an image, origin top left. Text files have no boxes. Pages, and lines 
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -254,6 +255,11 @@ class Source:
     producer: str | None = None  # the PDF's own word
     signatures: tuple[dict[str, str | bool | None], ...] = ()  # digital signatures inside the PDF
 
+    @property
+    def shown_path(self) -> str:
+        """The path as text, whatever the locale: names are UTF-8, and bytes that are not show as \\xNN."""
+        return os.fsencode(self.path).decode("utf-8", "backslashreplace")
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -278,12 +284,15 @@ class PageImage:
 
     `to_page` maps a pixel (x, y) to the page's unit as x' = a·x + b·y + c, y' = d·x + e·y + f, given as
     (a, b, c, d, e, f); imaging steps that turn or scale the picture compose it, so every box finds its way back.
+    `rulings` are the thin boxes, in pixels, of ruling lines that were taken out of the picture: no line of text goes
+    across an upright one.
     """
 
     pixels: NDArray[np.uint8]
     page: int
     dpi: float | None = None  # None: the file does not say
     to_page: tuple[float, float, float, float, float, float] = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+    rulings: tuple[Box, ...] = ()
 
     @property
     def width(self) -> int:

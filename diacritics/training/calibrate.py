@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,7 @@ from diacritics.damage import Damage
 from diacritics.decide import is_settled
 from diacritics.locks import Kind, kind_of
 from diacritics.network import Network
-from diacritics.training.validate import Item, load_items
+from diacritics.training.held import Item, load_items
 
 THRESHOLD = 0.5
 """A change is made where it is likelier right than wrong; below, the token stands and is flagged."""
@@ -78,15 +79,17 @@ def fit(data: Sample) -> Weights:
 def reliability(name: str, data: Sample, weights: Weights) -> str:
     """A Markdown table: how often changes of a confidence were right; and what the surest ones hold."""
     confidence = np.array([weights.confidence(tuple(row)) for row in data.features])
-    lines = [f"**{name}** ({len(confidence)} changes)", "", "| confidence | changes | mean | right |", "|---|---|---|---|"]
-    for low, high in zip(STEPS, STEPS[1:], strict=False):
+    head = ["| confidence | changes | mean | right |", "|---|---|---|---|"]
+    lines = [f"**{name}** ({len(confidence)} changes)", "", *head]
+    for low, high in pairwise(STEPS):
         chosen = (confidence >= low) & (confidence < high if high < 1 else confidence <= 1)
         if chosen.any():
             mean, right = 100 * confidence[chosen].mean(), 100 * data.right[chosen].mean()
             lines.append(f"| {low:g}–{high:g} | {int(chosen.sum())} | {mean:.1f} % | {right:.1f} % |")
     sure = confidence >= 0.95
-    lines += ["", f"Confidence of 0.95 or more: {100 * data.right[sure].mean():.2f} % right; "
-              f"{100 * (sure & data.right).sum() / data.right.sum():.1f} % of all right changes reach it.", ""]
+    reach = 100 * (sure & data.right).sum() / data.right.sum()
+    right = 100 * data.right[sure].mean()
+    lines += ["", f"Confidence of 0.95 or more: {right:.2f} % right; {reach:.1f} % of all right changes reach it.", ""]
     return "\n".join(lines)
 
 

@@ -22,7 +22,8 @@ Counts = NDArray[np.int64]
 def word_stream(work: Path) -> Keys:
     """The whole training text as word numbers; 0 stands for what is not in the vocabulary."""
     words = np.load(work / "forms.npz")["words"]
-    return np.concatenate([words[np.load(path)["tokens"]] for path in sorted(work.glob("stream-*.npz"))]).astype(np.int64)
+    streams = [words[np.load(path)["tokens"]] for path in sorted(work.glob("stream-*.npz"))]
+    return np.concatenate(streams).astype(np.int64)
 
 
 def grams(stream: Keys, size: int) -> tuple[Keys, Counts]:

@@ -95,11 +95,8 @@ class Restorer(nn.Module):
     def forward(self, forms: Tensor, places: Tensor) -> tuple[Tensor, Tensor]:
         """Distinct forms and, for each token of each window, its place among them -> (answers, cases)."""
         tokens = self.encoder(forms)[places]
-        if self.shape.backbone == "lstm":
-            hidden = tokens + self.context(tokens)[0]
-        else:
-            hidden = self.context(tokens)
-        hidden = self.norm(hidden)
+        recurrent = self.shape.backbone == "lstm"
+        hidden = self.norm(tokens + self.context(tokens)[0] if recurrent else self.context(tokens))
         return self.answer(hidden), self.case(hidden)
 
     def scores(self, answers: Tensor) -> Tensor:
@@ -111,7 +108,7 @@ class _SampledSoftmax(torch.autograd.Function):
     """Mean softmax loss over a sample of words, with scores kept once and products in bfloat16: 2.5 times as fast."""
 
     @staticmethod
-    def forward(ctx, answers, table, bias, raised, target):  # noqa: ANN001, ANN205, PLR0913
+    def forward(ctx, answers, table, bias, raised, target):  # noqa: ANN001, ANN205
         """`raised` is added to each score but a token's own."""
         scores = (answers.bfloat16() @ table.bfloat16().T).float()
         scores += bias

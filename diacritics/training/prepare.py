@@ -22,8 +22,8 @@ from unicodedata import combining, normalize
 
 import numpy as np
 
-from diacritics.alphabet import fold
-from diacritics.features import MAX_CHARS, Vocabulary, case_of, old_style
+from diacritics.alphabet import fold, to_old_style
+from diacritics.features import MAX_CHARS, Vocabulary, case_of
 from diacritics.tokens import atoms, split_token
 from diacritics.training.channel import Sampler, learn_channels, read_pairs
 from diacritics.training.corpus import Source, read_source, shingles
@@ -102,7 +102,7 @@ def choose_words(types: Types, counts: np.ndarray) -> tuple[str, ...]:
     for text, number in types.numbers.items():
         core = split_token(text).core
         if core.isalpha():
-            totals[old_style(core.lower())] += int(counts[number])
+            totals[to_old_style(core.lower())] += int(counts[number])
     kept = [w for w, n in totals.most_common() if n >= (MIN_SYLLABLE if _SYLLABLE.fullmatch(fold(w)) else MIN_OTHER)]
     return ("", *kept[:WORDS])
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import lzma
-import random
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,49 +9,14 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from diacritics.alphabet import fold
-from diacritics.features import COPY, Vocabulary, apply_case, old_style
-from diacritics.tokens import Token, atoms, split_token
-from diacritics.training.channel import read_pairs
+from diacritics.alphabet import to_old_style
+from diacritics.features import COPY, Vocabulary, apply_case
+from diacritics.training.held import Item, load_items
 from diacritics.training.model import Restorer
 
 WINDOW = 48
 LINES = 250
 """Lines of each kind looked at while training."""
-
-
-@dataclass(frozen=True)
-class Item:
-    """A damaged token and what its core should become."""
-
-    token: Token
-    true: str
-
-
-def items_of(true: str, damaged: str) -> list[Item]:
-    """A token and its damaged form, atom by atom."""
-    ours, theirs = [split_token(a.text) for a in atoms(true)], atoms(damaged)
-    if len(ours) == len(theirs):
-        return [Item(read, clean.core) for read, clean in zip(theirs, ours, strict=True)]
-    return [Item(split_token(damaged), split_token(true).core)]
-
-
-def load_items(work: Path, part: str, limit: int) -> dict[str, list[Item]]:
-    """Held-out items by kind: pages really read by each model, and stripped and clean lines."""
-    items: dict[str, list[Item]] = {}
-    for pair in read_pairs(work):
-        if pair.part == part and len(items.get(pair.model, [])) < limit * 10:
-            found = items.setdefault(pair.model, [])
-            for true, read in zip(pair.true, pair.read, strict=True):
-                found += items_of(true, read)
-    with lzma.open(work / "held.json.xz", "rt", encoding="utf-8") as file:
-        lines = [record for record in json.load(file) if record["part"] == part]
-    random.Random(3).shuffle(lines)
-    for kind, wanted in (("stripped", ("admin", "legal")), ("stripped_news", ("news",))):
-        texts = [r["text"] for r in lines if r["source"].startswith(wanted)][:limit]
-        items[kind] = [item for text in texts for token in text.split() for item in items_of(token, fold(token))]
-    items["clean"] = [item for r in lines[:limit] for token in r["text"].split() for item in items_of(token, token)]
-    return items
 
 
 @dataclass(frozen=True)
@@ -78,14 +40,14 @@ class Checks:
         for kind, rows in self.items.items():
             words, cases = predict(net, self.encoded[kind])
             right = sum(
-                self._answer(item.token.core, word, case) == old_style(item.true)
+                self._answer(item.token.core, word, case) == to_old_style(item.true)
                 for item, word, case in zip(rows, words, cases, strict=True)
             )
             result[kind] = round(100 * right / max(len(rows), 1), 2)
         return result
 
     def _answer(self, core: str, word: int, case: int) -> str:
-        return old_style(core if word == COPY else apply_case(self.vocabulary.words[word], case, core))
+        return to_old_style(core if word == COPY else apply_case(self.vocabulary.words[word], case, core))
 
 
 def predict(net: Restorer, encoded: np.ndarray) -> tuple[list[int], list[int]]:

@@ -88,4 +88,4 @@ def _is_line(own: NDArray[np.uint8], marks: NDArray[np.uint8], left: int, top: i
     reach = max(3, round(thickness) + 1)
     above = marks[np.clip(first - reach, 0, None), columns + left] == 0
     below = marks[np.clip(last + reach, None, marks.shape[0] - 1), columns + left] == 0
-    return min(above.mean(), below.mean()) >= _FREE
+    return bool(min(above.mean(), below.mean()) >= _FREE)

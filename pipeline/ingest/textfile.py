@@ -43,7 +43,5 @@ def open_text(chosen: Input) -> TextDocument:
     if not decoded.text.strip(" \t\r\n\f\ufeff\u200b\xa0"):
         raise BadInput(f"{path}: the text file holds no text", advice="it may be a broken copy; fetch it again")
     unicode = decoded.encoding.startswith("utf-")
-    page = RawPage(
-        1, text=decoded.text, encoding=decoded.encoding, data=None if unicode else data, notes=decoded.notes
-    )
+    page = RawPage(1, text=decoded.text, encoding=decoded.encoding, data=None if unicode else data, notes=decoded.notes)
     return TextDocument(Source(path, MediaKind.TEXT, found.sha256, found.size, 1), page)

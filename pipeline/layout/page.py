@@ -10,6 +10,7 @@ from pipeline.layout.closing import take_closing
 from pipeline.layout.furniture import mark_page_number
 from pipeline.layout.letterhead import take_letterhead
 from pipeline.layout.pieces import box_of, joined
+from pipeline.layout.tables import Table, take_tables
 
 
 @dataclass(frozen=True)
@@ -32,17 +33,35 @@ def arrange_page(
     placed = [line for line in lines if line.box is not None]
     marked = mark_page_number(placed, height)
     furniture = [line for line in marked if line.role.is_furniture]
-    head = take_letterhead([line for line in marked if not line.role.is_furniture], height)
+    tables, text = take_tables([line for line in marked if not line.role.is_furniture], rulings, width, height)
+    head = take_letterhead(text, height)
     closing = take_closing(head.rest, width)
     ordered = [
         *(line for line in furniture if box_of(line).middle[1] < height / 2),
         *head.left,
         *head.right,
-        *joined(closing.above),
+        *_with_tables(joined(closing.above), tables),
         *closing.recipients,
         *closing.signature,
         *(line for line in furniture if box_of(line).middle[1] >= height / 2),
         *(line for line in lines if line.box is None),
     ]
     numbered = tuple(replace(line, page=page, number=i) for i, line in enumerate(ordered, start=1))
-    return PageLayout(numbered)
+    return PageLayout(numbered, tuple(_placed(table, numbered, page) for table in tables))
+
+
+def _with_tables(lines: Sequence[Line], tables: Sequence[Table]) -> list[Line]:
+    """Body lines and table rows together: a table stands before the first line whose middle is below its top."""
+    ordered = list(lines)
+    for table in reversed(tables):
+        later = (i for i, line in enumerate(ordered) if box_of(line).middle[1] > table.box.top)
+        place = next(later, len(ordered))
+        ordered[place:place] = table.lines
+    return ordered
+
+
+def _placed(table: Table, lines: Sequence[Line], page: int) -> TableGrid:
+    """The table with the number of its first line, which is known by its words and box."""
+    first = table.lines[0]
+    number = next(line.number for line in lines if line.text == first.text and line.box == first.box)
+    return table.as_grid(page, number)

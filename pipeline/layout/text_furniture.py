@@ -71,11 +71,11 @@ def mark_running_heads(pieces: Sequence[Piece]) -> None:
     pages = _by_page(pieces)
     if len(pages) < 3:
         return
-    heads = Counter(shape for page in pages for shape in {_shape(p) for p in _edges(page)})
-    repeated = {shape for shape, count in heads.items() if count >= max(3, len(pages) / 2) and len(shape) > 3}
+    heads = Counter((place, _shape(piece)) for page in pages for place, piece in _edges(page))
+    least = max(3, len(pages) / 2)
     for page in pages:
-        for piece in _edges(page):
-            if _shape(piece) in repeated and not piece.settled:
+        for place, piece in _edges(page):
+            if heads[place, _shape(piece)] >= least and len(piece.text) > 3 and not piece.settled:
                 piece.settle(Role.RUNNING_HEAD)
 
 
@@ -87,12 +87,15 @@ def _by_page(pieces: Sequence[Piece]) -> list[list[Piece]]:
     return list(pages.values())
 
 
-def _edges(page: Sequence[Piece]) -> Iterator[Piece]:
+def _edges(page: Sequence[Piece]) -> Iterator[tuple[int, Piece]]:
     """The first two and the last line of a page that could be its head or foot: no table rows, no list items."""
-    for piece in {id(p): p for p in (*page[:2], *page[-1:])}.values():
+    if len(page) < 4:
+        return
+    for place in (0, 1, -1):
+        piece = page[place]
         starts_list = re.match(r"\s*([-–+•·*]|\(?[\divxlcIVXLC]{1,4}[.)]|[a-zđ]\)|stt\b|tt\b)", piece.key())
         if not piece.tabbed and not starts_list and len(piece.text) < 90:
-            yield piece
+            yield place, piece
 
 
 def _shape(piece: Piece) -> str:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from pipeline.document import Box, Line, PageImage, Word
 from pipeline.errors import MissingDependency
 from pipeline.ocr.engine import EngineStatus, make_line, make_word, out_of_time
+from pipeline.ocr.detection import detect
 from pipeline.ocr.pixels import grey
 
 WHEEL = "pip install trueocr==0.1.1"
@@ -56,9 +57,7 @@ class TrueocrEngine:
     def find_lines(self, image: PageImage) -> list[Box]:
         """Boxes around the text lines of an upright page, in pixels, in no promised order."""
         pages, _ = self._load()
-        found = pages.detect(grey(image.pixels))
-        boxes = [Box(*(float(v) for v in row[:4])) for row in found if row[2] > row[0] and row[3] > row[1]]
-        return [box for box in boxes if box.width >= 2 and box.height >= 2]
+        return detect(pages, grey(image.pixels), image.rulings)
 
     def read_lines(self, image: PageImage, boxes: Sequence[Box], *, timeout: float) -> list[Line | None]:
         """One line from each box, None where nothing is read there; PageError when the time is over."""

@@ -6,7 +6,7 @@ import re
 
 from .agencies import begins_agency
 from .paragraphs import Para
-from .textual import key, squeeze
+from .textual import key, squeeze, vi_pattern
 
 _GIVEN = re.compile(r"(?:giao(?: cho)?|de nghi|yeu cau|trach nhiem cua|nhiem vu cua|doi voi)\s+")
 _VERBS = (
@@ -27,8 +27,8 @@ _GROUPS = re.compile(
     r"(?:cac|thu truong|giam doc|chu tich|lanh dao|truong|nhung|toan the|moi|doi tuong|tung)\s|(?:don vi|co quan"
     r"|dia phuong|nganh|ttyt|bv|ttksbt|cdc|benh vien|mttq|doan the|to chuc)\b"
 )
-_SPLIT = re.compile(
-    r"[;+]|,(?=\s+(?:[A-ZÀ-ỴĐ]|các |đơn vị ))|\s+và\s+(?=(?:Sở|Bộ|UBND|Ủy ban|Phòng|Trung tâm|Công an|Báo|Đài|Cục"
+_SPLIT = vi_pattern(
+    r"[;+]|,(?=\s+(?:[A-ZÀ-Ỵ]|các |đơn vị ))|\s+và\s+(?=(?:Sở|Bộ|UBND|Ủy ban|Phòng|Trung tâm|Công an|Báo|Đài|Cục"
     r"|Chi cục|Bệnh viện|các (?:cơ quan|đơn vị|sở|ban|tổ chức|phòng|địa phương))\b)"
 )
 

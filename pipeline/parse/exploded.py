@@ -8,7 +8,6 @@ stands in the middle of its row.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -17,7 +16,7 @@ from pipeline.document import Line
 from pipeline.plan import Evidence, Table, TableCell, TableRow
 
 from .paragraphs import evidence, glue
-from .textual import key, squeeze
+from .textual import key, squeeze, vi_pattern
 
 _LEAST_BLOCKS = 6
 """Fewer blocks than a header, a row and a half are no table."""
@@ -113,7 +112,7 @@ def _joined(fragments: Sequence[str]) -> str:
     return squeeze(text)
 
 
-_BEGINS = re.compile(r"[-–+•·“\"(A-ZÀ-ỴĐ]|\d{1,3}[.)]?(?:\s|$)")
+_BEGINS = vi_pattern(r"[-–+•·“\"(A-ZÀ-Ỵ]|\d{1,3}[.)]?(?:\s|$)")
 
 
 class _Neighbours:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -13,9 +12,9 @@ from .paragraphs import evidence
 from .recipients import RecipientList, read_recipients
 from .rows import Row
 from .signing import AUTHORITY, is_authority_row, is_name, is_position_row, read_signer
-from .textual import is_capitals
+from .textual import is_capitals, vi_pattern
 
-_TWO_COLUMNS = re.compile(r"(?<=[;:.)])\s+(?=[A-ZÀ-ỴĐ]{2,})")
+_TWO_COLUMNS = vi_pattern(r"(?<=[;:.)])\s+(?=[A-ZÀ-Ỵ]{2,})")
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from enum import IntEnum
 
 from .lexicon import is_section_title
 from .numbering import letter_value, roman_value
-from .textual import is_capitals, key
+from .textual import is_capitals, key, vi_pattern
 
 
 class Kind(IntEnum):
@@ -59,7 +59,7 @@ _WORDS = {
     "muoi": 10,
 }
 """«Phần thứ nhất»: ordinals in words, as keys."""
-_TEXT = r"(?=\s*[\"“«(\[*]?\s*(?:[A-ZÀ-ỴĐ0-9]|[a-zà-ỵđ]|%|$))"
+_TEXT = r"(?=\s*[\"“«(\[*]?\s*(?:[A-ZÀ-Ỵ0-9]|[a-zà-ỵ]|%|$))"
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.PART,
@@ -74,14 +74,14 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.ARTICLE, re.compile(r"(?:ĐIỀU|Điều|Dieu|Ðiều|DIEU)\s+(?P<n>\d{1,3})[a-zđ]?\s*(?:[.:](?=\s|$)|$)")),
     (Kind.ROMAN_DOTTED, re.compile(r"(?P<d>[IVX]{1,5}(?:\.\d{1,2}){1,3})[.)]?(?=\s)")),
     (Kind.ROMAN, re.compile(r"(?P<r>[IVXLC]{1,6})\s?(?:[.:)/](?![.\d])|\s[-–]\s)" + _TEXT)),
-    (Kind.CAPITAL, re.compile(r"(?P<c>[A-HKĐ])\s?(?:[.)/](?=\s))(?=\s*[A-ZÀ-ỴĐ])")),
+    (Kind.CAPITAL, vi_pattern(r"(?P<c>[A-HKĐ])\s?(?:[.)/](?=\s))(?=\s*[A-ZÀ-Ỵ])")),
     (
         Kind.DOTTED,
-        re.compile(
-            r"(?P<d>\d{1,2}(?:\.\d{1,2}){1,4})(?!\.?\d|,\d|/)(?:\s?[.)/:](?=\s|$|[A-ZÀ-ỴĐ])|(?=\s+[\"“(]?[A-ZÀ-ỴĐ])|$)"
+        vi_pattern(
+            r"(?P<d>\d{1,2}(?:\.\d{1,2}){1,4})(?!\.?\d|,\d|/)(?:\s?[.)/:](?=\s|$|[A-ZÀ-Ỵ])|(?=\s+[\"“(]?[A-ZÀ-Ỵ])|$)"
         ),
     ),
-    (Kind.ARABIC, re.compile(r"(?P<n>\d{1,2})\s?(?:\.(?![\d.])|/(?=\s+[A-ZÀ-ỴĐ]))" + _TEXT)),
+    (Kind.ARABIC, vi_pattern(r"(?P<n>\d{1,2})\s?(?:\.(?![\d.])|/(?=\s+[A-ZÀ-Ỵ]))" + _TEXT)),
     (Kind.NUMBER_PAREN, re.compile(r"(?P<n>\d{1,2})\s?\)(?=\s*\S|$)")),
     (Kind.PAREN_NUMBER, re.compile(r"\(\s?(?P<n>\d{1,2})\s?\)(?=\s*\S|$)")),
     (Kind.PAREN_ROMAN, re.compile(r"\((?P<i>ii|iii|iv|vi{1,3}|ix|i|v|x)\)(?=\s*\S|$)")),
@@ -89,7 +89,7 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.LETTER_NUMBER, re.compile(r"(?P<l>[a-zđ])\.?(?P<n>\d{1,2})\s?[.)](?=\s*\S|$)")),
     (Kind.LETTER, re.compile(r"(?P<l>[a-zđ])\s?(?:\)(?=\s*\S|$)|[./](?=\s+\S|$))")),
 )
-_HURT = re.compile(r"(?P<h>[IVXLHTBUJYW1l|!Í\[\]]{1,6})\s?[.,:](?=\s*[A-ZÀ-ỴĐ])")
+_HURT = vi_pattern(r"(?P<h>[IVXLHTBUJYW1l|!Í\[\]]{1,6})\s?[.,:](?=\s*[A-ZÀ-Ỵ])")
 """What OCR makes of a Roman number: `BI.` (III.), `I1.` (II.), `|.` (I.), `HI.` (III.), `1V.` (IV.), `VL.` (VI.)."""
 _FIRST = frozenset("0123456789IVXLCABDEFGHKĐabcdđefghijklmnopqrstuvxyz(PMTÐ|!1lBUJYWÍ[")
 
@@ -156,7 +156,7 @@ def starts_label(text: str) -> bool:
     return find_label(text) is not None
 
 
-_GLUED = re.compile(r"\s(?=(?:\d{1,2}\.|[a-zđ]\))\s+[A-ZÀ-ỴĐ][a-zà-ỵđ])")
+_GLUED = vi_pattern(r"\s(?=(?:\d{1,2}\.|[a-zđ]\))\s+[A-ZÀ-Ỵ][a-zà-ỵ])")
 
 
 def glued_at(heading: str) -> int | None:

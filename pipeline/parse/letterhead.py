@@ -14,7 +14,7 @@ from .lexicon import is_like
 from .paragraphs import Para, join
 from .places import find_province
 from .rows import Row
-from .textual import key, squeeze
+from .textual import key, squeeze, vi_pattern
 
 _NATION = re.compile(r"cong\s+hoa\s+xa\s+h[oq][ai1il]?\s+chu\s+nghia\s+viet\s+nam")
 _MOTTO = re.compile(r"doc\s+lap\s*-?\s*t[uw]\s+do\s*-?\s*hanh\s+ph[u]?c")
@@ -28,8 +28,8 @@ _BARE_NUMBER = re.compile(r"\b(?:so|s6)\s*:\s*(?P<n>\d{1,5})?\s*(?=$|\s)")
 _URGENCY = re.compile(r"\b(?:hoa toc(?: hen gio)?|thuong khan|khan)\b")
 _SECRECY = re.compile(r"\b(?:tuyet mat|toi mat|mat)\b")
 _ABOUT = re.compile(r"\bv\s?/\s?v\b\s*:?\s*|\bve viec\s+")
-_PLACE = re.compile(
-    r"(?P<place>(?:(?:TP|Tp|T\.P)\.?\s*)?[A-ZÀ-ỴĐ][\wÀ-ỹ.]*(?:\s*[-–]?\s*[A-ZÀ-ỴĐ][\wÀ-ỹ.]*){0,5})\s*[,.;]?\s*$"
+_PLACE = vi_pattern(
+    r"(?P<place>(?:(?:TP|Tp|T\.P)\.?\s*)?[A-ZÀ-Ỵ][\w.]*(?:\s*[-–]?\s*[A-ZÀ-Ỵ][\w.]*){0,5})\s*[,.;]?\s*$"
 )
 
 

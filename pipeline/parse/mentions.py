@@ -14,11 +14,11 @@ from .dates import DATE, find_date
 from .doc_types import cited_names, cited_types, type_of_notation
 from .issuers import issuer_at
 from .paragraphs import Para
-from .textual import is_capitals, squeeze
+from .textual import is_capitals, squeeze, vi_pattern
 
-_PART = r"[A-ZĐ][A-ZĐ&.]{0,11}(?:[a-zđ](?![a-zà-ỹ]))?\d{0,2}(?![a-zà-ỹ])"
+_PART = r"[A-ZĐ][A-ZĐ&.]{0,11}(?:[a-zđ](?![a-zà-ỵ]))?\d{0,2}(?![a-zà-ỵ])"
 _HYPHEN = r"(?:[-–]\s?|\s[-–])"
-NUMBER = re.compile(
+NUMBER = vi_pattern(
     rf"(?<![\w/.,-])(?:(?P<state>\d{{1,5}}[a-zA-Z]?\s?/\s?(?:(?:19"
     rf"|20)\d{{2}}\s?/\s?)?{_PART}(?:{_HYPHEN}{_PART}){{1,4}})"
     r"|(?P<law>\d{1,3}\s?/\s?(?:19|20)\d{2}\s?/\s?(?:QH|UBTVQH|PL-UBTVQH|L-CTN|SL)\s?\d{0,2})"

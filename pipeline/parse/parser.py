@@ -41,7 +41,7 @@ def _source(document: Document) -> SourceInfo:
         for p in document.pages
     ]
     return SourceInfo(
-        path=str(source.path),
+        path=source.shown_path,
         sha256=source.sha256,
         media_type=source.kind.value,
         size=source.size,

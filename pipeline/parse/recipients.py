@@ -11,13 +11,13 @@ from pipeline.plan import Recipient
 
 from .paragraphs import evidence, glue
 from .rows import Row
-from .textual import key, squeeze
+from .textual import key, squeeze, vi_pattern
 
 _HEAD = re.compile(r"[Nn]\S{1,3}\s*[Nn]h\S{1,3}\s*[:.;]?\s*")
 _DASH = re.compile(r"[-–—−·•*]\s*")
 _BRACE = re.compile(r"[}{\]]\s*\(?")
 _ARCHIVE = re.compile(r"luu\b\s*[:;.]?")
-_INLINE = re.compile(r"(?<=[;.)])\s+[-–]\s+(?=[A-ZÀ-ỴĐ])|(?<=[;.])\s*[-–]\s*(?=L[ưƣu]u\b)")
+_INLINE = vi_pattern(r"(?<=[;.)])\s+[-–]\s+(?=[A-ZÀ-Ỵ])|(?<=[;.])\s*[-–]\s*(?=L[ưƣu]u\b)")
 PURPOSE = re.compile(
     r"(?:de\s+)?(?:b/?\s?c(?:ao)?|bao cao|t/?h(?:ien)?|th/hien|thuc hien|p/?h(?:op)?(?: thuc hien)?"
     r"|phoi hop(?: thuc hien)?|biet|d/?b(?:iet)?|chi dao|theo doi|dua tin|dang tin|dang tai|dang bao|qly|tong hop"

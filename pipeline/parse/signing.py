@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from pipeline.plan import Signer
 
-from .textual import is_capitals, key
+from .textual import is_capitals, key, vi_pattern
 
-AUTHORITY = re.compile(r"\b(T\.?\s?U\.?\s?Q|TM|T/M|KT|K/T|TL|T/L|Q)(?:\.|\s(?=[A-ZÀ-ỴĐ]{2}))\s*")
+AUTHORITY = vi_pattern(r"\b(T\.?\s?U\.?\s?Q|TM|T/M|KT|K/T|TL|T/L|Q)(?:\.|\s(?=[A-ZÀ-Ỵ]{2}))\s*")
 _POSITIONS = (
     r"(?:pho\s+|quyen\s+|nguyen\s+)*(?:tong giam doc|giam doc|chu tich|bo truong|thu truong|tong cuc truong"
     r"|cuc truong|vu truong|chi cuc truong|vien truong|hieu truong|truong ban|truong phong|truong khoa"
@@ -22,7 +22,7 @@ _TITLES = re.compile(
     r"^(?:(?:(?:GS|PGS|TS|ThS|BS|BSCKI{1,2}|CKI{1,2}|DS|DSCKI{1,2}|CN|KS|LS|TTND|TTƯT|TTND|AHLĐ|TSKH)\b[.,\s]*)+"
     r"|(?:Trung|Thượng|Thiếu|Đại)\s+(?:tá|tướng|úy)\s+)"
 )
-_NAME = re.compile(r"[A-ZÀ-ỴĐ][a-zà-ỵđ']+(?:\s+[A-ZÀ-ỴĐ][a-zà-ỵđ']*){1,5}$")
+_NAME = vi_pattern(r"[A-ZÀ-Ỵ][a-zà-ỵ']+(?:\s+[A-ZÀ-Ỵ][a-zà-ỵ']*){1,5}$")
 
 
 def is_authority_row(text: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from diacritics.alphabet import LOOK_ALIKES, fold
 
 
@@ -61,3 +63,19 @@ def without_markup(text: str) -> str:
     '5 * 3 và ____'
     """
     return text.replace("**", "") if "**" in text else text
+
+
+_MARKED = [chr(code) for code in (*range(0xC0, 0x250), *range(0x1EA0, 0x1F00)) if fold(chr(code)).isascii()]
+_UPPER = "".join(letter for letter in _MARKED if letter.isupper())
+_LOWER = "".join(letter for letter in _MARKED if letter.islower())
+
+
+def vi_pattern(text: str, flags: int = 0) -> re.Pattern[str]:
+    """A compiled pattern in which À-Ỵ stands for the marked capitals and à-ỵ for the marked small letters.
+
+    In Unicode the two kinds are mixed, so that a plain range À-Ỵ would hold both.
+
+    >>> [bool(vi_pattern("[A-ZÀ-Ỵ]").match(letter)) for letter in "BĐỦbđủ"]
+    [True, True, True, False, False, False]
+    """
+    return re.compile(text.replace("À-Ỵ", _UPPER).replace("à-ỵ", _LOWER), flags)

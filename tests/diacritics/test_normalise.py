@@ -51,8 +51,8 @@ def test_result_is_nfc_and_digits_stay(text):
 def printed(text: str) -> str:
     """The letters and signs that can be seen, look-alikes as what they look like."""
     same = {**LOOK_ALIKES, "\uf0b7": "•"}
-    decomposed = unicodedata.normalize("NFC", "".join(c for c in text if c not in "\u00ad\u200b\ufeff\x02"))
-    return "".join(same.get(c, c) for c in unicodedata.normalize("NFD", decomposed) if not c.isspace())
+    shown = "".join(same.get(c, c) for c in text if c not in "\u00ad\u200b\ufeff\x02" and not c.isspace())
+    return unicodedata.normalize("NFD", shown)
 
 
 @given(anything)
@@ -120,7 +120,7 @@ JOINED = [
     (["Kế hoạch 92/KH-", "UBND"], "Kế hoạch 92/KH-UBND"),
     (["Mẫu 01/TT-", "GDSK"], "Mẫu 01/TT-GDSK"),
     (["Nghị quyết số 20-", "NQ/TW"], "Nghị quyết số 20-NQ/TW"),
-    (["COVID-", "19"], "COVID- 19"),
+    (["COVID-", "19"], "COVID-19"),
     (["chính trị -", "xã hội"], "chính trị - xã hội"),
     (["- Phòng Nghiệp vụ Y;", "- Thanh tra"], "- Phòng Nghiệp vụ Y; - Thanh tra"),
     (["ngày 30/01/", "2026 của"], "ngày 30/01/2026 của"),
@@ -147,5 +147,5 @@ def test_seed_002_codes_are_joined_over_lines():
     text = next(path for path in SEEDS if path.name.startswith("002")).read_text("utf-8")
     joined = join_lines(text.split("\n"))
     for code in ("1588/QĐ-TTg", "02/QĐ-BYT", "NĐ-CP", "KH-UBND"):
-        assert code in joined
+        assert code in normalise(joined)
     assert not re.search(r"(QĐ|NĐ|KH)-\s+(TTg|BYT|CP|UBND)", normalise(joined))

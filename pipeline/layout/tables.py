@@ -1,0 +1,113 @@
+"""Ruled tables: each word into the cell that holds it, each row of cells one line with tabs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.document import Box, Cell, Line, Role, TableGrid, Word
+from pipeline.layout.grid import Grid, GridCell, find_grids
+from pipeline.layout.pieces import box_of, joined, piece
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table found: the cells of its rows, its rows as lines, and the line of the page that it stands before."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    lines: tuple[Line, ...]
+    box: Box
+
+    def as_grid(self, page: int, first_line: int) -> TableGrid:
+        """The table as a page holds it."""
+        return TableGrid(self.rows, page, first_line, self.box)
+
+
+def take_tables(
+    lines: Sequence[Line], rulings: Sequence[Box], width: float, height: float
+) -> tuple[list[Table], list[Line]]:
+    """The ruled tables that hold words, and the lines, or parts of lines, outside of them."""
+    tables = []
+    rest = list(lines)
+    for grid in find_grids(rulings, width, height):
+        inside, outside = _parted(rest, grid.box)
+        if inside:
+            tables.append(_table(grid, inside))
+            rest = outside
+    return tables, rest
+
+
+def _parted(lines: Sequence[Line], box: Box) -> tuple[list[Line], list[Line]]:
+    inside, outside = [], []
+    for line in lines:
+        words = line.words or (Word(line.text.replace(" ", "\u00a0"), line.box),)
+        within = [word for word in words if word.box and _holds(box, word.box)]
+        if len(within) == len(words):
+            inside.append(line)
+        elif not within:
+            outside.append(line)
+        else:
+            inside.append(piece(line, within))
+            outside.append(piece(line, [word for word in words if word not in within]))
+    return inside, outside
+
+
+def _holds(box: Box, word: Box) -> bool:
+    x, y = word.middle
+    return box.left <= x <= box.right and box.top <= y <= box.bottom
+
+
+def _table(grid: Grid, lines: Sequence[Line]) -> Table:
+    parts: dict[GridCell, list[Line]] = {cell: [] for cell in grid.cells}
+    for line in lines:
+        for cell, words in _by_cell(line, grid).items():
+            parts[cell].append(piece(line, words) if words else line)
+    rows, printed = [], []
+    for number in range(grid.height):
+        cells = sorted((cell for cell in grid.cells if _in_row(cell, number)), key=lambda cell: cell.column)
+        held = {cell: joined(parts[cell]) if cell.row == number else [] for cell in cells}
+        if not any(held.values()):
+            continue
+        rows.append(tuple(Cell(_text(held[cell]), cell.box, cell.columns) for cell in cells))
+        printed.append(_row_line(rows[-1], [line for cell in cells for line in held[cell]]))
+    return Table(tuple(rows), tuple(printed), grid.box)
+
+
+def _in_row(cell: GridCell, row: int) -> bool:
+    return cell.row <= row < cell.row + cell.rows
+
+
+def _by_cell(line: Line, grid: Grid) -> dict[GridCell, list[Word]]:
+    """The cells that a line lies in, each with its words; no words where the line goes into one cell whole."""
+    found: dict[GridCell, list[Word]] = {}
+    for word in line.words:
+        if word.box:
+            found.setdefault(_cell_at(word.box, grid), []).append(word)
+    return found if found else {_cell_at(box_of(line), grid): []}
+
+
+def _cell_at(box: Box, grid: Grid) -> GridCell:
+    """The cell around the middle of a box; between cells, the nearest."""
+    x, y = box.middle
+    return min(grid.cells, key=lambda cell: _distance(cell.box, x, y))
+
+
+def _distance(box: Box, x: float, y: float) -> float:
+    return max(box.left - x, 0.0, x - box.right) + max(box.top - y, 0.0, y - box.bottom)
+
+
+def _row_line(cells: Sequence[Cell], lines: Sequence[Line]) -> Line:
+    words = tuple(word for line in lines for word in line.words)
+    text = "\t".join(cell.text for cell in cells)
+    return replace(lines[0], text=text, words=words, box=Box.around(box_of(line) for line in lines), role=Role.TABLE)
+
+
+def _text(lines: Sequence[Line]) -> str:
+    r"""The lines of a cell put together; a code broken at its hyphen is made whole.
+
+    >>> at = Box(0, 0, 1, 1)
+    >>> _text([Line("Thông tư số 117/2020/TT-", 1, 1, at), Line("BTC ngày", 1, 2, at)])
+    'Thông tư số 117/2020/TT-BTC ngày'
+    """
+    return re.sub(r"(?<=\w[-/])\n(?=\w)", "", "\n".join(line.text for line in lines)).replace("\n", " ")

@@ -1,0 +1,62 @@
+"""Text lines found by trueocr's detection network, cut where a ruling line of a table stands between them.
+
+`PageEngine.detect` of trueocr joins the cells of a table row into one line though they stand at different heights; here
+the network's map is cut along upright ruling lines before lines are made of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.document import Box
+
+_SMALL = 9.0
+"""Height in pixels of the network's input below which lines are looked for again in a larger picture (trueocr's
+ADAPTIVE_MIN_H), at a scale that makes them `_WANTED` high, up to `_LARGEST` pixels of the longer side."""
+
+_WANTED = 12.0
+_LARGEST = 2048
+
+_FEW = 8  # lines, below which their usual height is not trusted
+
+
+def detect(pages: Any, pixels: NDArray[np.uint8], rulings: Sequence[Box]) -> list[Box]:
+    """Boxes around the text lines of a grey picture, in its pixels; `pages` is trueocr's PageEngine."""
+    long_side = int(pages.long_side)
+    boxes = _detect_at(pages, pixels, long_side, rulings)
+    if len(boxes) >= _FEW:
+        scale = long_side / max(pixels.shape)
+        usual = float(np.median([box.height for box in boxes])) * scale
+        larger = int(min(_LARGEST, long_side * _WANTED / max(usual, 1.0))) // 32 * 32
+        if usual < _SMALL and larger > long_side:
+            boxes = _detect_at(pages, pixels, larger, rulings)
+    return boxes
+
+
+def _detect_at(pages: Any, pixels: NDArray[np.uint8], long_side: int, rulings: Sequence[Box]) -> list[Box]:
+    from trueocr.page import OUT_STRIDE, decode_lines, det_input
+
+    picture, scale = det_input(pixels, long_side)
+    found = pages.det.run(None, {"x": picture[None, None]})[0][0]
+    _cut(found[0], rulings, scale / OUT_STRIDE)
+    height, width = pixels.shape
+    boxes = []
+    for left, top, right, bottom in decode_lines(found)[:, :4] / scale:
+        left, right = max(0.0, float(left)), min(float(width), float(right))
+        top, bottom = max(0.0, float(top)), min(float(height), float(bottom))
+        if right - left >= 2 and bottom - top >= 2:
+            boxes.append(Box(left, top, right, bottom))
+    return boxes
+
+
+def _cut(core: NDArray[np.float32], rulings: Sequence[Box], scale: float) -> None:
+    """Say «no line here» along each upright ruling line, in place."""
+    for box in rulings:
+        if box.height > box.width:
+            top, bottom = int(box.top * scale), int(np.ceil(box.bottom * scale))
+            left, right = int(box.left * scale), max(int(box.left * scale) + 1, int(np.ceil(box.right * scale)))
+            core[top:bottom, left:right] = -20.0

@@ -1,0 +1,243 @@
+"""Figures of the restorer: accuracy, restraint on clean text, calibration, speed, and pyvi on the same lines.
+
+    python tests/benchmarks/bench_restore.py --shared DIR [--model DIR] [--pairs DIR] [--quick]
+
+DIR of `--shared` holds `seeds/`, `eval/` and `corpus/`; `--pairs` a folder of held-out lines that were rendered and read
+by English models (`pairs-99-*.jsonl.xz`, made by `diacritics.training.render`). Prints one row a figure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import lzma
+import random
+import re
+import resource
+import time
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from diacritics.alphabet import fold
+from diacritics.metrics import LineFigures, compare_lines
+from diacritics.restorer import Edit, Mode, Restored, Restorer
+from diacritics.training.corpus import read_source
+
+ROOT = Path(__file__).parents[2]
+STRIPPED = ("000", "001", "002", "004")
+HELD_OUT_BYTES = 2_000_000
+SPEED_LINES = 400
+
+
+@dataclass
+class Sample:
+    """Lines of one text: as printed, and as they are given to the restorer."""
+
+    name: str
+    truth: list[str]
+    given: list[str]
+    restored: Restored | None = field(default=None, repr=False)
+
+
+def lines_of(path: Path) -> list[str]:
+    """The lines of a text file in NFC."""
+    return unicodedata.normalize("NFC", path.read_text("utf-8")).split("\n")
+
+
+def stripped(name: str, lines: Sequence[str]) -> Sample:
+    """A text that lost its marks."""
+    return Sample(name, list(lines), [fold(line) for line in lines])
+
+
+def first_page(seeds: Path) -> Sample:
+    """The page that an English model read, beside its truth."""
+    truth = [line for line in lines_of(seeds / "003_first_page_truth.txt") if line.strip()]
+    (garbled,) = (path for path in seeds.glob("003_*.txt") if "truth" not in path.name)
+    given: list[str] = []
+    filled = 0
+    for line in lines_of(garbled):
+        if filled == len(truth):
+            break
+        given.append(line)
+        filled += bool(line.strip())
+    return Sample("seed 003, first page", truth, given)
+
+
+def stripped_samples(shared: Path) -> list[Sample]:
+    """Seeds and plans without their marks."""
+    seeds = [next((shared / "seeds").glob(f"{number}_*.txt")) for number in STRIPPED]
+    plans = sorted((shared / "eval" / "plans").glob("*.txt"))
+    return [stripped(f"stripped {path.stem[:12]}", lines_of(path)) for path in (*seeds, *plans)]
+
+
+def held_out(corpus: Path, size: int = HELD_OUT_BYTES) -> list[str]:
+    """About `size` bytes of corpus lines that training never saw, of every file."""
+    lines = [line for path in sorted(corpus.glob("*.xz")) for line in read_source(path).test]
+    share = size / max(1, sum(len(line.encode()) for line in lines))
+    step = max(1, round(1 / share))
+    blocks = [lines[i : i + 20] for i in range(0, len(lines), 20 * step)]
+    return [line for block in blocks for line in block]
+
+
+def score(sample: Sample) -> LineFigures:
+    """Exact tokens of a restored sample."""
+    assert sample.restored is not None
+    return compare_lines("\n".join(sample.truth), "\n".join(sample.restored.lines))
+
+
+def restore(restorer: Restorer, samples: Iterable[Sample], mode: Mode = "auto") -> LineFigures:
+    """Restore samples; one row each, and their pooled figures."""
+    total = LineFigures()
+    for sample in samples:
+        sample.restored = restorer.restore(sample.given, mode)
+        figures = score(sample)
+        total += figures
+        row(f"{sample.name} ({mode})", f"{figures.accuracy:.4f}", f"but for case {figures.accuracy_caseless:.4f}")
+    return total
+
+
+def row(name: str, figure: str, note: str = "") -> None:
+    """One line of the table."""
+    print(f"| {name:42s} | {figure:>10s} | {note}", flush=True)
+
+
+def changed(before: Sequence[str], after: Sequence[str]) -> tuple[int, int]:
+    """(tokens that differ, all tokens) of two texts with the same lines."""
+    pairs = [pair for b, a in zip(before, after, strict=True) for pair in zip(b.split(), a.split(), strict=True)]
+    return sum(b != a for b, a in pairs), len(pairs)
+
+
+def clean_rows(restorer: Restorer, texts: dict[str, list[str]]) -> None:
+    """How much of clean text is changed, in every mode."""
+    modes: tuple[Mode, ...] = ("auto", "marks", "ocr")
+    for mode in modes:
+        totals = [changed(lines, restorer.restore(lines, mode).lines) for lines in texts.values()]
+        differ, tokens = (sum(column) for column in zip(*totals, strict=True))
+        worst = max(zip(totals, texts, strict=True), key=lambda t: t[0][0] / max(1, t[0][1]))
+        row(f"clean text changed ({mode})", f"{differ}/{tokens}", f"= 1 in {tokens // max(1, differ)}; most: {worst}")
+
+
+def law_rows(restorer: Restorer, samples: Sequence[Sample]) -> None:
+    """Twice is once; numbers stand as they stood."""
+    moved = tokens = lost = numbers = 0
+    for sample in samples:
+        assert sample.restored is not None
+        again = restorer.restore(sample.restored.lines)
+        differ, count = changed(sample.restored.lines, again.lines)
+        moved, tokens = moved + differ, tokens + count
+        for before, after in zip(sample.given, sample.restored.lines, strict=True):
+            for b, a in zip(before.split(), after.split(), strict=True):
+                digits = re.sub(r"\D", "", b)
+                if len(digits) > 1 and not re.search(r"[IVXl|]", b):
+                    numbers += 1
+                    lost += re.sub(r"\D", "", a) != digits
+    row("changed by restoring twice", f"{moved}/{tokens}")
+    row("tokens of two digits or more changed", f"{lost}/{numbers}")
+
+
+def right(edit: Edit, sample: Sample, truth: dict[int, list[str]]) -> bool | None:
+    """Whether an applied edit gave the printed token; None where the line has another number of tokens."""
+    given = sample.given[edit.line].split()
+    wanted = truth.get(edit.line)
+    return wanted[edit.token] == edit.after if wanted and len(wanted) == len(given) else None
+
+
+def truths(sample: Sample) -> dict[int, list[str]]:
+    """Tokens of the true line for every line given; blank lines may differ between the two."""
+    filled = [i for i, line in enumerate(sample.given) if line.strip()]
+    return dict(zip(filled, (line.split() for line in sample.truth if line.strip()), strict=True))
+
+
+def calibration_rows(name: str, samples: Sequence[Sample]) -> None:
+    """How right confident edits are, and how many of the right ones are confident; then the reliability table."""
+    judged: list[tuple[float, bool]] = []
+    for sample in samples:
+        truth = truths(sample)
+        assert sample.restored is not None
+        edits = [(edit, right(edit, sample, truth)) for edit in sample.restored.edits if edit.applied]
+        judged += [(edit.confidence, ok) for edit, ok in edits if ok is not None]
+    sure = [ok for confidence, ok in judged if confidence >= 0.95]
+    good = [confidence for confidence, ok in judged if ok]
+    row(f"{name}: edits >= 0.95 that are right", f"{sum(sure) / max(1, len(sure)):.4f}", f"{len(sure)} of {len(judged)}")
+    row(f"{name}: right edits that reach 0.95", f"{sum(c >= 0.95 for c in good) / max(1, len(good)):.4f}")
+    for low, high in ((0.5, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 0.99), (0.99, 1.01)):
+        bucket = [ok for confidence, ok in judged if low <= confidence < high]
+        row(f"    confidence {low:.2f} to {min(high, 1):.2f}", f"{sum(bucket) / max(1, len(bucket)):.4f}", str(len(bucket)))
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds of wall time that some work takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def speed_rows(restorer: Restorer, samples: Sequence[Sample]) -> None:
+    """Syllables a second of the restorer and of pyvi, and how right pyvi is, on the same stripped lines."""
+    from pyvi import ViUtils
+
+    pairs = [(t, g) for sample in samples for t, g in zip(sample.truth, sample.given, strict=True) if g.strip()]
+    chosen = random.Random(1).sample(pairs, min(SPEED_LINES, len(pairs)))
+    truth, given = [t for t, _ in chosen], [g for _, g in chosen]
+    tokens = sum(len(line.split()) for line in given)
+    restorer.restore(given)  # warm: the words of a text are known soon
+    ours = timed(lambda: restorer.restore(given))
+    row("restorer, syllables a second", f"{tokens / ours:.0f}", f"{tokens} tokens, line order shuffled")
+    out: list[str] = []
+    theirs = timed(lambda: out.extend(ViUtils.add_accents(line) for line in given))
+    mine = compare_lines("\n".join(truth), "\n".join(restorer.restore(given).lines))
+    other = compare_lines("\n".join(truth), "\n".join(out))
+    row("pyvi, syllables a second", f"{tokens / theirs:.0f}")
+    row("restorer on these lines", f"{mine.accuracy:.4f}")
+    row("pyvi on these lines", f"{other.accuracy:.4f}")
+
+
+def read_pairs(folder: Path, limit: int) -> list[Sample]:
+    """Held-out lines by the model that read them; only those with as many tokens as were printed."""
+    found: dict[str, Sample] = {}
+    for path in sorted(folder.glob("pairs-99-*.jsonl.xz")):
+        with lzma.open(path, "rt", encoding="utf-8") as records:
+            for record in map(json.loads, records):
+                sample = found.setdefault(record["model"], Sample(f"rendered, read by {record['model']}", [], []))
+                if len(record["true"].split()) == len(record["read"].split()) and len(sample.truth) < limit:
+                    sample.truth.append(unicodedata.normalize("NFC", record["true"]))
+                    sample.given.append(unicodedata.normalize("NFC", record["read"]))
+    return list(found.values())
+
+
+def main(shared: Path, model: Path, pairs: Path | None, *, quick: bool) -> None:
+    """Print the whole table."""
+    start = time.perf_counter()
+    restorer = Restorer.load(model)
+    row("load", f"{time.perf_counter() - start:.2f} s")
+    page = first_page(shared / "seeds")
+    restore(restorer, [page])
+    samples = stripped_samples(shared)
+    total = restore(restorer, samples)
+    row("stripped seeds and plans, pooled", f"{total.accuracy:.4f}", f"{total.tokens} tokens")
+    prose = stripped("stripped ud_vtb_dev", lines_of(shared / "eval" / "text" / "ud_vtb_dev.txt"))
+    restore(restorer, [prose])
+    rendered = read_pairs(pairs, 300 if quick else 2000) if pairs else []
+    restore(restorer, rendered)
+    law_rows(restorer, [page, *samples, prose])
+    texts = {sample.name.removeprefix("stripped "): sample.truth for sample in samples if "001_" not in sample.name}
+    if not quick:
+        texts["held out"] = held_out(shared / "corpus")
+    clean_rows(restorer, texts)
+    calibration_rows("stripped", [*samples, prose])
+    if rendered:
+        calibration_rows("rendered", rendered)
+    speed_rows(restorer, samples)
+    row("memory, peak", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB", "pyvi and the corpus included")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
+    parser.add_argument("--shared", type=Path, required=True)
+    parser.add_argument("--model", type=Path, default=ROOT / "models" / "restorer")
+    parser.add_argument("--pairs", type=Path)
+    parser.add_argument("--quick", action="store_true", help="no corpus text, fewer rendered lines")
+    given = parser.parse_args()
+    main(given.shared, given.model, given.pairs, quick=given.quick)

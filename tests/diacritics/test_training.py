@@ -1,0 +1,156 @@
+"""The parts of training that need no torch: cutting the corpus, the OCR channel, the mix, the calibration."""
+
+from __future__ import annotations
+
+import json
+import lzma
+import random
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from diacritics.calibration import Calibration
+from diacritics.phrases import BITS, Phrases
+from diacritics.training import batches, count_phrases
+from diacritics.training.calibrate import Sample, fit, reliability
+from diacritics.training.channel import Channel, atom_pairs, learn_channels, read_pairs
+from diacritics.training.corpus import BLOCK_LINES, clean_line, part_of, pieces, shingles
+from diacritics.training.held import items_of
+from diacritics.training.prepare import Types, draw_forms, toneless
+
+
+def test_blocks_are_held_out_whole():
+    parts = [part_of("laws", number) for number in range(BLOCK_LINES * 400)]
+    for start in range(0, len(parts), BLOCK_LINES):
+        assert len(set(parts[start : start + BLOCK_LINES])) == 1
+    shares = Counter(parts)
+    assert shares["train"] > 0.9 * len(parts)
+    assert min(shares["validation"], shares["test"]) > 0
+
+
+@pytest.mark.parametrize("line", ["12.345 67,8", "Đăng nhập để xem", "xem https://soyte.gov.vn/van-ban", "ab", "{ id }"])
+def test_what_no_document_holds_is_dropped(line):
+    assert clean_line(line) is None
+
+
+def test_lines_are_normalised():
+    assert clean_line("Uỷ  ban nhân dân") == "Uỷ ban nhân dân"
+
+
+def test_a_paragraph_is_cut_without_loss():
+    text = " ".join(map(str, range(57)))
+    assert " ".join(pieces(text, iter([5, 20, 7, 40]))) == text
+
+
+def test_shared_eight_grams_are_found():
+    tokens = [str(i) for i in range(12)]
+    assert shingles(tokens[1:10]) <= shingles(tokens)
+    assert not shingles(tokens[:7])
+
+
+def write_pairs(folder, rows):
+    with lzma.open(folder / "pairs-1-0.jsonl.xz", "wt", encoding="utf-8") as out:
+        for true, read in rows:
+            out.write(json.dumps({"model": "best", "part": "train", "true": true, "read": read}) + "\n")
+
+
+def test_only_lines_that_align_are_learnt(tmp_path):
+    write_pairs(tmp_path, [("Đại hội Đảng", "Pai hgi Pang"), ("của tỉnh", "ciatinh"), ("và các sở", "@#$ %^& *()")])
+    pairs = list(read_pairs(tmp_path))
+    assert [pair.read for pair in pairs] == [("Pai", "hgi", "Pang")]
+    channel = learn_channels(iter(pairs))["best"]
+    assert channel.seen["Đại"] == Counter({"Pai": 1})
+
+
+def test_joined_words_are_aligned_part_by_part():
+    assert list(atom_pairs("kinh-tế", "kinh-té")) == [("kinh", "kinh"), ("tế", "té")] or list(
+        atom_pairs("kinh-tế", "kinh-té")
+    ) == [("kinh-", "kinh-"), ("tế", "té")]
+    assert list(atom_pairs("kinh-tế", "kinhté")) == []
+
+
+def test_the_channel_repeats_what_it_saw_and_spells_the_rest():
+    channel = Channel()
+    for _ in range(200):
+        channel.learn("của", "ctia")
+        channel.learn("Đảng", "Pang")
+    sampler, rng = channel.freeze(), random.Random(1)
+    assert {sampler.draw("của", rng) for _ in range(20)} == {"ctia"}
+    assert {sampler.draw("Đản", rng) for _ in range(20)} == {"Pan"}
+    assert sampler.draw("xyz", rng) == "xyz"
+
+
+def test_every_type_has_all_its_forms():
+    samplers = {model: Channel().freeze() for model in ("best", "debian", "legacy", "vie")}
+    (row,) = draw_forms([("Đảng", 1)], samplers, seed=1)
+    assert row[:3] == ["Đảng", "Dang", "Đang"]
+    assert len(row) == 3 + 8 + 8 + 4 + 4
+
+
+def test_types_are_numbered_by_atom():
+    types = Types()
+    assert types.of("kinh-tế") == (0, 1)
+    assert types.of("tế") == (1,)
+
+
+def test_tones_go_and_hats_stay():
+    assert toneless("Ủy ban nhân dân Đường") == "Uy ban nhân dân Đương"
+
+
+def test_the_mix_adds_up_and_each_damage_takes_its_own_columns():
+    assert sum(batches.MIX.values()) == pytest.approx(1)
+    names = list(batches.MIX)
+    rng = np.random.default_rng(1)
+    found = {name: set(batches.columns(np.full(500, number), rng).tolist()) for number, name in enumerate(names)}
+    assert found["clean"] == {0}
+    assert found["stripped"] == {1}
+    assert found["best"] == set(range(3, 11))
+    assert found["vie"] == set(range(23, 27))
+    assert found["partly"] == {0, 1, 2}
+
+
+def test_phrases_are_counted_and_read_back(tmp_path):
+    stream = np.array([1, 2, 3, 1, 2, 3, 1, 2, 4, 0, 2, 3], dtype=np.int64)
+    keys, counts = count_phrases.grams(stream, 2)
+    assert dict(zip(keys.tolist(), counts.tolist(), strict=True))[(1 << BITS) | 2] == 3
+    assert all(key & ((1 << BITS) - 1) and key >> BITS for key in keys.tolist())
+    two, three = count_phrases.grams(stream, 2), count_phrases.grams(stream, 3)
+    arrays = {"one": np.array([90, 30, 30, 30, 60], dtype=np.uint8)}
+    for name, (found, number), shorter in (("two", two, count_phrases.grams(stream, 1)), ("three", three, two)):
+        share = number / count_phrases.context_counts(found, *shorter)
+        arrays |= {name: count_phrases.quantised(share), f"{name}_gaps": np.diff(found, prepend=0)}
+    np.savez_compressed(tmp_path / "phrases.npz", **arrays)
+    phrases = Phrases.load(tmp_path)
+    scores = phrases.after(*(np.array([ids] * 3) for ids in (1, 2)), np.array([3, 4, 1]))
+    assert scores[0] == pytest.approx(np.log(2 / 3), abs=0.05)
+    assert scores[0] > scores[1] > scores[2]
+
+
+def test_the_commonest_grams_are_kept():
+    keys, counts = np.arange(10), np.array([1, 9, 1, 8, 1, 7, 1, 1, 1, 1])
+    assert keys[count_phrases.kept(keys, counts, 3)].tolist() == [1, 3] or counts[
+        count_phrases.kept(keys, counts, 3)
+    ].min() >= 7
+
+
+def test_a_logistic_learns_which_changes_are_right():
+    rng = np.random.default_rng(1)
+    features = rng.normal(size=(4000, 4))
+    chance = 1 / (1 + np.exp(-(0.5 + 2 * features[:, 0] - features[:, 1])))
+    data = Sample(features, rng.random(4000) < chance)
+    weights = fit(data)
+    assert (weights.constant, weights.log_odds, weights.margin) == pytest.approx((0.5, 2, -1), abs=0.25)
+    assert "Confidence of 0.95 or more" in reliability("made up", data, weights)
+
+
+def test_a_calibration_is_read_back_as_saved(tmp_path):
+    features = np.random.default_rng(2).normal(size=(500, 4))
+    weights = fit(Sample(features, features[:, 0] > 0))
+    Calibration(weights, weights, 0.5).save(tmp_path)
+    assert Calibration.load(tmp_path) == Calibration(weights, weights, 0.5)
+
+
+def test_a_token_cut_otherwise_by_the_reader_is_one_item():
+    (item,) = items_of("kinh-tế", "kinhté")
+    assert (item.token.core, item.true) == ("kinhté", "kinh-tế")
