@@ -60,12 +60,16 @@ MISSING = 0.10
 """Share of printed letters that are never seen: letters dropped 0.19-0.42, clean pages 0.00-0.07."""
 MISSING_AND_WRONG = (0.03, 0.05)
 """One letter alone can be dropped (ư as a soft hyphen: Trờng, nớc); then the words must be wrong as well."""
+TORN = 0.05
+"""Share of words that are rhymes parted from their onsets; whole layers 0.00-0.02."""
 UNMAPPED = 0.05
 """Share of characters that are U+FFFD, of the private area or (cid:…); bullets of symbol fonts stay below 0.02."""
 LEGACY_WRONG = 0.02
 """Share of wrong words from which on an encoding is looked for; nearly all clean pages stay below and cost nothing."""
 LEGACY_MENDED = 0.5
 """Share of the wrong words that an encoding must mend."""
+VIQR_SIGNS = 0.1
+"""VIQR signs a word: VIQR pages 0.6 and more; pages read with an English model below 0.03."""
 PARTIAL = 0.25
 """A layer with less than this share of the characters that the page should have is partial."""
 
@@ -122,6 +126,8 @@ def _clean_reason(found: Traits) -> str:
         return "numbers and codes only"
     if found.words < FEW_WORDS:
         return "too few words to find fault with"
+    if min(found.rare, found.pieces) > TORN * found.words:
+        return "all letters are there, but words are torn: onsets and rhymes stand apart"
     return f"{found.marked + found.plain} of {found.words} words are known syllables"
 
 
@@ -133,7 +139,7 @@ def _wrong(found: Traits) -> int:
 def _legacy(text: str, found: Traits, prior: Prior | Encoding | None) -> Judgement | None:
     """An old encoding, if most of what is wrong becomes right by it."""
     told = prior is not None and not (isinstance(prior, Mapping) and prior.get(None, 0.0) >= 1.0)
-    signs = found.marked < MARKED * found.words and len(_VIQR.findall(text)) > 1
+    signs = found.marked < MARKED * found.words and _looks_like_viqr(text, found)
     suspicious = _wrong(found) > LEGACY_WRONG * found.words or signs or bool(_CONTROLS.search(text))
     if not suspicious and not (told and not text.isascii()):
         return None
@@ -145,6 +151,11 @@ def _legacy(text: str, found: Traits, prior: Prior | Encoding | None) -> Judgeme
         return None
     reason = f"{len(sample)} words that are none become syllables when read as {answer.encoding}"
     return Judgement(Kind.LEGACY, answer.encoding, reason, {"confidence": answer.confidence})
+
+
+def _looks_like_viqr(text: str, found: Traits) -> bool:
+    """Whether a text without marks has the signs of VIQR in a fair share of its words."""
+    return len(_VIQR.findall(text)) > max(1, VIQR_SIGNS * found.words)
 
 
 def _suspects(text: str, signs: bool) -> list[str]:
@@ -192,7 +203,8 @@ def _garbled(text: str, found: Traits, prior: object) -> Judgement | None:
     wrong = _wrong(found) / found.words
     if found.marked < MARKED * found.words and found.bare > BARE / 2 * found.words and wrong >= WRONG_AMONG_BARE:
         return Judgement(Kind.GARBLED, None, _why_garbled(text, found))
-    if wrong >= WRONG_AMONG_MARKED:
+    torn = min(found.rare, found.pieces)  # n|ăm, c|ủa: rhymes and onsets that the layer parted, all letters there
+    if wrong - torn / found.words >= WRONG_AMONG_MARKED:
         return Judgement(Kind.GARBLED, None, f"{_wrong(found)} of {found.words} words cannot be syllables")
     return None
 
@@ -214,9 +226,7 @@ def _stripped(text: str, found: Traits, prior: object) -> Judgement | None:
     if found.words < FEW_WORDS or found.bare < max(2, BARE * found.words):
         return None
     part = "" if found.marked < 0.1 * found.words else ", in part"
-    return Judgement(
-        Kind.MARKS_MISSING, None, f"{found.bare} of {found.words} words are syllables without marks{part}"
-    )
+    return Judgement(Kind.MARKS_MISSING, None, f"{found.bare} of {found.words} words are syllables without marks{part}")
 
 
 def judge_pages(pages: Sequence[str]) -> list[Judgement]:

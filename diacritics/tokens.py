@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 QUOTES_AND_BRACKETS = "\"'“”„‟‘’‚‛«»‹›`´([{<⟨)]}>⟩"
 STOPS = ".,;:!?…"
@@ -42,7 +42,7 @@ class Token:
 
     def with_core(self, core: str) -> Token:
         """The same token around another word."""
-        return replace(self, core=core)
+        return Token(self.lead, core, self.trail)
 
 
 def _is_edge(char: str) -> bool:

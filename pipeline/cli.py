@@ -190,12 +190,12 @@ def restore(file: Path, mode: RestoreMode, explain: bool) -> int:
 def judge(files: tuple[Path, ...]) -> int:
     """Say page by page what is wrong with the text of each file: one tab-separated line a page."""
     from pipeline.ingest import find_inputs
-    from pipeline.texts import judged
+    from pipeline.judging import judge_input
 
     code = OK
     for source in find_inputs(files, IngestOptions()).inputs:
         try:
-            for page, judgement in judged(source):
+            for page, judgement in judge_input(source, IngestOptions()):
                 click.echo(f"{source.relative}\t{page}\t{judgement.kind}\t{judgement.reason}")
         except KehoachError as error:
             say(f"failed: {error}")

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from pipeline.document import Document, Line, Method, Page
 from pipeline.errors import BadInput, PageError
-from pipeline.ingest import RawPage, layer_state, open_input
+from pipeline.ingest import RawPage, open_input
+from pipeline.judging import why_not_the_layer
 from pipeline.options import OcrMode, OcrOptions, Options
-from pipeline.repair import from_bytes, is_damaged, mend_layer, mend_text
+from pipeline.repair import from_bytes, mend_layer, mend_text
 
 if TYPE_CHECKING:
     from pipeline.ingest import Input
@@ -53,7 +54,8 @@ def read_page(raw: RawPage, options: OcrOptions) -> list[Page]:
             return list(_from_text(raw))
         if raw.problem:
             raise PageError(raw.problem)
-        reason = why_not_the_layer(raw, options.mode)
+        forced = "reading the image was asked for" if options.mode is OcrMode.FORCE else ""
+        reason = forced or why_not_the_layer(raw)
         if not reason:
             return [_from_layer(raw, "the text layer is good")]
         if options.mode is OcrMode.SKIP:
@@ -61,20 +63,6 @@ def read_page(raw: RawPage, options: OcrOptions) -> list[Page]:
         return [_from_image(raw, options, reason)]
     except PageError as error:
         return [Page(raw.number, width=raw.width, height=raw.height, unit=raw.unit, problem=str(error))]
-
-
-def why_not_the_layer(raw: RawPage, mode: OcrMode) -> str:
-    """Why a page's text layer cannot be taken, in words; "" where it can."""
-    if mode is OcrMode.FORCE:
-        return "reading the image was asked for"
-    state = layer_state(raw)
-    if state == "none":
-        return "the page has no text layer"
-    if state == "partial":
-        return "the text layer holds only a part of the page; the body is a picture"
-    if is_damaged([line.text for line in raw.layer]):
-        return "the text layer is damaged"
-    return ""
 
 
 def _from_text(raw: RawPage) -> Iterator[Page]:

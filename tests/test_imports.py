@@ -15,7 +15,8 @@ MAY_IMPORT = {
     "schema": {"schema", "plan"},
     "evaluation": {"evaluation", "errors"},
     "repair": {"document", "errors"},
-    "process": {"repair"} | STAGES | VALUES,
+    "judging": {"ingest", "layout", "document", "options"},
+    "process": {"repair", "judging"} | STAGES | VALUES,
     "batch": {"batch", "process"} | STAGES | VALUES,
 }
 MODULES = sorted(p for room in ("pipeline", "diacritics", "models") for p in (ROOT / room).rglob("*.py"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 
 _BOMS = (
@@ -12,6 +13,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x85\u2028\u2029]")
+"""All that ends a line in some system or program; a form feed ends a page and is not among them."""
 
 _ZERO_SHARE = 0.25
 """Vietnamese in UTF-16: the high byte of every ASCII letter, space and digit is zero, of most marked letters it is
@@ -125,4 +129,4 @@ def decode(data: bytes) -> Decoded:
 
         old = decode_bytes(data)
         found = Decoded(old.text, str(old.encoding), _doubt(old.confidence))
-    return Decoded(found.text.replace("\r\n", "\n").replace("\r", "\n"), found.encoding, found.notes)
+    return Decoded(_LINE_ENDS.sub("\n", found.text), found.encoding, found.notes)

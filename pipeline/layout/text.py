@@ -46,7 +46,7 @@ def arrange_text(lines: Sequence[str], page: int = 1) -> list[Line]:
 
 def explain_text(lines: Sequence[str], page: int = 1) -> Arranged:
     """As `arrange_text`, with notes."""
-    plain, bolds = strip_bold([unicodedata.normalize("NFC", line) for line in lines])
+    plain, bolds = strip_bold([unicodedata.normalize("NFC", line).replace("\n", " ") for line in lines])
     pieces = _pieces(plain, page)
     mark_signature_dumps(pieces)
     mark_running_heads(pieces)

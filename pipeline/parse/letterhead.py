@@ -135,7 +135,7 @@ class _Head:
                 start = line
             place = squeeze(para.text[start : before + match.end("place")]).strip(" ,.;")
             known = find_province(place)
-            self.found.place = printed(para, start, before + match.end("place"), place or None, 0.97 if known else 0.8)
+            self.found.place = printed(para, start, found.start, place or None, 0.97 if known else 0.8)
             self.take(start, found.start)
 
     def marks(self) -> None:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from pipeline.document import Document, Line, faithful_text
-from pipeline.plan import PagePart, PageReading, Plan, SourceInfo, Text
+from pipeline.plan import DigitalSignature, Metadata, PagePart, PageReading, Plan, RepairEdit, SourceInfo, Text
 
+from .amounts import find_amounts
+from .checks import check
 from .citations import cite, cite_bases, find_bases, find_mentions
+from .confidence import overall
 from .metadata import Parts, build_metadata
+from .normalised import normalised_text
 from .reading import Reading, read
 from .rows import text_lines
 from .sections import sections_of
+from .table_tasks import table_tasks
+from .targets import find_targets
 from .tasks import calendar, find_tasks
 
 
@@ -51,6 +57,48 @@ def _source(document: Document) -> SourceInfo:
     )
 
 
+def _edits(document: Document) -> list[RepairEdit]:
+    """What was repaired before the text came here, page by page."""
+    return [
+        RepairEdit(
+            before=edit.before,
+            after=edit.after,
+            reason=edit.reason,
+            confidence=edit.confidence,
+            alternatives=list(edit.alternatives),
+            applied=edit.applied,
+            page=edit.page or page.number,
+            line=edit.line,
+            box=(edit.box.left, edit.box.top, edit.box.right, edit.box.bottom) if edit.box else None,
+        )
+        for page in document.pages
+        for edit in page.edits
+    ]
+
+
+def _signatures(document: Document, reading: Reading) -> list[DigitalSignature]:
+    """The signatures inside the PDF, then those that its text has as dumps."""
+    inside = [DigitalSignature.model_validate(fields) for fields in document.source.signatures]
+    return inside + reading.signatures
+
+
+def _metadata(document: Document, reading: Reading) -> Metadata:
+    main = reading.zones.parts[0]
+    return build_metadata(
+        Parts(
+            reading.head,
+            main.title,
+            main.subject,
+            reading.feet[0],
+            _signatures(document, reading),
+            "\n".join(line.text.strip() for block in reading.dumps for line in block),
+            reading.preamble(),
+            reading.closing,
+            [para for paras in reading.appendix for para in paras],
+        )
+    )
+
+
 def parse(document: Document) -> Plan:
     """All that the text of a document says, as a Plan; what it does not say is absent, what is concluded says so.
 
@@ -58,39 +106,32 @@ def parse(document: Document) -> Plan:
     text contains.
     """
     reading = read(text_lines(document.pages))
-    preamble = reading.preamble()
-    main = reading.zones.parts[0]
-    appendix = [para for paras in reading.appendix for para in paras]
-    parts = Parts(
-        reading.head,
-        main.title,
-        main.subject,
-        reading.feet[0],
-        reading.signatures,
-        "\n".join(line.text.strip() for block in reading.dumps for line in block),
-        preamble,
-        reading.closing,
-        appendix,
-    )
-    metadata = build_metadata(parts)
+    metadata = _metadata(document, reading)
     mentions = find_mentions(reading.paras())
     own = f"{metadata.number.value}/{metadata.notation.value}" if metadata.number.value else None
     citations = cite(mentions, own)
-    bases = find_bases(preamble, mentions)
-    return Plan(
+    when = calendar(metadata.date.value, mentions)
+    body = list(reading.body())
+    plan = Plan(
         source=_source(document),
         metadata=metadata,
-        legal_bases=cite_bases(bases, citations),
+        legal_bases=cite_bases(find_bases(reading.preamble(), mentions), citations),
         citations=citations,
         sections=[section for outline in reading.outlines for section in sections_of(outline.nodes)],
-        tasks=find_tasks(reading.outlines, calendar(metadata.date.value, mentions)),
+        tasks=find_tasks(reading.outlines, when) + table_tasks(reading.tables, when.year),
         tables=reading.tables,
-        appendices=reading.appendices,
-        preamble=[para.text for para in preamble],
+        preamble=[para.text for para in reading.preamble()],
         closing=[para.text for para in reading.closing],
         furniture=_furniture(document, reading),
         marginalia=[
             _part(line.role.value, line) for page in document.pages for line in page.lines if line.role.is_marginalia
         ],
-        text=Text(faithful=faithful_text(document.pages)),
+        appendices=reading.appendices,
+        targets=find_targets(body),
+        amounts=find_amounts([*body, *reading.cells]),
+        text=Text(faithful=faithful_text(document.pages), normalised=normalised_text(reading)),
+        edits=_edits(document),
     )
+    plan.issues = check(plan)
+    plan.confidence = overall(plan, document)
+    return plan

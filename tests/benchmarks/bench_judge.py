@@ -1,6 +1,6 @@
 """The judge's confusion table on pages with each kind of damage, on the sets with known answers, and its speed.
 
-    python tests/benchmarks/bench_judge.py --shared ../shared [--pages 300] [--ocr 60 --store out/ocr_pages.json]
+python tests/benchmarks/bench_judge.py --shared ../shared [--pages 300] [--ocr 60 --store out/ocr_pages.json]
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from diacritics.quality import Judgement, judge, judge_pages
 
 def right(found: Judgement, name: str, kind: str) -> bool:
     """Whether a judgement names the kind, and the encoding where there is one."""
-    named = kind != "legacy-encoding" or str(found.encoding) == name or {name, str(found.encoding)} == {"tcvn3", "tcvn5712"}
+    named = (
+        kind != "legacy-encoding" or str(found.encoding) == name or {name, str(found.encoding)} == {"tcvn3", "tcvn5712"}
+    )
     return found.kind == kind and named
 
 
@@ -41,7 +43,9 @@ def table(sets: dict[str, tuple[str, list[str]]]) -> None:
     for name, (kind, texts) in sets.items():
         found = [judge(text) for text in texts]
         hits = sum(right(f, name, kind) for f in found)
-        others = Counter(f"{f.kind}/{f.encoding}" if f.encoding else str(f.kind) for f in found if not right(f, name, kind))
+        others = Counter(
+            f"{f.kind}/{f.encoding}" if f.encoding else str(f.kind) for f in found if not right(f, name, kind)
+        )
         print(f"{name:20s}{kind:18s}{len(texts):6d}{100 * hits / max(1, len(texts)):9.2f} %  {dict(others) or ''}")
         pages, good = pages + len(texts), good + hits
     print(f"{'all':38s}{pages:6d}{100 * good / pages:9.2f} %")

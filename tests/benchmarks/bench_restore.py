@@ -160,11 +160,17 @@ def calibration_rows(name: str, samples: Sequence[Sample]) -> None:
         judged += [(edit.confidence, ok) for edit, ok in edits if ok is not None]
     sure = [ok for confidence, ok in judged if confidence >= 0.95]
     good = [confidence for confidence, ok in judged if ok]
-    row(f"{name}: edits >= 0.95 that are right", f"{sum(sure) / max(1, len(sure)):.4f}", f"{len(sure)} of {len(judged)}")
+    row(
+        f"{name}: edits >= 0.95 that are right", f"{sum(sure) / max(1, len(sure)):.4f}", f"{len(sure)} of {len(judged)}"
+    )
     row(f"{name}: right edits that reach 0.95", f"{sum(c >= 0.95 for c in good) / max(1, len(good)):.4f}")
     for low, high in ((0.5, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 0.99), (0.99, 1.01)):
         bucket = [ok for confidence, ok in judged if low <= confidence < high]
-        row(f"    confidence {low:.2f} to {min(high, 1):.2f}", f"{sum(bucket) / max(1, len(bucket)):.4f}", str(len(bucket)))
+        row(
+            f"    confidence {low:.2f} to {min(high, 1):.2f}",
+            f"{sum(bucket) / max(1, len(bucket)):.4f}",
+            str(len(bucket)),
+        )
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -230,7 +236,11 @@ def main(shared: Path, model: Path, pairs: Path | None, *, quick: bool) -> None:
     if rendered:
         calibration_rows("rendered", rendered)
     speed_rows(restorer, samples)
-    row("memory, peak", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB", "pyvi and the corpus included")
+    row(
+        "memory, peak",
+        f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB",
+        "pyvi and the corpus included",
+    )
 
 
 if __name__ == "__main__":

@@ -58,10 +58,7 @@ DAMAGE: dict[str, tuple[str, Callable[[str], str]]] = {
     "stacked dropped": ("letters-dropped", drop_stacked),
     "block dropped": ("letters-dropped", drop_horned_and_block),
     "stacked blank": ("letters-dropped", spaced_out),
-} | {
-    str(e): ("clean" if "nfd" in e else "legacy-encoding", lambda page, e=e: encode(page, e))
-    for e in Encoding
-}
+} | {str(e): ("clean" if "nfd" in e else "legacy-encoding", lambda page, e=e: encode(page, e)) for e in Encoding}
 
 
 def english_pages(count: int) -> list[str]:
@@ -69,7 +66,9 @@ def english_pages(count: int) -> list[str]:
     import argparse as a, asyncio as b, decimal as c, email as d, logging as e, statistics as f, subprocess as g  # noqa: E401, I001
 
     texts = [inspect.getdoc(x) or "" for m in (a, b, c, d, e, f, g) for _, x in sorted(vars(m).items())]
-    texts += [p.read_text("utf-8", "replace") for p in sorted(Path("/usr/share/common-licenses").glob("*")) if p.is_file()]
+    texts += [
+        p.read_text("utf-8", "replace") for p in sorted(Path("/usr/share/common-licenses").glob("*")) if p.is_file()
+    ]
     lines = [s.strip() for t in texts for s in t.split("\n") if len(s.strip()) > 30]
     return pages_of(lines, count)
 
@@ -85,7 +84,9 @@ def _row(chance: random.Random, words: Sequence[str]) -> str:
     """One row of a table."""
     start = chance.randrange(len(words) - 4)
     label = " ".join(words[start : start + chance.choice((0, 1, 2, 4))])
-    numbers = [f"{chance.randrange(10**chance.randrange(1, 7)):,}".replace(",", ".") for _ in range(chance.randrange(2, 7))]
+    numbers = [
+        f"{chance.randrange(10 ** chance.randrange(1, 7)):,}".replace(",", ".") for _ in range(chance.randrange(2, 7))
+    ]
     code = chance.choice(("", f"{chance.randrange(999)}/QĐ-UBND", f"{chance.randrange(28) + 1:02d}/3/2022", "A1.2"))
     return "\t".join([str(chance.randrange(99)), label, *numbers, code])
 
@@ -94,7 +95,10 @@ def code_pages(count: int) -> list[str]:
     """Pages of codes alone: no words to judge."""
     chance = random.Random(SEED)
     kinds = ("QĐ-UBND", "KH-SYT", "NQ/TW", "TT-BYT", "CV-SYT")
-    rows = [f"{chance.randrange(9999)}/{chance.choice(kinds)} {chance.randrange(28) + 1}/{chance.randrange(12) + 1}/2021 H{chance.randrange(99)}.{chance.randrange(99)}" for _ in range(count * PAGE_LINES)]
+    rows = [
+        f"{chance.randrange(9999)}/{chance.choice(kinds)} {chance.randrange(28) + 1}/{chance.randrange(12) + 1}/2021 H{chance.randrange(99)}.{chance.randrange(99)}"
+        for _ in range(count * PAGE_LINES)
+    ]
     return pages_of(rows, count)
 
 

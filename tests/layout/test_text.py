@@ -52,7 +52,6 @@ PIECES = st.sampled_from(
 
 @given(st.lists(st.lists(PIECES | st.text(max_size=6), max_size=4).map(" ".join), max_size=25))
 def test_every_character_comes_out_again(lines):
-    lines = [line.replace("\n", " ") for line in lines]
     found = explain_text(lines)
     stripped, _ = strip_bold([unicodedata.normalize("NFC", line) for line in lines])
     assert letters([line.text for line in found.lines]) == letters(stripped)

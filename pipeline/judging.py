@@ -1,0 +1,76 @@
+"""What is wrong with the text that a page brings along, and so where its text is best taken from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from diacritics.encodings import Encoding
+from diacritics.quality import Judgement, Kind, judge, judge_pages
+from pipeline.ingest import Input, RawPage, layer_state, open_input
+from pipeline.layout.text import arrange_text
+
+if TYPE_CHECKING:
+    from pipeline.document import Line
+    from pipeline.options import IngestOptions
+
+NO_LAYER = Judgement(Kind.EMPTY, None, "no text layer, only a picture")
+PARTIAL = Judgement(Kind.PARTIAL, None, "the layer holds a running head or a signature's overlay; the body is a picture")
+
+READ_AGAIN = frozenset({Kind.MARKS_MISSING, Kind.GARBLED, Kind.LETTERS_DROPPED, Kind.PARTIAL})
+"""A page with such a layer is read from its image; a legacy encoding is converted, another language is taken."""
+
+
+def judge_layer(raw: RawPage) -> Judgement:
+    """The text layer of one page. EMPTY where there is none, or where it has no words and a picture is there."""
+    bare = _without_words(raw)
+    return bare or judge(_text(raw.layer))
+
+
+def why_not_the_layer(raw: RawPage) -> str:
+    """Why a page is to be read from its image, in words; "" where its layer is taken."""
+    judgement = judge_layer(raw)
+    if judgement.kind is Kind.EMPTY:
+        return judgement.reason if raw.has_image or not raw.layer else ""
+    return f"the text layer is {judgement.kind}: {judgement.reason}" if judgement.kind in READ_AGAIN else ""
+
+
+def judge_input(source: Input, options: IngestOptions) -> Iterator[tuple[int, Judgement]]:
+    """Each page of an input with its judgement, the pages of one document being each other's context."""
+    with open_input(source, options) as opened:
+        bare: dict[int, Judgement] = {}
+        texts: list[str] = []
+        for raw in opened.pages():
+            if raw.text is not None:
+                yield from _judge_text(raw)
+                return
+            if found := _without_words(raw):
+                bare[raw.number] = found
+            texts.append(_text(raw.layer))
+    for number, judgement in enumerate(judge_pages(texts), 1):
+        yield number, bare.get(number, judgement)
+
+
+def _judge_text(raw: RawPage) -> Iterator[tuple[int, Judgement]]:
+    """The pages of a text file; of one whose bytes are no Unicode, the encoding is what is wrong with it."""
+    pages: dict[int, list[str]] = {}
+    for line in arrange_text((raw.text or "").split("\n")):
+        pages.setdefault(line.page, []).append(line.text)
+    judgements = judge_pages(["\n".join(lines) for lines in pages.values()])
+    for number, judgement in zip(pages, judgements, strict=True):
+        yield number, judgement if raw.data is None else _of_bytes(judgement, str(raw.encoding))
+
+
+def _of_bytes(judgement: Judgement, encoding: str) -> Judgement:
+    known = {str(e.value): e for e in Encoding}.get(encoding)
+    return replace(judgement, kind=Kind.LEGACY, encoding=known, reason=f"the file's bytes are in {encoding}")
+
+
+def _without_words(raw: RawPage) -> Judgement | None:
+    state = "none" if raw.problem else layer_state(raw)
+    return {"none": NO_LAYER, "partial": PARTIAL}.get(state)
+
+
+def _text(lines: Sequence[Line]) -> str:
+    return "\n".join(line.text for line in lines)

@@ -1,0 +1,57 @@
+"""Sums of money in đồng: «150.000.000 đồng», «1,5 tỷ đồng», «200 triệu đồng»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from pipeline.plan import Amount
+
+from .paragraphs import Para
+from .textual import squeeze
+
+_NUMBER = r"(?<![\d.,/])(?P<n>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?)"
+_AMOUNT = re.compile(
+    rf"{_NUMBER}\s*(?:(?P<scale>nghin|ngan|trieu|ty|ti)\s+)?(?P<unit>dong\b(?! thoi| bo| y| chi| loat| bao| hanh"
+    rf"| thuan| tinh| nghiep)|d\b(?=[\s.,;)/]|$)|vnd\b)"
+)
+_SCALED = re.compile(rf"{_NUMBER}\s*(?P<scale>trieu|ty|ti)(?P<unit>)(?=\s*[.,;)]|$)")
+_SCALES = {"nghin": 1_000, "ngan": 1_000, "trieu": 1_000_000, "ty": 1_000_000_000, "ti": 1_000_000_000}
+
+
+def value_of(number: str, scale: str | None) -> int:
+    """A printed sum as đồng; a point groups thousands, a comma begins decimals.
+
+    >>> value_of("150.000.000", None), value_of("1,5", "ty"), value_of("200", "trieu")
+    (150000000, 1500000000, 200000000)
+    """
+    whole, _, decimals = number.replace(".", "").partition(",")
+    worth = _SCALES.get(scale or "", 1)
+    return int(whole) * worth + (int(decimals) * worth // 10 ** len(decimals) if decimals else 0)
+
+
+def _what(para: Para, at: int) -> str | None:
+    """What a sum is for: the words before it in its clause."""
+    start = max(para.text.rfind(stop, 0, at) for stop in (". ", "; ", "\t", "(")) + 1
+    words = squeeze(para.text[start:at]).strip(" :;,.-")
+    return words[-160:] or None
+
+
+def amounts_in(para: Para) -> Iterator[Amount]:
+    """The sums of a paragraph; a small one with «đ» alone («5 đ») is a score or a label, no money."""
+    if not any(c.isdigit() for c in para.text):
+        return
+    for pattern in (_AMOUNT, _SCALED):
+        for match in pattern.finditer(para.key):
+            if match["unit"] == "d" and "." not in match["n"]:
+                continue
+            if match["unit"] == "dong" and not match["scale"] and len(match["n"]) < 4:
+                continue
+            raw = para.text[match.start() : match.end()]
+            value = value_of(match["n"], match["scale"])
+            yield Amount(raw=raw, value=value, what=_what(para, match.start()), evidence=para.evidence(*match.span()))
+
+
+def find_amounts(paras: Iterable[Para]) -> list[Amount]:
+    """All sums of some paragraphs, in order."""
+    return [amount for para in paras for amount in amounts_in(para)]
