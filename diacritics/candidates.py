@@ -114,9 +114,7 @@ def likeness(read: str, word: str) -> float:
     >>> likeness("Péc", "độc"), likeness("s6", "số"), likeness("hgi", "hội") > 0.6, likeness("b", "trường")
     (1.0, 1.0, True, 0.0)
     """
-    return Levenshtein.normalized_similarity(
-        fold(read.lower()).translate(_ALIKE), fold(word.lower()).translate(_ALIKE)
-    )
+    return Levenshtein.normalized_similarity(fold(read.lower()).translate(_ALIKE), fold(word.lower()).translate(_ALIKE))
 
 
 class Candidates:

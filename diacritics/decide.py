@@ -53,7 +53,8 @@ class Place:
 
 
 SURE_OVER_MARKS = 0.97
-"""A word that already bears marks and is a known syllable needs this much to be changed; see `is_settled`."""
+"""Where marks were lost, a word that still bears some and is a known syllable needs this much to be changed. Where
+letters were misread, `is_settled` guards such words."""
 
 CASE_SURE = 0.9
 """Probability at which the network's case is taken over the reader's: readers rarely mistake case, save for letters
@@ -129,7 +130,7 @@ def _word(core: str, place: Place, candidates: Candidates, calibration: Calibrat
         mended = _recased(core, choice.word, candidates.cases[place.number])
     if mended == core:
         return None
-    if choice.probability < SURE_OVER_MARKS and not core.isascii() and is_known(core):
+    if place.damage is Damage.MARKS and choice.probability < SURE_OVER_MARKS and not core.isascii() and is_known(core):
         return None
     confidence = calibration.confidence(choice, core, place.damage)
     return Verdict(mended, _reason(core, mended), confidence, _alternatives(choice, mended))

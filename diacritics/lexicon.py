@@ -16,10 +16,40 @@ from types import MappingProxyType
 from diacritics.alphabet import fold
 from diacritics.syllable import inventory
 
-DOCUMENT_TYPES = frozenset({
-    "NQ", "QĐ", "CT", "QC", "QyĐ", "TC", "TB", "HD", "CTr", "KH", "PA", "ĐA", "DA", "BC", "BB", "TTr", "HĐ", "CĐ",
-    "BGN", "BTT", "GUQ", "GM", "GGT", "GNP", "PG", "PC", "PB", "SY", "TrS", "SL",
-})
+DOCUMENT_TYPES = frozenset(
+    {
+        "NQ",
+        "QĐ",
+        "CT",
+        "QC",
+        "QyĐ",
+        "TC",
+        "TB",
+        "HD",
+        "CTr",
+        "KH",
+        "PA",
+        "ĐA",
+        "DA",
+        "BC",
+        "BB",
+        "TTr",
+        "HĐ",
+        "CĐ",
+        "BGN",
+        "BTT",
+        "GUQ",
+        "GM",
+        "GGT",
+        "GNP",
+        "PG",
+        "PC",
+        "PB",
+        "SY",
+        "TrS",
+        "SL",
+    }
+)
 """Abbreviations of document types and copies: Nghị định 30/2020/NĐ-CP, Phụ lục III."""
 
 PARTY_BODIES = frozenset({"TW", "TU", "ĐU", "HU", "CB", "BCSĐ", "ĐĐ", "BCĐ", "UBKT", "BTG", "VPTW"})

@@ -35,9 +35,6 @@ CACHE = 100_000
 OUTPUTS = ("ids", "log_probs", "cases", "answers", "totals")
 """What `context.onnx` gives for each kept token: see `Predictions`."""
 
-PHRASE_WEIGHT = 0.3
-"""How much the logarithm of a phrase's likelihood counts beside the network's; best on held-out lines (see CARD.md)."""
-
 ROUNDS = 2
 """How often the candidates are weighed again between the best of their neighbours; a third changes next to nothing."""
 
@@ -133,7 +130,7 @@ class Network:
         self.vocabulary = vocabulary
         self._encoder, self._context = encoder, context
         self._table = table
-        self._phrases = phrases
+        self.phrases = phrases
         self._places: dict[tuple[str, int, int], int] = {}
         self._vectors: Floats = np.zeros((0, 0), dtype=np.float32)
 
@@ -184,12 +181,12 @@ class Network:
         """
         ids = np.array([self.vocabulary.word_id(word) for word in candidates], dtype=np.int64)
         scores = self._table.scores(predictions.answers[place], ids) - predictions.totals[place]
-        if self._phrases:
+        if self.phrases:
             near = slice(max(place - 2, 0), place + 3)
             best = _spelt(predictions.ids[near, 0], predictions.own[near])
             padded = np.pad(best, (max(2 - place, 0), max(place + 3 - len(predictions), 0)))
             asked = np.where(ids == COPY, predictions.own[place], ids)
-            scores = scores + PHRASE_WEIGHT * self._phrases.between(asked, padded[:2], padded[3:])
+            scores = scores + self.phrases.weight * self.phrases.between(asked, padded[:2], padded[3:])
         unknown = np.array([bool(word) and number == COPY for word, number in zip(candidates, ids, strict=True)])
         return np.where(unknown, -np.inf, scores).astype(np.float32)
 
@@ -203,14 +200,14 @@ class Network:
 
     def _weigh(self, found: Predictions) -> Predictions:
         """The candidates in the order of network and phrases together; they keep the probability they have in sum."""
-        if self._phrases is None:
+        if self.phrases is None:
             return found
         asked = _spelt(found.ids, found.own[:, None])
         rows = np.arange(len(asked))
         best = asked[:, 0]
         scores = found.log_probs
         for _ in range(ROUNDS):
-            scores = found.log_probs + PHRASE_WEIGHT * self._phrases.fit(asked, best)
+            scores = found.log_probs + self.phrases.weight * self.phrases.fit(asked, best)
             best = asked[rows, scores.argmax(1)]
         shift = _log_sum(scores) - _log_sum(found.log_probs)
         order = np.argsort(-scores, axis=1, kind="stable")

@@ -58,7 +58,9 @@ WRONG_AMONG_MARKED = 0.15
 """The same where marks are there: clean pages 0.00-0.02; the issue's own line for OCR quality is 10-15 %."""
 MISSING = 0.10
 """Share of printed letters that are never seen: letters dropped 0.19-0.42, clean pages 0.00-0.07."""
-MISSING_AND_WRONG = (0.03, 0.05)
+GAPS = 0.15
+"""Words that lack a letter with two marks (quc, v): letters dropped XX, clean pages YY."""
+MISSING_AND_WRONG = (0.02, 0.03)
 """One letter alone can be dropped (ư as a soft hyphen: Trờng, nớc); then the words must be wrong as well."""
 TORN = 0.05
 """Share of words that are rhymes parted from their onsets; whole layers 0.00-0.02."""
@@ -78,7 +80,6 @@ _COMBINING = re.compile("[\u0300-\u0323]")
 _UNMAPPED = re.compile("[\ufffd\ue000-\uf8ff]|\\(cid:\\d+\\)")
 _CONTROLS = re.compile("[\x01-\x08\x0b\x0e-\x1f]")
 _VIQR = re.compile(r"[aeoAEO]\^['`?~.]?|[aA]\(['`?~.]|[ouOU]\+['`?~.]?|\b[dD][dD](?=[aeiouy])|[aeiouyAEIOUY]['`~][a-z]")
-_TWO_MARKS = re.compile("[ấầẩẫậắằẳẵặếềểễệốồổỗộớờởỡợứừửữự]", re.IGNORECASE)
 _VNI_STRUCK = re.compile("[òóôÒÓÔ]")
 
 
@@ -132,8 +133,8 @@ def _clean_reason(found: Traits) -> str:
 
 
 def _wrong(found: Traits) -> int:
-    """Words that are none: broken, rare or noisy."""
-    return found.broken + found.rare + found.noisy
+    """Words that are none: broken, rare, noisy or gapped."""
+    return found.broken + found.rare + found.noisy + found.gapped
 
 
 def _legacy(text: str, found: Traits, prior: Prior | Encoding | None) -> Judgement | None:
@@ -189,8 +190,12 @@ def _dropped(text: str, found: Traits, prior: object) -> Judgement | None:
         return None
     gone = missing_letters(text)
     share, wrong = sum(gone.values()), _wrong(found) / found.words
-    few = found.words < 4 * SOME_WORDS and found.pieces + found.noisy > 1 and not _TWO_MARKS.search(text)
-    if few or share >= MISSING or (share >= MISSING_AND_WRONG[0] and wrong >= MISSING_AND_WRONG[1]):
+    gaps = (
+        (found.gapped + found.pieces) / found.words
+        if found.gapped + min(found.pieces, 1) > 1 and not found.broken
+        else 0.0
+    )
+    if gaps >= GAPS or share >= MISSING or (share >= MISSING_AND_WRONG[0] and wrong >= MISSING_AND_WRONG[1]):
         names = " ".join(sorted(gone, key=lambda c: -gone[c])[:8]) or "letters with two marks"
         return Judgement(Kind.LETTERS_DROPPED, None, f"never seen: {names}", {"missing": share})
     return None
@@ -225,6 +230,8 @@ def _stripped(text: str, found: Traits, prior: object) -> Judgement | None:
     """Vietnamese without its marks, wholly or in part."""
     if found.words < FEW_WORDS or found.bare < max(2, BARE * found.words):
         return None
+    if found.words < SOME_WORDS and found.marked > 0.1 * found.words:
+        return None
     part = "" if found.marked < 0.1 * found.words else ", in part"
     return Judgement(Kind.MARKS_MISSING, None, f"{found.bare} of {found.words} words are syllables without marks{part}")
 
@@ -250,7 +257,8 @@ def _pages_prior(found: Sequence[Judgement]) -> Prior | None:
     total = votes.total()
     if total == votes[None]:
         return None
-    return {**dict.fromkeys(Encoding, 1e-8), None: 1e-4} | {e: n / total for e, n in votes.items() if n}
+    rest: dict[Encoding | None, float] = {**dict.fromkeys(Encoding, 1e-8), None: 1e-4}
+    return rest | {e: n / total for e, n in votes.items() if n}
 
 
 def _main_kind(found: Sequence[Judgement]) -> Judgement | None:
@@ -270,7 +278,11 @@ def _as_the_rest(page: str, own: Judgement, prior: Prior | None, main: Judgement
     """A page judged again in the light of its document."""
     if own.kind is Kind.CLEAN and prior is not None:
         own = judge(page, prior)
-    weak = own.kind is Kind.CLEAN and 0 < own.figures["words"] < SOME_WORDS and own.figures["marked"] < MARKED
+    weak = (
+        own.kind in (Kind.CLEAN, Kind.MARKS_MISSING)
+        and 0 < own.figures["words"] < SOME_WORDS
+        and own.figures["marked"] < MARKED
+    )
     if weak and main is not None:
         return replace(own, kind=main.kind, reason=f"as the rest of the document: {main.reason}")
     return own

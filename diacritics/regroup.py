@@ -121,8 +121,23 @@ def _variant(text: TextLine, index: int, cut: tuple[str, str]) -> tuple[list[Tok
 
 def _judged(candidates: Candidates, place: int, cut: tuple[str, str], whole: Token) -> tuple[str, float] | None:
     """(the two words, the lesser of their probabilities), or None if a half becomes no word of its letters."""
-    choices = [candidates.choice(place + i, half, Damage.MARKS) for i, half in enumerate(cut)]
+    choices = [candidates.choice(place + i, half, Damage.SHAPES) for i, half in enumerate(cut)]
     words = [apply_case(c.word, case_of(half), half) for c, half in zip(choices, cut, strict=True)]
     if any(fold(word) != fold(half) for word, half in zip(words, cut, strict=True)):
         return None
     return Token(whole.lead, " ".join(words), whole.trail).text, min(c.probability for c in choices)
+
+
+def apply_groups(texts: Sequence[TextLine], groups: Sequence[Regrouping]) -> list[TextLine]:
+    """The lines with tokens joined or split; the white space between joined ones goes.
+
+    >>> group = Regrouping(0, 1, 3, "XVI,", "joined", 0.95)
+    >>> apply_groups([TextLine.cut("thứ X  V1, của")], [group])[0].text
+    'thứ XVI, của'
+    """
+    changed = list(texts)
+    for group in sorted(groups, key=lambda g: (g.line, -g.start)):
+        text = changed[group.line]
+        spaces = text.spaces[: group.start + 1] + text.spaces[group.end :]
+        changed[group.line] = TextLine(spaces, (*text.tokens[: group.start], group.after, *text.tokens[group.end :]))
+    return changed

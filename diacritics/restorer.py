@@ -7,17 +7,20 @@ the change is made or only proposed. Nothing is invented: every token of the inp
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, Self
 
-from diacritics.alphabet import fold, to_new_style, to_old_style
+from diacritics.alphabet import to_new_style, to_old_style
 from diacritics.calibration import Calibration
 from diacritics.candidates import Candidates, Reader
 from diacritics.damage import REACH, Damage, assess, level
-from diacritics.decide import Place, Verdict, decide, decide_code, in_style
-from diacritics.textline import TextLine, atoms_of, whole_of
-from diacritics.tokens import Token
+from diacritics.edits import Edit, Restored
+from diacritics.linereader import LineReader
+from diacritics.regroup import apply_groups, joined_numerals, split_words
+from diacritics.textline import TextLine, atoms_of
+
+__all__ = ["Edit", "Mode", "Restored", "Restorer"]
 
 Mode = Literal["auto", "marks", "ocr"]
 
@@ -26,28 +29,6 @@ PASSES = 4
 
 BLOCK = 4000
 """Tokens that are read as one running text; bounds the memory for long files."""
-
-
-@dataclass(frozen=True)
-class Edit:
-    """A change to one token, or one that was thought of and not made (`applied` is False and the token stands)."""
-
-    line: int  # index of the line, from 0
-    token: int  # index of the whitespace token in its line, from 0
-    before: str
-    after: str
-    reason: str
-    confidence: float
-    alternatives: tuple[str, ...] = ()
-    applied: bool = True
-
-
-@dataclass(frozen=True)
-class Restored:
-    """The lines restored, one for each given, and all edits in order of place."""
-
-    lines: tuple[str, ...]
-    edits: tuple[Edit, ...]
 
 
 class Restorer:
@@ -71,21 +52,48 @@ class Restorer:
         `auto` mends each line as its damage asks; `marks` only ever adds marks, `ocr` may mend misread letters in any
         line that is not clean. Clean lines come out as they went in, in every mode. White space is kept exactly.
         """
-        texts = [TextLine.cut(line) for line in lines]
+        given = texts = [TextLine.cut(line) for line in lines]
         edits: dict[tuple[int, int], Edit] = {}
+        misread: set[int] = set()
         for _ in range(PASSES):
-            found = self._pass(texts, mode)
+            damages = [_permitted(kind, mode) for kind, _ in assess([level(list(text.cores())) for text in texts])]
+            misread |= {i for i, damage in enumerate(damages) if damage is Damage.SHAPES}
+            found = self._pass(texts, damages)
             applied = [edit for edit in found if edit.applied]
             texts = _apply(texts, applied)
             _record(edits, found)
             if not applied:
                 break
+        texts = self._regroup(given, texts, sorted(misread), edits)
         out = tuple(text.text for text in texts)
         return Restored(out, tuple(edits[place] for place in sorted(edits)))
 
-    def _pass(self, texts: Sequence[TextLine], mode: Mode) -> list[Edit]:
+    def _regroup(
+        self,
+        given: Sequence[TextLine],
+        texts: Sequence[TextLine],
+        misread: Sequence[int],
+        edits: dict[tuple[int, int], Edit],
+    ) -> list[TextLine]:
+        """Glued and torn words of misread lines put right; `edits` is told, and forgets what it said of them."""
+        doubtful = [
+            (i, index)
+            for i in misread
+            for index, token in enumerate(texts[i].tokens)
+            if token == given[i].tokens[index]
+        ]
+        found = [group for i in misread for group in joined_numerals(i, texts[i])]
+        found += split_words(self._reader, texts, doubtful)
+        for group in found:
+            for index in range(group.start, group.end):
+                edits.pop((group.line, index), None)
+            before = " ".join(given[group.line].tokens[group.start : group.end])
+            edit = Edit(group.line, group.start, before, group.after, group.reason, round(group.confidence, 4))
+            edits[group.line, group.start] = edit
+        return apply_groups(texts, found)
+
+    def _pass(self, texts: Sequence[TextLine], damages: Sequence[Damage]) -> list[Edit]:
         """All edits that one reading of the text proposes."""
-        damages = [_permitted(kind, mode) for kind, _ in assess([level(list(text.cores())) for text in texts])]
         new_style = _prints_new_style(texts)
         edits: list[Edit] = []
         for block in _blocks(texts, damages):
@@ -98,67 +106,6 @@ class Restorer:
                     edits.extend(line.edits(start, new_style=new_style))
                 start += len(row)
         return edits
-
-
-class LineReader:
-    """Decides the tokens of one damaged line from left to right."""
-
-    def __init__(
-        self, number: int, text: TextLine, damage: Damage, candidates: Candidates, calibration: Calibration
-    ) -> None:
-        """`number`: the line's index, for its edits."""
-        self._number, self._text, self._damage = number, text, damage
-        self._candidates, self._calibration = candidates, calibration
-        self._previous = ""
-
-    def edits(self, start: int, *, new_style: bool) -> Iterator[Edit]:
-        """The edits of the line, whose first atom has the place `start` in the running text."""
-        tokens = self._text.tokens
-        for index, token in enumerate(tokens):
-            atoms = atoms_of(token)
-            verdicts = self._verdicts(index, token, atoms, start)
-            start += len(atoms)
-            edit = self._edit(index, token, verdicts, new_style=new_style) if any(v for _, v in verdicts) else None
-            self._previous = whole_of(edit.after if edit and edit.applied else token).core
-            if edit:
-                yield edit
-
-    def _verdicts(
-        self, index: int, token: str, atoms: Sequence[Token], start: int
-    ) -> list[tuple[Token, Verdict | None]]:
-        """Each atom of a token with its verdict; a document code is judged as a whole."""
-        whole = whole_of(token)
-        code = decide_code(whole.core)
-        if code or not whole.core:
-            return [(whole, code)]
-        shouted = self._neighbour_shouts(index)
-        found = []
-        for number, atom in enumerate(atoms):
-            labels = index == 0 and number == 0
-            place = Place(start + number, self._damage, shouted, labels, self._previous)
-            found.append((atom, decide(atom, place, self._candidates, self._calibration) if atom.core else None))
-        return found
-
-    def _neighbour_shouts(self, index: int) -> bool:
-        """Whether the token before or after is a word in capitals."""
-        tokens = self._text.tokens
-        near = (tokens[i] for i in (index - 1, index + 1) if 0 <= i < len(tokens))
-        return any(len(core) > 1 and core.isupper() for core in (whole_of(token).core for token in near))
-
-    def _edit(
-        self, index: int, token: str, verdicts: Sequence[tuple[Token, Verdict | None]], *, new_style: bool
-    ) -> Edit | None:
-        """The edit of a token from the verdicts on its atoms: as sure as the least sure of them."""
-        made = [v for _, v in verdicts if v]
-        least = min(made, key=lambda verdict: verdict.confidence)
-        applied = least.confidence >= self._calibration.threshold
-        after = "".join(
-            atom.with_core(in_style(v.core, new_style=new_style)).text if v else atom.text for atom, v in verdicts
-        )
-        if after == token or (self._damage is Damage.MARKS and fold(after) != fold(token)):
-            return None
-        others = () if len(verdicts) > 1 else tuple(verdicts[0][0].with_core(a).text for a in least.alternatives)
-        return Edit(self._number, index, token, after, least.reason.value, round(least.confidence, 4), others, applied)
 
 
 def _permitted(damage: Damage, mode: Mode) -> Damage:

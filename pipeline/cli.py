@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,20 @@ if TYPE_CHECKING:
     from pipeline.ingest import Input
 
 DEBUG = "KEHOACH_DEBUG"
+
+
+class OneOf(click.Choice[str]):
+    """A choice by the values that users type, handed on as the member; click itself would offer the members' names."""
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        super().__init__([member.value for member in kind])
+        self._kind = kind
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> StrEnum:
+        """The member whose value was typed."""
+        return self._kind(super().convert(value, param, ctx))
+
+
 FILE = click.argument("file", default="-", type=click.Path(path_type=Path, allow_dash=True))
 
 
@@ -47,8 +62,8 @@ def cli() -> None:
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder to fill.")
 @click.option("-j", "--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="Documents at once.")
-@click.option("--engine", type=click.Choice(list(EngineName)), default=EngineName.AUTO, help="Who reads page images.")
-@click.option("--ocr", type=click.Choice(list(OcrMode)), default=OcrMode.AUTO, help="When images are read.")
+@click.option("--engine", type=OneOf(EngineName), default=EngineName.AUTO.value, help="Who reads page images.")
+@click.option("--ocr", type=OneOf(OcrMode), default=OcrMode.AUTO.value, help="When images are read.")
 @click.option("--page-timeout", type=click.FloatRange(1), default=OcrOptions.page_timeout, help="Seconds a page.")
 @click.option("--export", "formats", default="json,text", help="Comma-separated: json, text.")
 @click.option("--password", help="For encrypted PDFs.")
@@ -160,7 +175,7 @@ def _as_input(file: Path) -> Iterator[Input]:
 @cli.command()
 @FILE
 @click.option("--from", "encoding", help="The text's legacy encoding, where detection is not wanted.")
-@click.option("--tones", type=click.Choice(list(ToneStyle)), default=ToneStyle.KEEP, help="hòa (old) or hoà (new).")
+@click.option("--tones", type=OneOf(ToneStyle), default=ToneStyle.KEEP.value, help="hòa (old) or hoà (new).")
 def normalise(file: Path, encoding: str | None, tones: ToneStyle) -> int:
     """Mend what is wrong with the text's encoding, spaces and look-alike letters; line by line."""
     from pipeline.texts import normalised
@@ -171,7 +186,7 @@ def normalise(file: Path, encoding: str | None, tones: ToneStyle) -> int:
 
 @cli.command()
 @FILE
-@click.option("--mode", type=click.Choice(list(RestoreMode)), default=RestoreMode.AUTO, help="What may be mended.")
+@click.option("--mode", type=OneOf(RestoreMode), default=RestoreMode.AUTO.value, help="What may be mended.")
 @click.option("--explain", is_flag=True, help="Print the edits as NDJSON instead of the text.")
 def restore(file: Path, mode: RestoreMode, explain: bool) -> int:
     """Garbled or mark-less Vietnamese to Vietnamese; one output line for each input line."""
@@ -260,24 +275,28 @@ def invoke(arguments: Sequence[str]) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # whatever the locale says
     try:
         return cli.main(list(arguments), prog_name="kehoach", standalone_mode=False) or OK
-    except click.exceptions.NoArgsIsHelpError as error:
-        say(error.format_message())
-        return BadArguments.exit_code
-    except click.UsageError as error:
-        hint = f"{error.ctx.command_path} --help" if error.ctx else "kehoach --help"
-        say(f"kehoach: {error.format_message()} (see {hint})")
-        return BadArguments.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        say("kehoach: interrupted; finished documents are kept")
-        return INTERRUPTED
-    except KehoachError as error:
-        say(f"kehoach: {error}")
-        return error.exit_code
     except BrokenPipeError:  # the reader of our stdout has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
-    except Exception as error:
+    except (Exception, KeyboardInterrupt) as error:
         if os.environ.get(DEBUG):
             raise
-        say(f"kehoach: unexpected {type(error).__name__}: {error} (a mistake of the program; {DEBUG}=1 shows where)")
-        return KehoachError.exit_code
+        code, message = _explain(error)
+        say(message)
+        return code
+
+
+def _explain(error: BaseException) -> tuple[int, str]:
+    """The exit code and the one line for whatever ended the program."""
+    match error:
+        case click.exceptions.NoArgsIsHelpError():
+            return BadArguments.exit_code, error.format_message()
+        case click.UsageError():
+            hint = f"{error.ctx.command_path} --help" if error.ctx else "kehoach --help"
+            return BadArguments.exit_code, f"kehoach: {error.format_message()} (see {hint})"
+        case click.Abort() | KeyboardInterrupt():
+            return INTERRUPTED, "kehoach: interrupted; finished documents are kept"
+        case KehoachError():
+            return error.exit_code, f"kehoach: {error}"
+    what = f"unexpected {type(error).__name__}: {error}"
+    return KehoachError.exit_code, f"kehoach: {what} (a mistake of the program; {DEBUG}=1 shows where)"

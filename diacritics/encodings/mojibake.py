@@ -8,10 +8,15 @@ from diacritics.encodings.tables import SHOWN
 from diacritics.encodings.words import VIETNAMESE, count
 
 _TAIL = "".join(re.escape(c) for c, byte in SHOWN.items() if 0x80 <= byte < 0xC0)
-LOOKS_LIKE_BYTES = re.compile(f"[Â-ß][{_TAIL}]|[à-ï][{_TAIL}]{{2}}|[ð-ô][{_TAIL}]{{3}}")
+LOOKS_LIKE_BYTES = re.compile(f"[Â-Æ][{_TAIL}]|[áâï][{_TAIL}]{{2}}")
+"""The bytes of one letter: Latin and its additions (leads C2-C6), Vietnamese (E1), punctuation (E2), BOM (EF)."""
 _UNDEFINED = bytes.fromhex("81 8d 8f 90 9d")
 """Bytes without a character in CP1252: readers put U+FFFD or nothing in their place."""
-_LOST = re.compile(rf"(\w*)(Ã|Ä|Æ|á»)(?:\ufffd|(?![{_TAIL}]))(\w*)")
+_LEADS = ("Ã", "Ä", "Æ", "áº", "á»")
+_HELD = {lead: chr(0xE700 + i) for i, lead in enumerate(_LEADS)}
+"""A private character for each lead that has lost its last byte, until the letters around it are read."""
+_LOST = re.compile(rf"({'|'.join(_LEADS)})(?:\ufffd|(?![ {_TAIL}]))")
+_HOLDING = re.compile(rf"(\w*)([{''.join(_HELD.values())}])(\w*)")
 _NBSP_LOST = re.compile(r"(Ã|Æ|áº|á») (?: |(?=(\w{0,2})(?!\w)))")
 _CODAS = frozenset(["c", "ch", "i", "m", "n", "ng", "nh", "o", "p", "t", "u", "y"])
 MAX_ROUNDS = 3
@@ -29,48 +34,50 @@ def _decoded(match: re.Match[str]) -> str:
 
 
 def decode_once(text: str) -> str:
-    """One wrong reading taken back.
+    """One wrong reading taken back, and the bytes put back that such a reading loses, where one letter alone fits.
 
-    >>> decode_once("Sá»Ÿ Y táº¿ BÃ¬nh Ä\x90á»‹nh")
+    >>> decode_once("Sá»Ÿ Y táº¿ BÃ¬nh Ä\ufffdá»‹nh")
     'Sở Y tế Bình Định'
-    >>> decode_once("café à la carte, 25 °C")
-    'café à la carte, 25 °C'
+    >>> decode_once("café à la carte, SÃO PAULO, 25 °C")
+    'café à la carte, SÃO PAULO, 25 °C'
     """
-    return LOOKS_LIKE_BYTES.sub(_decoded, text)
+    if not LOOKS_LIKE_BYTES.search(text):
+        return text
+    held = _LOST.sub(lambda match: _HELD[match[1]], _NBSP_LOST.sub(_with_nbsp, text))
+    return _HOLDING.sub(_restored, LOOKS_LIKE_BYTES.sub(_decoded, held))
 
 
 def repair_mojibake(text: str) -> str:
-    """All wrong readings taken back, and the bytes put back that such a reading loses, where one letter alone fits.
+    """All wrong readings taken back, one over the other.
 
-    >>> repair_mojibake("vÃ  ngÃ nh y táº¿ BÃ¬nh Ä\ufffdá»‹nh")
-    'và ngành y tế Bình Định'
+    >>> repair_mojibake("vÃ  ngÃ nh y táº¿")
+    'và ngành y tế'
     >>> twice = "Sở Y tế".encode().decode("cp1252").encode().decode("cp1252")
     >>> repair_mojibake(twice)
     'Sở Y tế'
-    >>> repair_mojibake("SÃO PAULO à la carte")
-    'SÃO PAULO à la carte'
     """
     for _ in range(MAX_ROUNDS):
         once = decode_once(text)
         if once == text:
-            return text
-        text = _LOST.sub(_restored, _NBSP_LOST.sub(_with_nbsp, once))
+            break
+        text = once
     return text
 
 
 def _with_nbsp(match: re.Match[str]) -> str:
     """A lead whose last byte was A0 and became a plain space; a coda behind it belongs to the same word."""
-    letter = bytes([SHOWN[c] for c in match[1]] + [0xA0]).decode("utf-8")
+    letter = match[1] + "\u00a0"
     joined = match[2] is not None and match[2].lower() in _CODAS
     return letter if joined else letter + " "
 
 
 def _restored(match: re.Match[str]) -> str:
-    """A word with a lost byte as the one frequent syllable it can be; unchanged if there is none, or more."""
-    before, lead, after = match.groups()
+    """A word with a lost byte as the one frequent syllable it can be; as it was if there is none, or more."""
+    before, held, after = match.groups()
+    lead = _LEADS[ord(held) - 0xE700]
     words = sorted((before + letter + after for letter in _candidates(lead)), key=count, reverse=True)
     best, second, *_ = *words, "", ""
-    return best if count(best) > _SURE * count(second) else match[0]
+    return best if count(best) > _SURE * count(second) else before + lead + "\ufffd" + after
 
 
 def _candidates(lead: str) -> list[str]:

@@ -58,7 +58,7 @@ def encode_viqr(text: str, *, escape: bool = False) -> str:
 
 def _escaped(decomposed: str) -> str:
     """A backslash before every sign that follows a vowel and is not its mark."""
-    return re.sub(r"(?<=[aeiouyAEIOUY\u0302\u0306\u031b])([\u0300-\u0323]*)(?=['`?~.(^+*])", r"\1\\", decomposed)
+    return re.sub(r"([aeiouyAEIOUY][\u0300-\u0323]*)(?=['`?~.’‘´(^+*])", r"\1\\", decomposed)
 
 
 def _clusters(decomposed: str) -> list[str]:

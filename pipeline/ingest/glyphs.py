@@ -17,6 +17,8 @@ Affine = tuple[float, float, float, float, float, float]
 _INVISIBLE_MODES = (3, 7)  # ISO 32000-1, table 106: neither fill nor stroke; clip only
 _WHITE = 250  # of 255, each colour
 
+_SPACES = frozenset(map(ord, " \r\n"))  # what pdfium makes up between words and lines
+
 _LIGATURES = {chr(0xFB00 + i): text for i, text in enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"))}
 
 
@@ -92,53 +94,62 @@ def to_view(page: Handle) -> Affine:
 def moved(view: Affine, left: float, bottom: float, right: float, top: float) -> Box:
     """A rectangle of the page's own space as it is displayed."""
     a, b, c, d, e, f = view
-    xs = (a * left + b * bottom + c, a * right + b * top + c)
-    ys = (d * left + e * bottom + f, d * right + e * top + f)
-    return Box(min(xs), min(ys), max(xs), max(ys))
+    x0, x1 = a * left + b * bottom + c, a * right + b * top + c
+    y0, y1 = d * left + e * bottom + f, d * right + e * top + f
+    return Box(x0 if x0 < x1 else x1, y0 if y0 < y1 else y1, x1 if x0 < x1 else x0, y1 if y0 < y1 else y0)
 
 
 def read_glyphs(page: Handle) -> list[Glyph]:
     """All characters of a page's text layer, in pdfium's reading order."""
     textpage = page.get_textpage()
     try:
-        return list(_glyphs(textpage, to_view(page), _styles()))
+        return list(_glyphs(textpage, to_view(page)))
     finally:
         textpage.close()
 
 
-def _glyphs(textpage: Handle, view: Affine, style_of: Callable[[Handle], tuple[bool, bool]]) -> Iterator[Glyph]:
+def _glyphs(textpage: Handle, view: Affine) -> Iterator[Glyph]:
     import pypdfium2.raw as pdfium
 
     raw = textpage.raw
-    loose = pdfium.FS_RECTF()
-    edges = [ctypes.c_double() for _ in range(4)]
-    pointers = [ctypes.byref(edge) for edge in edges]
+    codes = [pdfium.FPDFText_GetUnicode(raw, index) for index in range(textpage.count_chars())]
+    loose, tight = _boxes(pdfium, raw, view)
+    apart = any(unicodedata.combining(chr(code)) for code in set(codes))  # only then ink matters
+    style_of = _styles(pdfium, raw, view)
     high = ""
-    for index in range(textpage.count_chars()):
-        code = pdfium.FPDFText_GetUnicode(raw, index)
+    for index, code in enumerate(codes):
         if 0xD800 <= code < 0xDC00:
             high = chr(code)
             continue
-        hyphen = pdfium.FPDFText_IsHyphen(raw, index) == 1
-        text = _character(code, high, hyphen, bool(pdfium.FPDFText_HasUnicodeMapError(raw, index) == 1))
+        box = loose(index)
+        hyphen = code < 32 and pdfium.FPDFText_IsHyphen(raw, index) == 1
+        if code in _SPACES and pdfium.FPDFText_IsGenerated(raw, index) == 1:
+            yield Glyph(chr(code), box, box, 1.0, made=True)
+            continue
+        text = _character(code, high, hyphen, pdfium.FPDFText_HasUnicodeMapError(raw, index) == 1)
         high = ""
-        pdfium.FPDFText_GetLooseCharBox(raw, index, ctypes.byref(loose))
+        invisible, white, turn = style_of(index)
+        ink = tight(index) if apart else box
+        yield Glyph(text, box, ink, box.height, False, hyphen, invisible, white, turn)
+
+
+def _boxes(pdfium: Handle, raw: Handle, view: Affine) -> tuple[Callable[[int], Box], Callable[[int], Box]]:
+    """Two ways to a character's box as displayed: line-high and advance-wide, and about the ink alone."""
+    rectangle = pdfium.FS_RECTF()
+    edges = [ctypes.c_double() for _ in range(4)]
+    pointers = [ctypes.byref(edge) for edge in edges]
+    whole = ctypes.byref(rectangle)
+
+    def loose(index: int) -> Box:
+        pdfium.FPDFText_GetLooseCharBox(raw, index, whole)
+        return moved(view, rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
+
+    def tight(index: int) -> Box:
         pdfium.FPDFText_GetCharBox(raw, index, *pointers)
         left, right, bottom, top = (edge.value for edge in edges)
-        box = moved(view, loose.left, loose.bottom, loose.right, loose.top)
-        made = pdfium.FPDFText_IsGenerated(raw, index) == 1
-        invisible, white = (False, False) if made else style_of(pdfium.FPDFText_GetTextObject(raw, index))
-        yield Glyph(
-            text,
-            box,
-            moved(view, left, bottom, right, top),
-            size=pdfium.FPDFText_GetFontSize(raw, index),
-            made=made,
-            hyphen=hyphen,
-            invisible=invisible,
-            white=white,
-            turn=0 if made else quarter(pdfium.FPDFText_GetCharAngle(raw, index), view),
-        )
+        return moved(view, left, bottom, right, top)
+
+    return loose, tight
 
 
 def _character(code: int, high: str, hyphen: bool, unmapped: bool) -> str:
@@ -153,17 +164,19 @@ def _character(code: int, high: str, hyphen: bool, unmapped: bool) -> str:
     return _LIGATURES.get(char, char)
 
 
-def _styles() -> Callable[[Handle], tuple[bool, bool]]:
-    """(invisible, white) of a text object, asked of pdfium once an object."""
-    import pypdfium2.raw as pdfium
+def _styles(pdfium: Handle, raw: Handle, view: Affine) -> Callable[[int], tuple[bool, bool, int]]:
+    """(invisible, white, quarter turns) of a character; pdfium is asked once a text object, which has one of each."""
+    known: dict[int, tuple[bool, bool, int]] = {}
 
-    known: dict[int, tuple[bool, bool]] = {}
-
-    def style_of(text_object: Handle) -> tuple[bool, bool]:
-        address = ctypes.cast(text_object, ctypes.c_void_p).value or 0
-        if address and address not in known:
-            known[address] = _style(pdfium, text_object)
-        return known.get(address, (False, False))
+    def style_of(index: int) -> tuple[bool, bool, int]:
+        text_object = pdfium.FPDFText_GetTextObject(raw, index)
+        address = ctypes.addressof(text_object.contents) if text_object else 0
+        found = known.get(address)
+        if found is None:
+            turn = quarter(pdfium.FPDFText_GetCharAngle(raw, index), view)
+            found = (*(_style(pdfium, text_object) if address else (False, False)), turn)
+            known[address] = found
+        return found
 
     return style_of
 

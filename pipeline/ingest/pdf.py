@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.document import MediaKind, PageImage, Source, Unit
 from pipeline.errors import BadInput, Encrypted, KehoachError, PageError
+from pipeline.ingest.annotations import read_annotations
 from pipeline.ingest.edges import digest, file_errors
 from pipeline.ingest.foreign import Handle
 from pipeline.ingest.glyphs import Glyph, read_glyphs
@@ -45,6 +46,7 @@ class PdfDocument(Opened):
             width, height = page.get_size()
             glyphs = read_glyphs(page)
             drawn = read_pictures(page)
+            annotations = read_annotations(page, number)
         inside, outside = _by_place(glyphs, width, height)
         return RawPage(
             number,
@@ -56,15 +58,16 @@ class PdfDocument(Opened):
             image_dpi=drawn.dpi,
             figures=_figures(inside, outside, drawn.paths),
             outside=tuple(line.text for line in to_lines(outside, number)),
+            annotations=tuple(annotations),
             draw=lambda dpi: self.draw(number, dpi),
         )
 
     def draw(self, number: int, dpi: float) -> PageImage:
-        """Page `number` as an RGB picture at `dpi`, annotations and stamps on it; coarser where it would be huge."""
+        """Page `number` as an RGB picture at `dpi`, without annotations; coarser where it would be huge."""
         with self._opened(number) as page:
             width, height = page.get_size()
             scale = min(dpi / 72, (_MAX_PIXELS / max(1.0, width * height)) ** 0.5)
-            bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False)
+            bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False, draw_annots=False)
             pixels = bitmap.to_numpy()[:, :, :3].copy()
             bitmap.close()
         to_page = (width / pixels.shape[1], 0.0, 0.0, 0.0, height / pixels.shape[0], 0.0)
@@ -149,15 +152,16 @@ def _locked(path: Path, password: str | None) -> Encrypted:
 
 
 def _by_place(glyphs: list[Glyph], width: float, height: float) -> tuple[list[Glyph], list[Glyph]]:
-    """The glyphs on the visible page and those beyond its edge; spaces and line ends go to both."""
-
-    def on_page(glyph: Glyph) -> bool:
-        x, y = glyph.box.middle
-        return 0 <= x <= width and 0 <= y <= height
-
-    marks = {"\r", "\n", " "}
-    inside = [g for g in glyphs if g.text in marks or on_page(g)]
-    outside = [g for g in glyphs if g.text in marks or not on_page(g)]
+    """The glyphs on the visible page and those beyond its edge; spaces and line ends go with those before them."""
+    inside: list[Glyph] = []
+    outside: list[Glyph] = []
+    into = inside
+    for glyph in glyphs:
+        if not (glyph.made or glyph.text.isspace()):
+            box = glyph.box
+            shown = 0 <= box.left + box.right <= 2 * width and 0 <= box.top + box.bottom <= 2 * height
+            into = inside if shown else outside
+        into.append(glyph)
     return inside, outside
 
 

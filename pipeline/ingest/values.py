@@ -70,6 +70,7 @@ class RawPage:
     images: tuple[Box, ...] = ()
     image_dpi: float | None = None
     figures: LayerFigures = LayerFigures()
+    annotations: tuple[Line, ...] = ()  # comments (role HANDWRITING) and filled form fields: not in `layer`, not drawn
     outside: tuple[str, ...] = ()  # lines of the layer that lie outside the visible page
     text: str | None = None
     encoding: str | None = None

@@ -7,6 +7,7 @@ the network's map is cut along upright ruling lines before lines are made of it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,40 @@ def detect(pages: Any, pixels: NDArray[np.uint8], rulings: Sequence[Box]) -> lis
         larger = int(min(_LARGEST, long_side * _WANTED / max(usual, 1.0))) // 32 * 32
         if usual < _SMALL and larger > long_side:
             boxes = _detect_at(pages, pixels, larger, rulings)
+        elif any(box.height > box.width for box in rulings):
+            boxes = _refined(boxes, _detect_at(pages, pixels, long_side * 3 // 2, rulings))
     return boxes
+
+
+def _refined(coarse: Sequence[Box], fine: Sequence[Box]) -> list[Box]:
+    """The coarse boxes, but the fine ones where a coarse box runs over several lines or there is none.
+
+    Cells of a table are set tight: at the usual scale two of their lines may flow into one. The finer scale parts
+    them, but is worse everywhere else, so that it only mends.
+    """
+    kept = []
+    for box in coarse:
+        stacked = [other for other in fine if _shared(box, other) > 0.35 * min(_area(box), _area(other))]
+        one_above_other = any(_level(one, other) < 0.3 for one, other in combinations(stacked, 2))
+        kept += stacked if one_above_other else [box]
+    alone = [box for box in fine if all(_shared(box, other) < 0.2 * _area(box) for other in kept)]
+    return [*dict.fromkeys(kept), *alone]
+
+
+def _area(box: Box) -> float:
+    return box.width * box.height
+
+
+def _shared(one: Box, other: Box) -> float:
+    """The area that two boxes have in common."""
+    width = min(one.right, other.right) - max(one.left, other.left)
+    height = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return max(0.0, width) * max(0.0, height)
+
+
+def _level(one: Box, other: Box) -> float:
+    """The share of the lower box's height at which both stand beside each other."""
+    return (min(one.bottom, other.bottom) - max(one.top, other.top)) / min(one.height, other.height)
 
 
 def _detect_at(pages: Any, pixels: NDArray[np.uint8], long_side: int, rulings: Sequence[Box]) -> list[Box]:

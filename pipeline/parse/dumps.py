@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.document import Line, Role
 from pipeline.plan import DigitalSignature
@@ -66,6 +66,10 @@ def is_dump_line(line: Line) -> bool:
     )
 
 
+def _label_of(line: Line) -> re.Match[str] | None:
+    return _LABELLED.match(key(line.text)) if ":" in line.text[:60] else None
+
+
 def split_dumps(lines: Sequence[Line]) -> tuple[list[Line], list[list[Line]]]:
     """The lines without the dumps, and the dumps, a block of lines each.
 
@@ -79,23 +83,41 @@ def split_dumps(lines: Sequence[Line]) -> tuple[list[Line], list[list[Line]]]:
             block = _block_before(lines, at, taken)
             taken.update(block)
             blocks.append(block)
-    run: list[int] = []
-    for at in range(len(lines) + 1):
-        inside = (
-            at < len(lines)
-            and at not in taken
-            and (lines[at].role is Role.SIGNATURE_DUMP or _LABELLED.match(key(lines[at].text)) is not None)
-        )
-        if inside:
-            if run and _starts_again(lines, run, at):
-                _close_run(lines, run, taken, blocks)
-                run = []
-            run.append(at)
-        elif run and not (at < len(lines) and not lines[at].text.strip()):
-            _close_run(lines, run, taken, blocks)
-            run = []
+    for run in _labelled_runs(lines, taken):
+        if _is_dump(lines, run):
+            taken.update(run)
+            blocks.append(run)
     kept = [line for at, line in enumerate(lines) if at not in taken]
     return kept, [[lines[at] for at in block] for block in sorted(blocks)]
+
+
+def _labelled_runs(lines: Sequence[Line], taken: set[int]) -> Iterator[list[int]]:
+    """Runs of lines that a signature's label begins, or that the layout marked; blank lines do not part them."""
+    run: list[int] = []
+    signers = 0
+    for at, line in enumerate(lines):
+        label = _label_of(line) if at not in taken else None
+        marked = at not in taken and line.role is Role.SIGNATURE_DUMP and bool(line.text.strip())
+        if not (label or marked):
+            if run and line.text.strip():
+                yield run
+                run, signers = [], 0
+            continue
+        if label and label["signer"] and signers:
+            yield run
+            run, signers = [], 0
+        signers += bool(label and label["signer"])
+        run.append(at)
+    if run:
+        yield run
+
+
+def _is_dump(lines: Sequence[Line], run: Sequence[int]) -> bool:
+    """Whether a run is a dump: it has a signer and a time, or the layout marked it."""
+    found = [label for at in run if (label := _label_of(lines[at]))]
+    if any(lines[at].role is Role.SIGNATURE_DUMP for at in run):
+        return True
+    return any(m["signer"] or m["mail"] for m in found) and any(m["time"] for m in found)
 
 
 def _block_before(lines: Sequence[Line], at: int, taken: set[int]) -> list[int]:
@@ -117,22 +139,6 @@ def _block_before(lines: Sequence[Line], at: int, taken: set[int]) -> list[int]:
         while len(block) > 1 and not is_dump_line(lines[block[0]]):
             block.pop(0)
     return block
-
-
-def _starts_again(lines: Sequence[Line], run: Sequence[int], at: int) -> bool:
-    match = _LABELLED.match(key(lines[at].text))
-    return bool(match and match["signer"]) and any(
-        (m := _LABELLED.match(key(lines[i].text))) and m["signer"] for i in run
-    )
-
-
-def _close_run(lines: Sequence[Line], run: list[int], taken: set[int], blocks: list[list[int]]) -> None:
-    """Keep a run of labelled lines as a dump only where it has a signer and a time, or the layout marked it."""
-    marked = any(lines[at].role is Role.SIGNATURE_DUMP for at in run)
-    found = [m for at in run if (m := _LABELLED.match(key(lines[at].text)))]
-    if marked or (len(run) > 1 and any(m["signer"] or m["mail"] for m in found) and any(m["time"] for m in found)):
-        taken.update(run)
-        blocks.append(list(run))
 
 
 def read_dump(lines: Sequence[Line]) -> DigitalSignature:

@@ -12,7 +12,7 @@ from pipeline.plan import Evidence
 
 from .labels import starts_label
 from .rows import FULL, SHORT, Row, Shape
-from .textual import is_capitals, key
+from .textual import is_capitals
 
 BULLET = re.compile(r"(?P<bullet>[-+*·•●○▪■➢✓–—−])\s*(?=\S)")
 _TERMINAL = '.;:!?…”"'
@@ -81,20 +81,18 @@ def glue(before: str, after: str) -> str:
 
 def join(rows: Sequence[Row]) -> Para:
     """Rows as one paragraph."""
-    pieces: list[str] = []
+    texts: list[str] = []
+    keys: list[str] = []
     starts: list[int] = []
     length = 0
     for row in rows:
-        if pieces:
-            space = glue(pieces[-1], row.text)
-            pieces.append(space + row.text)
-            starts.append(length + len(space))
-        else:
-            pieces.append(row.text)
-            starts.append(0)
-        length += len(pieces[-1])
-    text = "".join(pieces)
-    return Para(text, key(text), tuple(row.line for row in rows), tuple(starts), rows[0].gap if rows else 0)
+        space = glue(texts[-1], row.text) if texts else ""
+        texts.append(space + row.text)
+        keys.append(space + row.key)
+        starts.append(length + len(space))
+        length += len(texts[-1])
+    lines = tuple(row.line for row in rows)
+    return Para("".join(texts), "".join(keys), lines, tuple(starts), rows[0].gap if rows else 0)
 
 
 def starts_bullet(row: Row) -> bool:

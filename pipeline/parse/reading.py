@@ -17,7 +17,7 @@ from .letterhead import Letterhead, read_letterhead
 from .outline import Node, Outline, build
 from .paragraphs import Para, join, paragraphs
 from .rows import Row, Shape, measure, rows_of, set_page_numbers_apart
-from .tables import read_table, runs
+from .tables import read_table, repeats_of, runs
 from .textual import key
 from .zones import Zones, find_zones
 
@@ -39,6 +39,7 @@ class Reading:
     cells: list[Para] = field(default_factory=list)
     dumps: list[list[Line]] = field(default_factory=list)
     numbers: list[Line] = field(default_factory=list)
+    repeats: list[Line] = field(default_factory=list)
     signatures: list[DigitalSignature] = field(default_factory=list)
 
     @property
@@ -81,16 +82,17 @@ def read(lines: Sequence[Line]) -> Reading:
     """Zones, paragraphs and outlines of a document's lines."""
     kept, dumps = split_dumps(lines)
     kept, numbers = set_page_numbers_apart(kept)
-    kept, exploded = take_exploded(kept)
-    rows = rows_of(kept)
+    exploded = take_exploded(kept)
+    rows = rows_of(exploded.kept)
     shape = measure(rows)
     zones = find_zones(rows, shape)
     reading = Reading(shape, zones, read_letterhead(zones.head), dumps=dumps, numbers=numbers)
     reading.signatures = [read_dump(block) for block in dumps]
     _read_parts(reading)
     _read_appendices(reading)
-    for table in exploded:
-        _add_exploded(reading, table, kept)
+    reading.repeats += exploded.repeats
+    if exploded.table is not None:
+        _add_exploded(reading, exploded.table, lines)
     return reading
 
 
@@ -130,6 +132,8 @@ def _add_exploded(reading: Reading, table: Table, lines: Sequence[Line]) -> None
 def _set_tables_apart(rows: Sequence[Row], reading: Reading) -> list[Row]:
     """The rows that are text; the tables among them go into the reading."""
     text, tables = runs(rows)
-    reading.tables += [read_table(table) for table in tables]
+    for run in tables:
+        reading.tables.append(read_table(run))
+        reading.repeats += repeats_of(run)
     reading.cells += [join([row]) for table in tables for row in table]
     return text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.document import Line
 from pipeline.plan import Table, TableCell, TableRow
 
 from .paragraphs import evidence
@@ -58,6 +59,14 @@ def read_table(rows: Sequence[Row], title: str | None = None) -> Table:
             TableRow(cells=[TableCell(text=text, evidence=place) for text in full], group=_is_group(texts, width))
         )
     return found
+
+
+def repeats_of(rows: Sequence[Row]) -> list[Line]:
+    """The lines of a table that repeat its header at the head of a page."""
+    cells = [cells_of(row) for row in rows]
+    if not _is_header(cells[0]):
+        return []
+    return [row.line for row, texts in zip(rows[1:], cells[1:], strict=True) if texts == cells[0]]
 
 
 _HEADER_WORDS = (

@@ -2,8 +2,8 @@
 
     python tests/benchmarks/bench_restore.py --shared DIR [--model DIR] [--pairs DIR] [--quick]
 
-DIR of `--shared` holds `seeds/`, `eval/` and `corpus/`; `--pairs` a folder of held-out lines that were rendered and read
-by English models (`pairs-99-*.jsonl.xz`, made by `diacritics.training.render`). Prints one row a figure.
+DIR of `--shared` holds `seeds/`, `eval/` and `corpus/`; `--pairs` a folder of held-out lines that were rendered and
+read by English models (`pairs-99-*.jsonl.xz`, made by `diacritics.training.render`). Prints one row a figure.
 """
 
 from __future__ import annotations
@@ -160,17 +160,16 @@ def calibration_rows(name: str, samples: Sequence[Sample]) -> None:
         judged += [(edit.confidence, ok) for edit, ok in edits if ok is not None]
     sure = [ok for confidence, ok in judged if confidence >= 0.95]
     good = [confidence for confidence, ok in judged if ok]
-    row(
-        f"{name}: edits >= 0.95 that are right", f"{sum(sure) / max(1, len(sure)):.4f}", f"{len(sure)} of {len(judged)}"
-    )
-    row(f"{name}: right edits that reach 0.95", f"{sum(c >= 0.95 for c in good) / max(1, len(good)):.4f}")
+    row(f"{name}: edits >= 0.95 that are right", share(sure), f"{len(sure)} of {len(judged)}")
+    row(f"{name}: right edits that reach 0.95", share([c >= 0.95 for c in good]))
     for low, high in ((0.5, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 0.99), (0.99, 1.01)):
         bucket = [ok for confidence, ok in judged if low <= confidence < high]
-        row(
-            f"    confidence {low:.2f} to {min(high, 1):.2f}",
-            f"{sum(bucket) / max(1, len(bucket)):.4f}",
-            str(len(bucket)),
-        )
+        row(f"    confidence {low:.2f} to {min(high, 1):.2f}", share(bucket), str(len(bucket)))
+
+
+def share(flags: Sequence[bool]) -> str:
+    """How many of some flags are set, as a figure."""
+    return f"{sum(flags) / max(1, len(flags)):.4f}"
 
 
 def timed(work: Callable[[], object]) -> float:

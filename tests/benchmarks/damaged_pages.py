@@ -95,10 +95,13 @@ def code_pages(count: int) -> list[str]:
     """Pages of codes alone: no words to judge."""
     chance = random.Random(SEED)
     kinds = ("QĐ-UBND", "KH-SYT", "NQ/TW", "TT-BYT", "CV-SYT")
-    rows = [
-        f"{chance.randrange(9999)}/{chance.choice(kinds)} {chance.randrange(28) + 1}/{chance.randrange(12) + 1}/2021 H{chance.randrange(99)}.{chance.randrange(99)}"
-        for _ in range(count * PAGE_LINES)
-    ]
+
+    def row() -> str:
+        """A document code, a date, a place in an archive."""
+        n, day, month, shelf = (chance.randrange(1, end) for end in (9999, 29, 13, 99))
+        return f"{n}/{chance.choice(kinds)} {day}/{month}/2021 H{shelf}.{chance.randrange(99)}"
+
+    rows = [row() for _ in range(count * PAGE_LINES)]
     return pages_of(rows, count)
 
 

@@ -109,9 +109,10 @@ def test_marks_mode_never_changes_a_letter():
 
 
 def test_a_word_with_marks_needs_overwhelming_evidence():
-    table = MEANT | {"đảng": "bằng", "các": [("cấp", 0.9)], "té": [("tế", 0.9), ("té", 0.1)]}
-    line = "Ke hoach tuyen truyen hién Đảng bo các cap cua Y té"
-    assert restorer(table).restore([line], "ocr").lines[0] == "Kế hoạch tuyên truyền hiện Đảng bộ các cấp của Y té"
+    table = MEANT | {"đảng": "bằng", "các": [("cấp", 0.9)], "té": [("tế", 0.9), ("té", 0.1)], "y": "y"}
+    line = "Ke hoach tuyen truyen hien Đảng bo các cap cua Y té"
+    assert restorer(table).restore([line], "ocr").lines[0] == "Kế hoạch tuyên truyền hiện Đảng bộ cấp cấp của Y tế"
+    assert restorer(table).restore([line], "marks").lines[0] == "Kế hoạch tuyên truyền hiện Đảng bộ các cấp của Y té"
 
 
 def test_the_case_of_the_network_wins_where_it_is_sure():

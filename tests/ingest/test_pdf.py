@@ -10,7 +10,7 @@ import pytest
 from ingest_files import as_input, body, page_picture, scan
 from reportlab.lib.utils import ImageReader
 
-from pipeline.document import Box, Line, PageImage, Unit, Word
+from pipeline.document import Box, Line, PageImage, Role, Unit, Word
 from pipeline.errors import BadInput, Encrypted, PageError
 from pipeline.ingest import LayerFigures, RawPage, coverage, layer_state, open_input
 from pipeline.options import IngestOptions
@@ -142,6 +142,29 @@ def test_a_scan_has_no_layer_and_says_how_fine_it_is(make_pdf):
     assert image.page_box(Box(0, 0, 1240, 1755)).bottom == pytest.approx(842, abs=0.5)
 
 
+def test_comments_on_a_page_are_told_from_its_text_and_not_drawn(make_pdf, tmp_path):
+    path = tmp_path / "commented.pdf"
+    with pikepdf.open(make_pdf(lambda c: c.drawString(72, 700, "Ke hoach"))) as pdf:
+        comment = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot,
+            Subtype=pikepdf.Name.FreeText,
+            Rect=[100, 500, 300, 540],
+            Contents="Chuyển phòng NVY\rngày 05/3",
+            DA="/Helv 12 Tf 0 g",
+            C=[1, 0, 0],
+        )
+        pdf.pages[0].Annots = pdf.make_indirect([pdf.make_indirect(comment)])
+        pdf.save(path)
+    page = read(path)[0]
+    assert texts(page) == ["Ke hoach"]
+    assert [(line.text, line.role) for line in page.annotations] == [
+        ("Chuyển phòng NVY", Role.HANDWRITING),
+        ("ngày 05/3", Role.HANDWRITING),
+    ]
+    assert page.annotations[0].box == Box(100, 302, 300, 342)
+    assert draw(path, 72).pixels[302:342, 100:300].min() == 255
+
+
 def over_scan(*strings: tuple[float, float, str]):
     def draw(canvas):
         scan(canvas)
@@ -233,6 +256,21 @@ def test_pages_in_order_and_by_number(make_pdf):
         with pytest.raises(PageError, match="page 4"):
             document.page(4)
         assert "ReportLab" in (document.source.producer or "")
+
+
+def test_many_pages_stay_right_while_the_file_is_opened_anew(make_pdf):
+    path = make_pdf(*(lambda c, n=n: c.drawString(72, 700, f"trang {n}") for n in range(1, 131)))
+    with open_input(as_input(path), OPTIONS) as document:
+        assert [texts(page) for page in document.pages()] == [[f"trang {n}"] for n in range(1, 131)]
+
+
+def test_a_file_that_vanishes_meanwhile_is_the_pages_problem(make_pdf):
+    path = make_pdf(*(body for _ in range(60)))
+    with open_input(as_input(path), OPTIONS) as document:
+        path.unlink()
+        pages = list(document.pages())
+    assert len(pages) == 60
+    assert any("no such file" in (page.problem or "") for page in pages)
 
 
 def lock(path: Path) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
+import pikepdf
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -81,6 +82,28 @@ def test_a_changed_byte_is_noticed(make_pdf, signer, tmp_path):
     path.write_bytes(data)
     (found,) = read_signatures(path)
     assert found["intact"] is False
+
+
+def test_pages_cut_from_a_signed_file_say_so(make_pdf, signer, tmp_path):
+    signed = sign(make_pdf(body, body), signer, "one", tmp_path / "signed.pdf")
+    cut = tmp_path / "cut.pdf"
+    with pikepdf.open(signed) as pdf:
+        pdf.pages[0].Annots = pdf.make_indirect([pdf.Root.AcroForm.Fields[0]])
+        del pdf.Root.AcroForm
+        del pdf.pages[1]
+        pdf.save(cut)
+    (found,) = read_signatures(cut)
+    assert found["signer"] == "Nguyễn Văn Mẫu"
+    assert found["intact"] is not True
+
+
+def test_a_time_without_a_zone_is_vietnamese(make_pdf, signer, tmp_path):
+    path = tmp_path / "no-zone.pdf"
+    with pikepdf.open(sign(make_pdf(body), signer, "one", tmp_path / "signed.pdf")) as pdf:
+        pdf.Root.AcroForm.Fields[0].V.M = "D:20250403102419"
+        pdf.save(path)
+    (found,) = read_signatures(path)
+    assert found["time"] == "2025-04-03T10:24:19+07:00"
 
 
 def test_a_file_without_signatures_has_none(make_pdf):

@@ -1,0 +1,89 @@
+"""One damaged line, decided token by token from left to right, so that a word knows what the one before became."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from diacritics.alphabet import fold
+from diacritics.calibration import Calibration
+from diacritics.candidates import Candidates
+from diacritics.damage import Damage
+from diacritics.decide import Place, Reason, Verdict, decide, decide_code, in_style
+from diacritics.edges import CONFIDENCE, without_strays
+from diacritics.edits import Edit
+from diacritics.textline import TextLine, atoms_of, whole_of
+from diacritics.tokens import Token
+
+
+class LineReader:
+    """The tokens of one line, what is known of its damage, and the answers of the network."""
+
+    def __init__(
+        self, number: int, text: TextLine, damage: Damage, candidates: Candidates, calibration: Calibration
+    ) -> None:
+        """`number`: the line's index, for its edits."""
+        self._number, self._text, self._damage = number, text, damage
+        self._candidates, self._calibration = candidates, calibration
+        self._previous = ""
+
+    def edits(self, start: int, *, new_style: bool) -> Iterator[Edit]:
+        """The edits of the line, whose first atom has the place `start` in the running text."""
+        for index, token in enumerate(self._text.tokens):
+            edit = self._edit(index, self._verdicts(index, start), new_style=new_style)
+            start += len(atoms_of(token))
+            self._previous = whole_of(edit.after if edit and edit.applied else token).core
+            if edit:
+                yield edit
+
+    def _verdicts(self, index: int, start: int) -> list[tuple[Token, Verdict | None]]:
+        """Each atom of a token with its verdict; a document code is judged as a whole."""
+        token = self._text.tokens[index]
+        whole = whole_of(token)
+        code = decide_code(whole.core)
+        if code or not whole.core:
+            return [(whole, code)]
+        shouted = self._neighbour_shouts(index)
+        found = []
+        for number, atom in enumerate(atoms_of(token)):
+            labels = index == 0 and number == 0
+            place = Place(start + number, self._damage, shouted, labels, self._previous)
+            found.append((atom, decide(atom, place, self._candidates, self._calibration) if atom.core else None))
+        return found
+
+    def _neighbour_shouts(self, index: int) -> bool:
+        """Whether the token before or after is a word in capitals."""
+        tokens = self._text.tokens
+        near = (tokens[i] for i in (index - 1, index + 1) if 0 <= i < len(tokens))
+        return any(len(core) > 1 and core.isupper() for core in (whole_of(token).core for token in near))
+
+    def _edit(self, index: int, verdicts: Sequence[tuple[Token, Verdict | None]], *, new_style: bool) -> Edit | None:
+        """The edit of a token from the verdicts on its atoms, as sure as the least sure of them; None: it stands."""
+        token = self._text.tokens[index]
+        frame = self._frame(index)
+        made = [verdict for _, verdict in verdicts if verdict]
+        if not made and frame == whole_of(token):
+            return None
+        least = min(made, key=lambda v: v.confidence) if made else Verdict("", Reason.MISREAD_SHAPE, CONFIDENCE)
+        after = frame.with_core(_joined(verdicts, new_style)).text
+        if after == token or (self._damage is Damage.MARKS and fold(after) != fold(token)):
+            return None
+        others = tuple(frame.with_core(a).text for a in least.alternatives) if len(verdicts) == 1 else ()
+        applied = least.confidence >= self._calibration.threshold
+        confidence = round(least.confidence, 4)
+        return Edit(self._number, index, token, after, least.reason.value, confidence, others, applied)
+
+    def _frame(self, index: int) -> Token:
+        """The cut of a token, without stray punctuation where letters were misread."""
+        if self._damage is Damage.SHAPES:
+            return without_strays(self._text.tokens, index)
+        return whole_of(self._text.tokens[index])
+
+
+def _joined(verdicts: Sequence[tuple[Token, Verdict | None]], new_style: bool) -> str:
+    """The core of a token from its atoms: their texts without the first lead and the last trail."""
+    if len(verdicts) == 1:
+        atom, verdict = verdicts[0]
+        return in_style(verdict.core, new_style=new_style) if verdict else atom.core
+    texts = [a.with_core(in_style(v.core, new_style=new_style)).text if v else a.text for a, v in verdicts]
+    joined = "".join(texts)
+    return joined[len(verdicts[0][0].lead) : len(joined) - len(verdicts[-1][0].trail)]

@@ -1,0 +1,83 @@
+import json
+from pathlib import Path
+
+import pytest
+from scripted_reader import ScriptedReader
+
+from diacritics.edges import without_strays
+from diacritics.regroup import halves, joined_numerals
+from diacritics.restorer import Restorer
+from diacritics.textline import TextLine
+
+MEANT = json.loads((Path(__file__).parents[1] / "cases" / "restorer_answers.json").read_text("utf-8"))
+GARBLED = "Thuc hién Ké hoach tuyen truyen Dai hgi Pang bg cac cap"
+
+
+def restore(*lines, mode="auto", table=MEANT):
+    return Restorer(ScriptedReader(table)).restore([GARBLED, *lines, GARBLED], mode)
+
+
+@pytest.mark.parametrize(
+    ("tokens", "index", "text"),
+    [
+        ("thang :[héng loi", 1, "héng"),
+        ("chl’nh’ tri", 0, "chl’nh"),
+        ("cua? nganh", 0, "cua"),
+        ("cua? Nganh", 0, "cua?"),
+        ("cai gi?", 1, "gi?"),
+        ("[xa] hoi", 0, "[xa]"),
+        ("xa] hoi", 0, "xa"),
+        ("‘mau so’ 2", 0, "‘mau"),
+        ("‘mau so’ 2", 1, "so’"),
+        ("(b/c), va", 0, "(b/c),"),
+        ("s6’ 5", 0, "s6’"),
+        ("’ 5", 0, "’"),
+    ],
+)
+def test_stray_marks_at_the_edges(tokens, index, text):
+    assert without_strays(tokens.split(), index).text == text
+
+
+def test_stray_marks_go_with_an_edit_in_misread_lines_only():
+    result = restore("cua’ Dang bg")
+    assert result.lines[1] == "của Đảng bộ"
+    assert next(e for e in result.edits if e.line == 1).before == "cua’"
+    assert Restorer(ScriptedReader(MEANT)).restore(["cua’ Dang bo cac cap trong nganh"], "marks").lines[0][:4] == "của’"
+
+
+def test_a_torn_numeral_is_joined_after_an_ordinal_word():
+    result = restore("1an thir X V1, cua Dang bg")
+    assert result.lines[1] == "lần thứ XVI, của Đảng bộ"
+    (edit,) = [e for e in result.edits if e.reason == "joined"]
+    assert (edit.line, edit.token, edit.before, edit.after, edit.applied) == (1, 2, "X V1,", "XVI,", True)
+
+
+@pytest.mark.parametrize("line", ["khu X V1, nha", "thứ X, V1 nha", "thứ X Y nha", "thứ Xa V1"])
+def test_other_numerals_stay_apart(line):
+    assert list(joined_numerals(0, TextLine.cut(line))) == []
+
+
+def test_glued_words_are_split_where_the_network_is_sure_of_both():
+    result = restore("SOY TE  cua Dang")
+    assert result.lines[1] == "SỞ Y TẾ  của Đảng"
+    (edit,) = [e for e in result.edits if e.reason == "split"]
+    assert (edit.line, edit.token, edit.before, edit.after) == (1, 0, "SOY", "SỞ Y")
+
+
+def test_glued_words_stay_where_a_half_is_doubtful():
+    table = MEANT | {"so": [("sở", 0.6), ("so", 0.4)]}
+    result = restore("SOY TE cua Dang", table=table)
+    assert result.lines[1].startswith("SOY TẾ")
+    assert "split" not in {e.reason for e in result.edits}
+
+
+@pytest.mark.parametrize("mode", ["auto", "marks", "ocr"])
+def test_clean_lines_are_never_regrouped(mode):
+    lines = ["Phòng, chống dịch ởcác xã, phường; lễhội, lần thứ X V1 của Đảng bộ tỉnh theo 57- NQ/TW"]
+    assert Restorer(ScriptedReader(MEANT)).restore(lines, mode).lines == tuple(lines)
+
+
+@pytest.mark.parametrize(("core", "count"), [("SOY", 1), ("hoach", 0), ("xx", 0), ("Dangbo", 1), ("S0Y", 0)])
+def test_halves(core, count):
+    assert len(halves(core)) == count
+    assert all(left + right == core for left, right in halves(core))
