@@ -113,7 +113,7 @@ def word_traits(word: str) -> Traits:
 
     >>> word_traits("kế") == _MARKED, word_traits("hoach") == _BARE, word_traits("website") == _FOREIGN
     (True, True, True)
-    >>> word_traits("s6") == word_traits("truOng") == word_traits("hgi") == _NOISY
+    >>> word_traits("s6") == word_traits("truOng") == word_traits("bg") == _NOISY
     True
     >>> word_traits("UBND") == word_traits("2025") == _CODE, word_traits("hién") == _BROKEN, word_traits("ch") == _PIECE
     (True, True, True)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from pipeline import __version__
 from pipeline.console import Verbosity, say, watch
 from pipeline.errors import INTERRUPTED, OK, SOME_FAILED, BadArguments, BadInput, FileAccess, KehoachError
 from pipeline.options import (
@@ -53,7 +51,7 @@ FILE = click.argument("file", default="-", type=click.Path(path_type=Path, allow
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.version_option(version("kehoach"), prog_name="kehoach", message="%(prog)s %(version)s")
+@click.version_option(__version__, prog_name="kehoach", message="%(prog)s %(version)s")
 def cli() -> None:
     """Scanned and damaged plans of Vietnamese health departments into text and data that can be trusted."""
 
@@ -161,6 +159,9 @@ def parse(file: Path) -> int:
 @contextmanager
 def _as_input(file: Path) -> Iterator[Input]:
     """The input that a file is; stdin is kept in a file of its own while it is read."""
+    import shutil
+    import tempfile
+
     from pipeline.ingest import Input
 
     if str(file) != "-":

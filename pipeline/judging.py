@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pipeline.options import IngestOptions
 
 NO_LAYER = Judgement(Kind.EMPTY, None, "no text layer, only a picture")
-PARTIAL = Judgement(Kind.PARTIAL, None, "the layer holds a running head or a signature's overlay; the body is a picture")
+PARTIAL = Judgement(Kind.PARTIAL, None, "a running head or a signature's overlay; the body is a picture")
 
 READ_AGAIN = frozenset({Kind.MARKS_MISSING, Kind.GARBLED, Kind.LETTERS_DROPPED, Kind.PARTIAL})
 """A page with such a layer is read from its image; a legacy encoding is converted, another language is taken."""

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.document import Document, Line, Method, Page
+from pipeline.document import Document, Method, Page
 from pipeline.errors import BadInput, PageError
 from pipeline.ingest import RawPage, open_input
 from pipeline.judging import why_not_the_layer

@@ -45,7 +45,7 @@ def _decode_single(encoding: str, text: str) -> str:
 
 
 @cache
-def _vni_pairs() -> dict[str, str]:
+def vni_pairs() -> dict[str, str]:
     """Base letter + sign -> letter, in all four mixtures of case; the base tells the case."""
     horned = {"ô": "ơ", "ö": "ư"}
     pairs = {
@@ -65,7 +65,7 @@ def _vni_pairs() -> dict[str, str]:
 def _vni_map() -> tuple[re.Pattern[str], dict[str, str]]:
     """What to look for in VNI text, and what it stands for."""
     alone = {sign: letter for letter, sign in tables.VNI_ALONE.items()}
-    table = _vni_pairs() | alone | {sign.upper(): letter.upper() for sign, letter in alone.items()}
+    table = vni_pairs() | alone | {sign.upper(): letter.upper() for sign, letter in alone.items()}
     return re.compile("|".join(sorted(map(re.escape, table), key=len, reverse=True))), table
 
 

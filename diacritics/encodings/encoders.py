@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache, partial
 
 from diacritics.encodings import tables
-from diacritics.encodings.decoders import _vni_pairs, decode
+from diacritics.encodings.decoders import decode, vni_pairs
 from diacritics.encodings.names import Encoding
 from diacritics.encodings.viqr import encode_viqr
 
@@ -26,7 +26,7 @@ def _encode_single(encoding: str, text: str) -> str:
 @cache
 def _vni() -> dict[int, str]:
     """For str.translate: letter -> base and sign, the sign in the case of the base."""
-    pairs = {v: k for k, v in _vni_pairs().items() if k[0].isupper() == k[1].isupper()}
+    pairs = {v: k for k, v in vni_pairs().items() if k[0].isupper() == k[1].isupper()}
     alone = tables.VNI_ALONE | {c.upper(): sign.upper() for c, sign in tables.VNI_ALONE.items()}
     return {ord(c): sign for c, sign in (pairs | alone).items()}
 

@@ -9,7 +9,7 @@ from diacritics.encodings.composed import composition
 from diacritics.encodings.mojibake import LOOKS_LIKE_BYTES
 from diacritics.encodings.names import Encoding
 from diacritics.encodings.reading import convert
-from diacritics.encodings.words import BLANKS, Weight, weigh
+from diacritics.encodings.words import BLANKS, Weight, unicode_only, weigh
 
 BYTE_ENCODINGS = (
     Encoding.TCVN3,
@@ -19,6 +19,8 @@ BYTE_ENCODINGS = (
     Encoding.CP1258,
     Encoding.TCVN5712,
 )
+UNICODE_WORD = 5.0
+"""Log weight against a byte encoding of every word on the line that is Unicode already: misprints are not bytes."""
 _VIQR_SURE = re.compile(
     r"[aeoAEO]\^|[aA]\([^)]*$|[aA]\(['`?~.a-z]|[ouOU]\+|\bdd|\bDD|\bDd|[aeiouyAEIOUY]['`?~.][a-zA-Z]"
 )
@@ -57,7 +59,13 @@ def evidence(line: str, encoding: Encoding) -> Evidence:
     Evidence(gain=0.0, mended=0, spoilt=0)
     """
     read = convert(line, encoding)
-    return NONE if read == line else _compared(line, read)
+    if read == line:
+        return NONE
+    found = _compared(line, read)
+    if encoding not in BYTE_ENCODINGS:
+        return found
+    unicode = sum(unicode_only(token) for token in BLANKS.split(line))
+    return found._replace(gain=found.gain - UNICODE_WORD * unicode)
 
 
 def _compared(line: str, read: str) -> Evidence:

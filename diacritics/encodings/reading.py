@@ -8,6 +8,7 @@ from math import log
 
 from diacritics.encodings.decoders import decode
 from diacritics.encodings.names import COMPOSED, Encoding
+from diacritics.encodings.soft_hyphen import blank_as_letter, hyphen_as_letter, unfold
 from diacritics.encodings.viqr import STOP_SIGNS
 from diacritics.encodings.words import BLANKS, unicode_only, weigh
 
@@ -18,7 +19,6 @@ _WHOLE_TEXT = (*COMPOSED, Encoding.MOJIBAKE, Encoding.FONT_MAP, Encoding.VNI_OVE
 """What cannot be mistaken for anything else: read without regard to tokens."""
 
 _TCVN = (Encoding.TCVN3, Encoding.TCVN5712)
-_HYPHEN_IN_WORD = re.compile(r"[a-z]-|-[^\W\d]")
 _STOP_MID_LINE = {".": 0.004, "?": 0.0005}
 _STOP_BEFORE_CAPITAL = {".": 0.4, "?": 0.02}
 _STOP_AT_END = {".": 0.5, "?": 0.03}
@@ -59,23 +59,16 @@ def tokens_of(line: str, encoding: Encoding) -> list[str]:
 
 def _read_line(line: str, encoding: Encoding) -> str:
     """A line of a byte encoding, its blanks kept."""
+    tcvn = encoding in _TCVN
+    line = unfold(line) if tcvn else line
     mixed = any(unicode_only(token) for token in BLANKS.split(line))
     parts = re.split(r"([ \t\r]+)", line)
     read = [p if not p or p[0] in " \t\r" else read_token(p, encoding, mixed) for p in parts]
-    if encoding in _TCVN and "-" in line:
-        read[1:] = [_hyphen_as_horn(part, now, encoding) for part, now in zip(parts[1:], read[1:], strict=True)]
-    return "".join(read)
-
-
-def _hyphen_as_horn(token: str, read: str, encoding: Encoding) -> str:
-    """What a token reads as, its hyphens taken for the letter ư (byte AD) if only so it is a syllable: n-íc, Th«ng t-.
-
-    The first token of a line is not asked, since a hyphen there closes a label (c- for cư).
-    """
-    if "-" not in token or weigh(read).known or not _HYPHEN_IN_WORD.search(token):
-        return read
-    other = decode(token.replace("-", "\u00ad"), encoding)
-    return other if weigh(other).known and not weigh(other).broken else read
+    if not tcvn:
+        return "".join(read)
+    if "-" in line:
+        read = [hyphen_as_letter(p, now, first=i == 0) for i, (p, now) in enumerate(zip(parts, read, strict=True))]
+    return blank_as_letter("".join(read))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -93,7 +86,7 @@ def read_token(token: str, encoding: Encoding, mixed: bool = False) -> str:
     choices = [whole]
     if _SIGNS.search(token):
         choices.insert(0, _around_signs(token, encoding))
-    if mixed or not any(c.isalpha() and c.isascii() for c in token):
+    if mixed or not any(map(str.isalpha, token)):
         choices.insert(0, token)
     return max(choices, key=_worth)
 

@@ -13,6 +13,7 @@ STOP_SIGNS = ".?'`~’"
 """Tone signs that are punctuation as well."""
 _LETTER = re.compile(
     r"\\(?P<kept>[^\w\s])"  # an escaped sign stands for itself
+    r"|(?P<apart>(?<=[dD])\\(?=[dD]))"  # d\d are two letters
     r"|(?P<bar>[dD][dD])"
     r"|(?P<base>[aA](?=\()|[aeoAEO](?=\^)|[ouOU](?=[+*]))(?P<shape>[(^+*])(?P<tone>['`?~.’´‘])?"
     r"|(?P<vowel>[aeiouyAEIOUY])(?P<only>['`?~.’´‘])"
@@ -23,6 +24,8 @@ def _letter(match: re.Match[str]) -> str:
     """One VIQR letter of `_LETTER` as the letter it stands for."""
     if match["kept"]:
         return match["kept"]
+    if match["apart"] is not None:
+        return ""
     if match["bar"]:
         return "Đ" if match["bar"][0] == "D" else "đ"
     if match["base"]:
@@ -57,7 +60,8 @@ def encode_viqr(text: str, *, escape: bool = False) -> str:
 
 
 def _escaped(decomposed: str) -> str:
-    """A backslash before every sign that follows a vowel and is not its mark."""
+    """A backslash before every sign that follows a vowel and is not its mark, and between one d and another."""
+    decomposed = re.sub(r"([dDđĐ])(?=[dDđĐ])", r"\1\\", decomposed)
     return re.sub(r"([aeiouyAEIOUY][\u0300-\u0323]*)(?=['`?~.’‘´(^+*])", r"\1\\", decomposed)
 
 

@@ -16,6 +16,7 @@ BLANKS = re.compile(r"[ \t\r\n]+")
 EDGES = ".,;:!?\"'()[]{}<>/\\-–—_*+=…“”„‘’•·|&%#@$"
 """Punctuation that may stand around a word; § ® ¸ and the like are left to the word, where they may be letters."""
 
+_VOWEL = re.compile("[aeiouyAEIOUY0-9]")
 _MEASURE = re.compile(r"[A-Za-z]{0,2}[²³]|\d+[°º±×µ²³½¼¾][A-Za-z0-9]{0,4}")
 _PARTS = re.compile(r"[-–—/.,;:()\"'“”‘’+&=_…?!*\[\]]+")
 VIETNAMESE = frozenset("aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ")
@@ -23,6 +24,8 @@ VIETNAMESE = frozenset("aăâbcdđeêghiklmnoôơpqrstuưvxyàáảãạằắ�
 
 UNKNOWN_ASCII = -13.5
 """Log share of a word in plain letters that is no syllable: a name, a code. It mostly decodes to itself."""
+VOWELLESS = -15.5
+"""The same for one without a vowel, number or initial: less likely than the rarest syllable, so G— is read as GỒ."""
 POSSIBLE = -15.0
 """Log share of a word built as a syllable is but is not in the inventory: rarer than its floor."""
 BROKEN = -16.0
@@ -72,8 +75,9 @@ def _odd(word: str) -> int:
 def weigh_word(word: str) -> Weight:
     """One word without punctuation."""
     if word.isascii():
-        frequent = count(word) if word.isalpha() else 0
-        return Weight(log(frequent / _total()) if frequent else UNKNOWN_ASCII, 0, 0)
+        if frequent := count(word):
+            return Weight(log(frequent / _total()), 0, 0)
+        return Weight(UNKNOWN_ASCII if _VOWEL.search(word) else VOWELLESS, 0, 0)
     if frequent := count(word):
         return Weight(log(frequent / _total()), 1, 0)
     if word.isalpha() and is_syllable(word):

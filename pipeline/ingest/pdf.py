@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,7 @@ class PdfDocument(Opened):
         self._handle = handle
         self._password = password
         self._page_opens = 0
+        self._state = _state(source.path)
 
     def page(self, number: int) -> RawPage:
         """Text layer, pictures and figures of page `number`; raises PageError where it cannot be opened."""
@@ -99,14 +100,21 @@ class PdfDocument(Opened):
         if self._handle.raw is None:
             raise PageError(f"{self._source.path}: page {number} was asked for after the file was closed")
         self._page_opens += 1
-        if self._page_opens % _OPENS_A_HANDLE == 0:
-            try:
+        if self._page_opens % _OPENS_A_HANDLE == 0 and _state(self._source.path) == self._state:
+            with suppress(KehoachError):  # the file as it was opened can still be read
                 fresh = _load(self._source.path, self._password)
-            except KehoachError as error:
-                raise PageError(error.message, advice=error.advice) from error
-            self._handle.close()
-            self._handle = fresh
+                self._handle.close()
+                self._handle = fresh
         return self._handle
+
+
+def _state(path: Path) -> tuple[int, int, int] | None:
+    """What changes when a file is replaced; None where it is gone."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_ino, state.st_mtime_ns, state.st_size
 
 
 def open_pdf(chosen: Input, password: str | None) -> PdfDocument:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.document import Line, Role
-from pipeline.layout.text_columns import split_foot, split_letterhead
-from pipeline.layout.text_furniture import mark_page_numbers, mark_running_heads, mark_signature_dumps
+from pipeline.layout.text_foot import split_foot
+from pipeline.layout.text_furniture import mark_page_numbers, mark_running_heads, mark_signature_dumps, split_dumps
+from pipeline.layout.text_head import split_letterhead
 from pipeline.layout.text_piece import Piece
 
 _BOLD = re.compile(r"(?<![*(])\*\*(?=[^\s*])((?:(?!\*\*).){1,600}?)(?<=[^\s*])\*\*(?![*)])", re.DOTALL)
@@ -47,7 +48,7 @@ def arrange_text(lines: Sequence[str], page: int = 1) -> list[Line]:
 def explain_text(lines: Sequence[str], page: int = 1) -> Arranged:
     """As `arrange_text`, with notes."""
     plain, bolds = strip_bold([unicodedata.normalize("NFC", line).replace("\n", " ") for line in lines])
-    pieces = _pieces(plain, page)
+    pieces = split_dumps(_pieces(plain, page))
     mark_signature_dumps(pieces)
     mark_running_heads(pieces)
     mark_page_numbers(pieces)

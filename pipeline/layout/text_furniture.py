@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.document import Role
 from pipeline.layout.text_piece import Piece
@@ -22,16 +23,46 @@ _WANTS_NUMBER = re.compile(r"\b(ngay|thang|nam|so|dieu|khoan|muc|quy|lan|thu|tu|
 _PAGE_LINES = (12, 90)
 """Lines that are not blank on a page, at least and at most."""
 
+_TIME = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}[ t]\s*\d\d:\d\d"
 _STRONG = re.compile(
-    r"da ky len van ban|chung thuc so\b.*(email|dt\b|fax)|^nguoi ky\s*:|^ky boi\s*:|^thoi gian ky\s*:|"
-    r"digitally signed|^signature (not verified|valid)|^ngay ky\s*:\s*\d"
+    rf"da ky len van ban|^.{{0,40}}chung thuc so\b.*(email|dt|fax)\s*:|^(thoi gian|ngay) ky\s*:\s*{_TIME}|"
+    r"digitally signed|^signature (not verified|valid)"
 )
 _WEAK = re.compile(
-    r"^(e-?mail|co quan|chuc vu|don vi|to chuc|date|reason|location|signed by|dn)\s*:|"
+    r"^(nguoi ky|ky boi|e-?mail|co quan|chuc vu|don vi|to chuc|date|reason|location|signed by|dn)\s*:|"
     r"^\d{4}-\d\d-\d\dt\d\d:\d\d|^\d\d[./-]\d\d[./-]\d{4} \d\d:\d\d:\d\d|^[+-]\d\d[:']?\d\d'?$"
 )
 _DUMP_REACH = 5  # lines of a dump from its sure line up or down: provider, time, agency, signer, e-mail
-_ENTRY = re.compile(r"(nguoi ky|ky boi|thoi gian ky|ngay ky|co quan|email)\s*:")
+_DUMP_LENGTH = 250  # letters of a dump's line at most; longer ones are text that speaks of signing
+_WHOLE = re.compile(
+    r"(?:Người ký|Ký bởi)\s*:.{1,300}?(?:Thời gian ký|Ngày ký)\s*:\s*[\d./-]{8,10}\s+"
+    r"\d\d:\d\d(?::\d\d)?(?:\s*[+-]\d\d:?\d\d)?"
+)
+"""A dump of VGCA's signing program on one line, as it stands on the first page of gazette files."""
+
+
+def split_dumps(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces with every whole dump inside a line cut out as a piece of its own, in place and marked."""
+    parts: list[Piece] = []
+    for piece in pieces:
+        cut = list(_around_dumps(piece))
+        parts.extend(cut)
+        for later in cut[1:]:
+            later.breaks = False
+    return parts
+
+
+def _around_dumps(piece: Piece) -> Iterator[Piece]:
+    rest = piece.text
+    while found := _WHOLE.search(rest):
+        before, rest = rest[: found.start()], rest[found.end() :]
+        if before.strip():
+            yield replace(piece, text=before.strip())
+        yield replace(piece, text=found[0], role=Role.SIGNATURE_DUMP, settled=True)
+    if rest == piece.text:
+        yield piece
+    elif rest.strip():
+        yield replace(piece, text=rest.strip())
 
 
 def mark_signature_dumps(pieces: Sequence[Piece]) -> None:
@@ -41,7 +72,7 @@ def mark_signature_dumps(pieces: Sequence[Piece]) -> None:
     are entries of a dump themselves.
     """
     keys = [piece.key() for piece in pieces]
-    sure = [i for i, key in enumerate(keys) if _STRONG.search(key) or len(_ENTRY.findall(key)) > 1]
+    sure = [i for i, key in enumerate(keys) if len(key) <= _DUMP_LENGTH and _STRONG.search(key)]
     for index in sure:
         pieces[index].settle(Role.SIGNATURE_DUMP)
         for step in (-1, 1):
@@ -54,6 +85,8 @@ def _mark_towards(pieces: Sequence[Piece], keys: Sequence[str], start: int, step
     for distance in range(1, _DUMP_REACH + 1):
         index = start + step * distance
         if not 0 <= index < len(pieces) or pieces[index].blank:
+            return
+        if len(keys[index]) > _DUMP_LENGTH:
             return
         if pieces[index].role is Role.SIGNATURE_DUMP or _WEAK.search(keys[index]) or _STRONG.search(keys[index]):
             for inner in (*between, index):

@@ -78,13 +78,9 @@ def _detect_at(pages: Any, pixels: NDArray[np.uint8], long_side: int, rulings: S
     found = pages.det.run(None, {"x": picture[None, None]})[0][0]
     _cut(found[0], rulings, scale / OUT_STRIDE)
     height, width = pixels.shape
-    boxes = []
-    for left, top, right, bottom in decode_lines(found)[:, :4] / scale:
-        left, right = max(0.0, float(left)), min(float(width), float(right))
-        top, bottom = max(0.0, float(top)), min(float(height), float(bottom))
-        if right - left >= 2 and bottom - top >= 2:
-            boxes.append(Box(left, top, right, bottom))
-    return boxes
+    rows = decode_lines(found)[:, :4] / scale
+    rows = rows.clip((0, 0, 0, 0), (width, height, width, height))
+    return [Box(*row) for row in rows.tolist() if row[2] - row[0] >= 2 and row[3] - row[1] >= 2]
 
 
 def _cut(core: NDArray[np.float32], rulings: Sequence[Box], scale: float) -> None:

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from pipeline.document import Box, Line, PageImage, Word
 from pipeline.errors import MissingDependency
-from pipeline.ocr.engine import EngineStatus, make_line, make_word, out_of_time
 from pipeline.ocr.detection import detect
+from pipeline.ocr.engine import EngineStatus, make_line, make_word, out_of_time
 from pipeline.ocr.pixels import grey
 
 WHEEL = "pip install trueocr==0.1.1"

@@ -54,6 +54,8 @@ def usual_case(text: str) -> str:
                 letters[at] = text[at]
     for match in _known().finditer(folded):
         name = _names()[match[0]]
+        if " " not in name and match.start():
+            continue  # «CÁN BỘ» is no ministry
         for offset, char in enumerate(name):
             if char.isupper():
                 letters[match.start() + offset] = text[match.start() + offset].upper()

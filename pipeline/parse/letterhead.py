@@ -177,7 +177,7 @@ class _Head:
             )
             if names and (wrapped or not begins_agency(text)):
                 names[-1][1] = stop
-            elif begins_agency(text):
+            elif begins_agency(text) or key(text) == "uy":
                 names.append([start, stop])
             else:
                 self.found.left.append(self.para.part(start, stop))

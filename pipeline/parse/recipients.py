@@ -88,11 +88,11 @@ class _Reader:
             self.braces[-1].lines.append(line)
             self.in_brace = not text.rstrip().endswith(")")
             return
-        for piece in _INLINE.split(text):
-            self._piece(piece.strip(), line)
+        for at, piece in enumerate(_INLINE.split(text)):
+            self._piece(piece.strip(), line, parted=at > 0)
 
-    def _piece(self, text: str, line: Line) -> None:
-        begins = bool(_DASH.match(text)) or _ARCHIVE.match(key(text).lstrip("-–· ")) is not None
+    def _piece(self, text: str, line: Line, *, parted: bool) -> None:
+        begins = parted or bool(_DASH.match(text)) or _ARCHIVE.match(key(text).lstrip("-–· ")) is not None
         if self._archived() and not begins:
             if self._open_archive(text):
                 self._continue(text, line)

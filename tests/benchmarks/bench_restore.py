@@ -128,6 +128,8 @@ def law_rows(restorer: Restorer, samples: Sequence[Sample]) -> None:
         differ, count = changed(sample.restored.lines, again.lines)
         moved, tokens = moved + differ, tokens + count
         for before, after in zip(sample.given, sample.restored.lines, strict=True):
+            if len(before.split()) != len(after.split()):
+                continue  # glued words were split or torn ones joined: an edit says so
             for b, a in zip(before.split(), after.split(), strict=True):
                 digits = re.sub(r"\D", "", b)
                 if len(digits) > 1 and not re.search(r"[IVXl|]", b):

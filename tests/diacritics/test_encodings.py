@@ -69,6 +69,12 @@ def test_cp1258_agrees_with_the_codec_of_python(letter):
 
 
 @given(phrases)
+def test_the_tables_lose_nothing(text):
+    for encoding in LOSSLESS:
+        assert decode(encode(text, encoding), encoding) == text
+
+
+@given(phrases.map(str.lower))
 def test_phrases_go_there_and_back(text):
     for encoding in LOSSLESS:
         assert convert(encode(text, encoding), encoding) == text

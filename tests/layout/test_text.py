@@ -352,6 +352,29 @@ def test_signature_dumps(dump):
     assert of_role(found, Role.BODY) == ["I. MỤC ĐÍCH"]
 
 
+def test_a_dump_inside_a_paragraph_is_cut_out_and_the_text_stays():
+    dump = "Người ký: CỔNG THÔNG TIN Email: a@chinhphu.vn Cơ quan: VPCP Thời gian ký: 23.08.2024 16:05:34 +07:00"
+    found = arrange_text([f"\fĐiều 1. Phạm vi điều chỉnh {dump} Nghị định này quy định chi tiết"])
+    assert {line.page for line in found} == {2}
+    assert [(line.role, line.text) for line in found] == [
+        (Role.BODY, "Điều 1. Phạm vi điều chỉnh"),
+        (Role.SIGNATURE_DUMP, dump),
+        (Role.BODY, "Nghị định này quy định chi tiết"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Người ký:",
+        "Ngày ký: 12/3/2020",
+        "Tổ chức cung cấp dịch vụ chứng thực số có trách nhiệm công bố địa chỉ, email, số fax của mình trên trang tin",
+    ],
+)
+def test_speaking_of_signatures_is_no_dump(line):
+    assert of_role(arrange_text([line, "Phạm Văn Mẫu"]), Role.SIGNATURE_DUMP) == []
+
+
 def test_an_address_alone_is_no_dump():
     lines = ["Báo cáo gửi về Sở Y tế trước ngày 15/12/2025", "Email: syt@tinhmau.gov.vn; ĐT: 0227", "Cơ quan: Sở Y tế"]
     assert of_role(arrange_text(lines), Role.SIGNATURE_DUMP) == []

@@ -1,0 +1,161 @@
+"""The foot of a text export: «Nơi nhận» and the signature, which stand side by side (ô 9b | 7), are parted again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.document import Role
+from pipeline.layout.text_piece import Piece, folded, in_capitals, is_name_like
+
+_POSITIONS = (
+    "giam doc", "pho giam doc", "tong giam doc", "pho tong giam doc", "chu tich", "pho chu tich", "bo truong",
+    "thu truong", "cuc truong", "pho cuc truong", "tong cuc truong", "vu truong", "chanh van phong",
+    "pho chanh van phong", "truong phong", "pho truong phong", "truong ban", "pho truong ban", "hieu truong",
+    "vien truong", "chi cuc truong", "bi thu", "pho bi thu", "uy ban nhan dan", "chanh thanh tra", "ban thuong vu",
+)  # fmt: skip
+"""What stands in ô 7a, after TM., KT. and the like."""
+
+_SHORT = 60
+"""A line of the foot's narrow columns is shorter than this; half a line of text has 40 letters."""
+
+_LIKE_HEAD = 70
+"""How like «nơi nhận» its head must be: two letters of seven may be misread; «nội dung» comes to 57."""
+
+_AUTHORITY = re.compile(r"^(tm|kt|tl|tuq|q|t/m|k/t)\s?[.,]\s*", re.IGNORECASE)
+_BULLET = re.compile(r"^\s*[-–—+•·*●▪]")
+
+
+def split_foot(pieces: list[Piece]) -> list[Piece]:
+    """The pieces with recipients and signature told apart wherever «Nơi nhận» stands: recipients, then signature."""
+    done: list[Piece] = []
+    index = 0
+    while index < len(pieces):
+        if _starts_recipients(pieces[index]):
+            end = _foot_end(pieces, index)
+            done.extend(_foot_in_columns(pieces[index:end]))
+            index = end
+        else:
+            done.append(pieces[index])
+            index += 1
+    return done
+
+
+def _starts_recipients(piece: Piece) -> bool:
+    return not (piece.settled or piece.tabbed) and _head_words(piece.words) > 0
+
+
+def _head_words(words: list[str]) -> int:
+    """How many words «Nơi nhận:» takes at the start of a line, 0 where it does not stand there.
+
+    >>> _head_words("Noi nhan: KT. GIAM POC".split()), _head_words(["Nơinhận:"]), _head_words(["Nơi", "nhận"])
+    (2, 1, 2)
+    >>> _head_words("Nơi nhận hồ sơ: phòng Tổ chức cán bộ".split())
+    0
+    """
+    from rapidfuzz import fuzz
+
+    for count in (1, 2, 3):
+        head = folded("".join(words[:count]))
+        ends = head.endswith((":", ";", ".")) or count == len(words)
+        if ends and count <= len(words):
+            return count if fuzz.ratio(head.rstrip(":;. "), "noinhan") >= _LIKE_HEAD else 0
+    return 0
+
+
+def _foot_end(pieces: Sequence[Piece], start: int) -> int:
+    """The piece after the foot: recipients, posts, names and short lines wrapped from them belong to it."""
+    end, follows = start + 1, True
+    for index in range(start + 1, len(pieces)):
+        piece = pieces[index]
+        if piece.blank:
+            follows = False
+            continue
+        if piece.settled or piece.tabbed:
+            break
+        listed = _BULLET.match(piece.text) or _is_brace(piece) or _position_start(piece.words) is not None
+        named = is_name_like(piece.words) and _has_post(pieces[start:index])
+        if not (listed or named or (follows and len(piece.text) < _SHORT)):
+            break
+        end, follows = index + 1, True
+        if named:
+            break
+    return end
+
+
+def _has_post(pieces: Sequence[Piece]) -> bool:
+    return any(_position_start(piece.words) is not None for piece in pieces)
+
+
+def _is_brace(piece: Piece) -> bool:
+    return piece.text.lstrip().startswith(("}", "{"))
+
+
+def _foot_in_columns(pieces: Sequence[Piece]) -> list[Piece]:
+    """The lines of a foot: recipients first, then the signature's; a blank line stays with what stands before it."""
+    recipients: list[Piece] = []
+    signature: list[Piece] = []
+    merged = False
+    above = Role.RECIPIENTS
+    for index, piece in enumerate(pieces):
+        parts = [piece] if piece.blank else _foot_parts(piece, first=index == 0, merged=merged, above=above)
+        merged |= len(parts) > 1
+        for part in parts:
+            role = above if part.blank else part.role
+            (signature if role is Role.SIGNATURE else recipients).append(part)
+        above = above if piece.blank or len(parts) > 1 else piece.role
+    return recipients + signature
+
+
+def _foot_parts(piece: Piece, *, first: bool, merged: bool, above: Role) -> list[Piece]:
+    """A line of the foot, cut where the signature's column begins in it."""
+    words = piece.words
+    post = _position_start(words)
+    head = _head_words(words) if first else 0
+    rest = words[head:]
+    if post is None and head and rest and not _BULLET.match(rest[0]) and in_capitals(" ".join(rest)):
+        post = head
+    if post is None and merged:
+        post = _name_start(words)
+    listed = first or _BULLET.match(piece.text) or _is_brace(piece)
+    signs = is_name_like(words) or (above is Role.SIGNATURE and in_capitals(piece.text))
+    if post == 0 or (post is None and not listed and signs):
+        piece.settle(Role.SIGNATURE)
+        return [piece]
+    if post is None or post < head:
+        piece.settle(Role.RECIPIENTS)
+        return [piece]
+    return [piece.part(words[:post], Role.RECIPIENTS), piece.part(words[post:], Role.SIGNATURE)]
+
+
+def _name_start(words: list[str]) -> int | None:
+    """Where a name follows a finished recipient: «- Lưu: VT, NVY. Phạm Nam Thái»."""
+    for start in range(1, len(words)):
+        if words[start - 1].endswith((";", ".")) and is_name_like(words[start:]):
+            return start
+    return None
+
+
+def _position_start(words: list[str]) -> int | None:
+    """The word with which a post in capitals begins and runs to the line's end: «KT. GIÁM ĐỐC», «PHÓ CHỦ TỊCH».
+
+    >>> _position_start("- UBND Tinh (b/c); PHO GIAM POC".split()), _position_start("KT.GIÁM ĐỐC".split())
+    (4, 0)
+    >>> _position_start("- Giám đốc Sở Y tế;".split()) is None
+    True
+    """
+    from rapidfuzz import fuzz
+
+    for start in range(max(0, len(words) - 12), len(words)):
+        if start and not (words[start - 1].endswith((";", ".", ":", ")")) or _AUTHORITY.match(words[start] + " ")):
+            continue
+        rest = " ".join(words[start:])
+        post = _AUTHORITY.sub("", folded(rest))
+        if not in_capitals(rest) or len(post) < 5:
+            continue
+        given = bool(_AUTHORITY.match(folded(rest)))
+        cuts = ((post, text[: len(post)] if given else text) for text in _POSITIONS)  # «TM. ỦY BAN» may be wrapped
+        best = max(max(fuzz.ratio(post, text), fuzz.ratio(post[: len(text)], text)) for post, text in cuts)
+        if best >= (70 if given else 80):
+            return start
+    return None

@@ -1,0 +1,83 @@
+"""Rules of the parser against cases: real forms, forms to leave alone."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline.document import Line
+from pipeline.parse.labels import find_label
+from pipeline.parse.letterhead import read_letterhead
+from pipeline.parse.mentions import mentions
+from pipeline.parse.paragraphs import Para, join
+from pipeline.parse.periods import find_periods
+from pipeline.parse.recipients import read_recipients
+from pipeline.parse.rows import rows_of
+from pipeline.parse.textual import key
+
+CASES = Path(__file__).parents[1] / "cases"
+
+
+def cases(name):
+    found = json.loads((CASES / f"parse_{name}.json").read_text("utf-8"))
+    return [pytest.param(case, id=str(case.get("text") or case["lines"][0])[:40]) for case in found]
+
+
+def para(text):
+    line = Line(text, 1, 1)
+    return Para(text, key(text), (line,), (0,))
+
+
+def rows(texts):
+    return rows_of([Line(text, 1, number) for number, text in enumerate(texts, start=1)])
+
+
+@pytest.mark.parametrize("case", cases("labels"))
+def test_label(case):
+    label = find_label(case["text"])
+    if case["kind"] is None:
+        assert label is None
+        return
+    assert label is not None
+    assert (label.kind.name, label.printed, label.ordinal) == (case["kind"], case["printed"], case["ordinal"])
+
+
+@pytest.mark.parametrize("case", cases("citations"))
+def test_citation(case):
+    found = list(mentions(para(case["text"])))
+    assert [m.number for m in found] == [wanted["number"] for wanted in case["found"]]
+    for mention, wanted in zip(found, case["found"], strict=True):
+        assert {name: getattr(mention, name) for name in wanted} == wanted
+
+
+@pytest.mark.parametrize("case", cases("periods"))
+def test_period(case):
+    found = [[span.first, span.last] for span in find_periods(key(case["text"]))]
+    assert found == case["edges"]
+
+
+@pytest.mark.parametrize("case", cases("recipients"))
+def test_recipients(case):
+    found = read_recipients([(row.text, row) for row in rows(case["lines"])])
+    assert [[entry.text, entry.purpose] for entry in found.entries] == case["entries"]
+    assert [entry.text for entry in found.entries if entry.archive_line] == [case["archive"]]
+    assert found.drafter == case.get("drafter")
+    if "groups" in case:
+        assert [entry.group for entry in found.entries] == case["groups"]
+
+
+@pytest.mark.parametrize("case", cases("letterheads"))
+def test_letterhead(case):
+    head = read_letterhead(rows(case["lines"]))
+    wanted = {name: value for name, value in case.items() if name != "lines"}
+    assert {name: getattr(head, name).value for name in wanted} == wanted
+    said = {name for name in ("parent", "about", "urgency", "secrecy") if getattr(head, name).value}
+    assert said <= wanted.keys()
+
+
+def test_evidence_names_the_lines_of_a_part():
+    lines = rows(["Căn cứ Quyết định số 12/QĐ-", "BYT ngày 01/02/2024;"])
+    whole = join(lines)
+    assert whole.text == "Căn cứ Quyết định số 12/QĐ-BYT ngày 01/02/2024;"
+    assert whole.evidence(whole.text.index("BYT")).lines == (2, 2)
+    assert whole.evidence(whole.text.index("12/"), whole.text.index(" ngày")).lines == (1, 2)
