@@ -132,11 +132,15 @@ def _refuse_unnormalised(text: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word as read: NFC, without spaces; `confidence` 0…1 where a reader gave one."""
+    """One word as read: NFC, without spaces; `confidence` 0…1 where a reader gave one.
+
+    `alternatives` are what other readers have in its place; a number that has some is not settled.
+    """
 
     text: str
     box: Box | None = None
     confidence: float | None = None
+    alternatives: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _refuse_unnormalised(self.text)
@@ -274,8 +278,12 @@ class Document:
 
 
 def faithful_text(pages: Sequence[Page]) -> str:
-    """What the paper says, line for line; a table row is one line with tabs; ends with a line break."""
-    return "".join(f"{line.text}\n" for page in pages for line in page.text_lines())
+    """What the paper says, line for line; a table row is one line with tabs; ends with a line break.
+
+    What a digital signature's program prints over the page is no text of the paper.
+    """
+    lines = (line for page in pages for line in page.text_lines() if line.role is not Role.SIGNATURE_DUMP)
+    return "".join(f"{line.text}\n" for line in lines)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
