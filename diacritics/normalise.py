@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from diacritics.alphabet import LOOK_ALIKES, is_marked, to_new_style, to_old_style
 
@@ -29,7 +30,7 @@ _FORMS = "KH|QĐ|NQ|NĐ|TT|TTLT|CT|CTr|TTr|BC|TB|HD|ĐA|DA|PA|CV|CĐ|QC|BB|GM|H�
 """Abbreviations of document types (Nghị định 30/2020/NĐ-CP, Phụ lục III; Party types as printed)."""
 
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B))), " "))
-_PARTED_MARK = re.compile("(?<=[aăâeêioôơuưyAĂÂEÊIOÔƠUƯY]) ([\u0300\u0301\u0303\u0309\u0323])")
+_PARTED_MARK = re.compile("(?<=[aăâeêioôơuưyAĂÂEÊIOÔƠUƯY]) +([\u0300\u0301\u0303\u0309\u0323])")
 _WITHOUT_WIDTH = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u180e]")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _MARKED_LETTERS = re.compile("|".join(LOOK_ALIKES))
@@ -73,7 +74,7 @@ def fix_look_alikes(text: str) -> str:
 
 def _one_look_alike(word: re.Match[str]) -> str:
     fixed = _MARKED_LETTERS.sub(lambda found: LOOK_ALIKES[found[0]], word[0])
-    if fixed == word[0] or not _could_be_vietnamese(fixed):
+    if fixed == word[0] or not _could_be_vietnamese(unicodedata.normalize("NFC", fixed)):
         return word[0]
     return fixed
 
@@ -272,13 +273,18 @@ def explain(text: str, scope: Scope = Scope.SEARCH, tones: str = "keep") -> tupl
 
 def _places(before: str, after: str) -> int:
     """In how many places two texts differ, counted line by line where the lines are the same in number."""
-    from rapidfuzz.distance import Levenshtein
-
     old, new = before.split("\n"), after.split("\n")
     if len(old) != len(new):
         return max(1, abs(before.count("\r\n") or len(new) - len(old)))
-    pairs = ((a, b) for a, b in zip(old, new, strict=True) if a != b)
-    return sum(op.tag != "equal" for a, b in pairs for op in Levenshtein.opcodes(a, b))
+    return sum(_runs(a, b) for a, b in zip(old, new, strict=True) if a != b)
+
+
+def _runs(before: str, after: str) -> int:
+    """The stretches of a line that differ."""
+    from rapidfuzz.distance import Levenshtein
+
+    tags = ["equal", *(op.tag for op in Levenshtein.opcodes(before, after))]
+    return sum(last == "equal" != tag for last, tag in pairwise(tags))
 
 
 def normalise(text: str, scope: Scope = Scope.SEARCH, tones: str = "keep") -> str:

@@ -22,7 +22,7 @@ BACKOFF = np.float32(np.log(0.4))
 UNSEEN = np.float32(-9.0)
 """Log-probability of a word that is not in the vocabulary: about that of its rarest hundredth."""
 
-WEIGHT = 0.35
+WEIGHT = 0.5
 """How much the logarithm of a phrase's likelihood counts beside the network's; best on held-out lines (see CARD.md)."""
 
 Floats = NDArray[np.float32]

@@ -156,8 +156,8 @@ def _legacy(text: str, found: Traits, prior: Prior | Encoding | None) -> Judgeme
 
 
 def _looks_like_viqr(text: str, found: Traits) -> bool:
-    """Whether a text without marks has the signs of VIQR in a fair share of its words."""
-    return len(_VIQR.findall(text)) > max(1, VIQR_SIGNS * found.words)
+    """Whether a text without marks, and all but without letters beyond ASCII, has the signs of VIQR in its words."""
+    return found.broken < 0.1 * found.words and len(_VIQR.findall(text)) > max(1, VIQR_SIGNS * found.words)
 
 
 def _suspects(text: str, signs: bool) -> list[str]:

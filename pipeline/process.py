@@ -6,13 +6,13 @@ text file's damage is mended. What was decided, and why, stands in the Plan's `s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.document import Document, Method, Page
+from pipeline.document import Document, Line, Method, Page
 from pipeline.errors import BadInput, PageError
 from pipeline.ingest import RawPage, open_input
 from pipeline.judging import why_not_the_layer
@@ -67,33 +67,33 @@ def read_page(raw: RawPage, options: OcrOptions) -> list[Page]:
 
 def _from_text(raw: RawPage) -> Iterator[Page]:
     """The pages of a text file: conversion, layout by text rules, repair."""
-    from pipeline.layout.text import arrange_text
+    from pipeline.layout.text import explain_text
 
-    mended = mend_text((raw.text or "").split("\n"), arrange_text)
+    notes: list[str] = []
+
+    def arrange(lines: Sequence[str]) -> list[Line]:
+        arranged = explain_text(lines)
+        notes.extend((*raw.notes, *arranged.notes))
+        return list(arranged.lines)
+
+    mended = mend_text((raw.text or "").split("\n"), arrange)
     if raw.data is not None:
         mended = from_bytes(mended, raw.data, str(raw.encoding))
     for number in sorted({line.page for line in mended.lines}):
         lines = tuple(line for line in mended.lines if line.page == number)
         edits = tuple(edit for edit in mended.edits if edit.page == number)
-        yield Page(number, lines, method=mended.method, reason=mended.reason, edits=edits)
+        yield Page(number, lines, method=mended.method, reason="; ".join((mended.reason, *notes)), edits=edits)
 
 
 def _from_layer(raw: RawPage, reason: str) -> Page:
     from pipeline.layout import arrange_page
 
-    mended = mend_layer(raw.layer)
+    filled = tuple(line for line in raw.annotations if not line.role.is_marginalia)  # form fields: part of the text
+    mended = mend_layer((*raw.layer, *filled))
     arranged = arrange_page(mended.lines, raw.width, raw.height, raw.number)
-    return Page(
-        raw.number,
-        arranged.lines,
-        arranged.tables,
-        raw.width,
-        raw.height,
-        raw.unit,
-        Method.TEXT_LAYER if mended.method is Method.TEXT else mended.method,
-        reason=mended.reason or reason,
-        edits=mended.edits,
-    )
+    method = Method.TEXT_LAYER if mended.method is Method.TEXT else mended.method
+    page = _page(raw, method, mended.reason or reason)
+    return replace(page, lines=_with_comments(arranged.lines, raw), tables=arranged.tables, edits=mended.edits)
 
 
 def _from_image(raw: RawPage, options: OcrOptions, reason: str) -> Page:
@@ -103,16 +103,24 @@ def _from_image(raw: RawPage, options: OcrOptions, reason: str) -> Page:
     dpi = min(max(raw.image_dpi or RENDER_DPI, LEAST_DPI), MOST_DPI)
     prepared = prepare(raw.render(dpi))
     engine = _engine(options)
-    page = Page(raw.number, (), (), raw.width, raw.height, raw.unit, Method.OCR, engine.name, reason)
+    page = replace(_page(raw, Method.OCR, reason), engine=engine.name)
     if prepared.blank:
         return replace(page, blank=True, reason=f"{reason}; the page is blank")
     image = prepared.image
     arranged = arrange_page(engine.read(image, timeout=options.page_timeout), image.width, image.height, raw.number)
-    return replace(
-        page,
-        lines=tuple(line.moved(image.page_box) for line in arranged.lines),
-        tables=tuple(table.moved(image.page_box) for table in arranged.tables),
-    )
+    lines = tuple(line.moved(image.page_box) for line in arranged.lines)
+    tables = tuple(table.moved(image.page_box) for table in arranged.tables)
+    return replace(page, lines=_with_comments(lines, raw), tables=tables)
+
+
+def _page(raw: RawPage, method: Method, reason: str) -> Page:
+    return Page(raw.number, (), (), raw.width, raw.height, raw.unit, method, reason=reason)
+
+
+def _with_comments(lines: tuple[Line, ...], raw: RawPage) -> tuple[Line, ...]:
+    """The page's lines and, after them, the comments that somebody typed onto the PDF."""
+    comments = (line for line in raw.annotations if line.role.is_marginalia)
+    return (*lines, *(replace(line, number=len(lines) + n) for n, line in enumerate(comments, 1)))
 
 
 @lru_cache(maxsize=1)

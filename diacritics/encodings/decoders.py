@@ -100,6 +100,7 @@ _DECODERS: dict[Encoding, Callable[[str], str]] = {
     Encoding.MOJIBAKE: repair_mojibake,
     Encoding.NFD: to_nfc,
     Encoding.PARTIAL_NFD: to_nfc,
+    Encoding.HORN_LOST: str,
     Encoding.FONT_MAP: repair_font_map,
     Encoding.VNI_OVER_UNICODE: repair_vni_over_unicode,
 }

@@ -72,6 +72,7 @@ _ENCODERS: dict[Encoding, Callable[[str], str]] = {
     Encoding.MOJIBAKE: _encode_mojibake,
     Encoding.NFD: partial(unicodedata.normalize, "NFD"),
     Encoding.PARTIAL_NFD: _encode_partial_nfd,
+    Encoding.HORN_LOST: lambda text: text.replace("ư", ""),
     Encoding.FONT_MAP: lambda text: text.translate(str.maketrans("ưƯÒ", "ƣƢÕ")),
     Encoding.VNI_OVER_UNICODE: partial(decode, encoding=Encoding.VNI),
 }

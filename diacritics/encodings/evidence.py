@@ -24,6 +24,7 @@ UNICODE_WORD = 5.0
 _VIQR_SURE = re.compile(
     r"[aeoAEO]\^|[aA]\([^)]*$|[aA]\(['`?~.a-z]|[ouOU]\+|\bdd|\bDD|\bDd|[aeiouyAEIOUY]['`?~.][a-zA-Z]"
 )
+_HORN_GONE = re.compile("(?<![ưƯ])[ơờớởỡợƠỜỚỞỠỢ](?:c|ng)|[^\\W\\d]-[ơờớởỡợ]")
 _VNI_LEFT = re.compile("[ơĩịồốỗƠĨỊỒỐỖ]")
 _VNI_STRUCK = re.compile("[òóôÒÓÔ]|[oO][àáãÀÁÃ]")
 _CONTROLS = re.compile("[\x01-\x08\x0b\x0e-\x1f]")
@@ -105,6 +106,8 @@ def _by_signs(line: str) -> list[Encoding]:
     found = [*BYTE_ENCODINGS]
     if LOOKS_LIKE_BYTES.search(line):
         found.append(Encoding.MOJIBAKE)
+    if _HORN_GONE.search(line):
+        found.append(Encoding.HORN_LOST)
     if _VNI_LEFT.search(line) and not _VNI_STRUCK.search(line):
         found.append(Encoding.VNI_OVER_UNICODE)
     return found

@@ -28,6 +28,8 @@ class Encoding(StrEnum):
     """Some letters taken apart, others not."""
     FONT_MAP = "font-map"
     """A PDF font whose map names ư as ƣ and Ò as Õ: Văn thƣ, CỘNG HÕA."""
+    HORN_LOST = "horn-lost"
+    """TCVN3 converted by a tool that took ư, its soft hyphen, for a hyphen or dropped it: ch-ơng, Trờng, nhà nớc."""
     VNI_OVER_UNICODE = "vni-over-unicode"
     """Unicode text to which a VNI table was applied: thơng, cĩ, dịng."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import log
 
 from diacritics.encodings.decoders import decode
 from diacritics.encodings.names import COMPOSED, Encoding
-from diacritics.encodings.soft_hyphen import blank_as_letter, hyphen_as_letter, unfold
+from diacritics.encodings.soft_hyphen import hyphen_as_letter, read_horn_lost, restore_lost, unfold
 from diacritics.encodings.viqr import STOP_SIGNS
 from diacritics.encodings.words import BLANKS, unicode_only, weigh
 
@@ -48,8 +48,8 @@ def convert(text: str, encoding: Encoding | str) -> str:
     if encoding in _WHOLE_TEXT:
         return decode(text, encoding)
     lines = text.split("\n")
-    read = _read_viqr_line if encoding is Encoding.VIQR else _read_line
-    return "\n".join(read(line, encoding) for line in lines)
+    read = _READERS.get(encoding) or partial(_read_line, encoding=encoding)
+    return "\n".join(map(read, lines))
 
 
 def tokens_of(line: str, encoding: Encoding) -> list[str]:
@@ -68,7 +68,8 @@ def _read_line(line: str, encoding: Encoding) -> str:
         return "".join(read)
     if "-" in line:
         read = [hyphen_as_letter(p, now, first=i == 0) for i, (p, now) in enumerate(zip(parts, read, strict=True))]
-    return blank_as_letter("".join(read))
+    joined = "".join(read)
+    return restore_lost(joined) if joined != line else joined
 
 
 @lru_cache(maxsize=1 << 16)
@@ -102,7 +103,7 @@ def _around_signs(token: str, encoding: Encoding) -> str:
     return "".join(p if i % 2 else decode(p, encoding) for i, p in enumerate(_SIGNS.split(token)))
 
 
-def _read_viqr_line(line: str, encoding: Encoding) -> str:
+def _read_viqr_line(line: str) -> str:
     """A VIQR line; whether a sign at the end of a word is a tone or a stop depends on what follows."""
     parts = re.split(r"([ \t\r]+)", line)
     words = [i for i, part in enumerate(parts) if part and part[0] not in " \t\r"]
@@ -143,3 +144,7 @@ def _stop(sign: str, following: str) -> float:
 def _viqr_worth(token: str, stop: float) -> float:
     """How good a reading of a VIQR token is; signs that it leaves where VIQR would have a letter count against it."""
     return weigh(token).log_share + stop + _LEFT_OVER * len(_VIQR_LEFT.findall(token))
+
+
+_READERS = {Encoding.VIQR: _read_viqr_line, Encoding.HORN_LOST: read_horn_lost}
+"""Encodings that are read a line at a time in a way of their own."""

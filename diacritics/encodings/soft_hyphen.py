@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from diacritics.encodings.decoders import decode
 from diacritics.encodings.names import Encoding
@@ -11,6 +12,12 @@ from diacritics.syllable import ONSETS
 
 _HYPHEN_IN_WORD = re.compile(r"[a-z]-|-[^\W\d]")
 _LINE_END = re.compile("[\ufffe\x02](?=\\S)")
+_WORD = re.compile(r"[^\W\d_]+")
+_ONSET_ALONE = re.compile(r"(?<!\S)([Tt]|[Nn]h|[Tt]h)(?=[\s,;:]|$)")
+SURE = 20
+"""How many times as frequent the mended word must be as what stands there, and as any other mending."""
+RARE = 1000
+"""A word that is not so many times rarer than người stands as it is, whatever it could be with ư (lời, lười)."""
 _TORN = re.compile(rf"(?<![^\W\d_])({'|'.join(ONSETS)}) ([ơờớởỡợ][cimnptu]?g?)(?![^\W\d_])", re.IGNORECASE)
 
 
@@ -43,19 +50,45 @@ def hyphen_as_letter(token: str, read: str, *, first: bool) -> str:
     return other if weigh(other).known and not weigh(other).broken else read
 
 
-def blank_as_letter(read: str) -> str:
-    """A converted line in which ư was given as a blank: onset and rhyme joined around it; `nh` alone is như.
+def restore_lost(read: str) -> str:
+    """A converted line in which ư was lost, or given as a blank: put back where only so the word is a syllable; in such
+    a line a lone t, nh, th is tư, như, thư.
 
-    >>> blank_as_letter("h ớng dẫn của Thủ t ớng, nh sau")
-    'hướng dẫn của Thủ tướng, như sau'
-    >>> blank_as_letter("phần c ở mục b")
-    'phần c ở mục b'
+    >>> restore_lost("h ớng dẫn của Thủ t ớng, nh sau"), restore_lost("Thông t về nhà nớc, trớc khi đợc duyệt")
+    ('hướng dẫn của Thủ tướng, như sau', 'Thông tư về nhà nước, trước khi được duyệt')
+    >>> restore_lost("phần c ở mục b, lời mời của người Lào, website")
+    'phần c ở mục b, lời mời của người Lào, website'
     """
-    joined = _TORN.sub(_joined, read)
-    return re.sub(r"(?<!\S)([Nn]h)(?=[\s,;:]|$)", r"\1ư", joined) if joined != read else read
+    joined = _WORD.sub(lambda match: with_horn(match[0]), _TORN.sub(_joined, read))
+    return _ONSET_ALONE.sub(r"\1ư", joined) if joined != read else read
+
+
+def read_horn_lost(line: str) -> str:
+    """A Unicode line that lost its ư on the way from TCVN3, whether a hyphen stands for it or nothing.
+
+    >>> read_horn_lost("ch-ơng trình t- vấn, Trờng đại học, nh- trớc, kinh tế-xã hội")
+    'chương trình tư vấn, Trường đại học, như trước, kinh tế-xã hội'
+    """
+    parts = re.split(r"([ \t\r]+)", line)
+    read = "".join(hyphen_as_letter(part, part, first=i == 0) for i, part in enumerate(parts))
+    return restore_lost(read)
 
 
 def _joined(match: re.Match[str]) -> str:
     """Onset + ư + rhyme, where that is a syllable and the rhyme is none by itself."""
     word = match[1] + "ư" + match[2]
     return word if count(word) and not count(match[2]) else match[0]
+
+
+@lru_cache(maxsize=1 << 14)
+def with_horn(word: str) -> str:
+    """A word that is no syllable with the ư that makes it one, if one reading is by far the most frequent.
+
+    >>> [with_horn(w) for w in ("nớc", "đợc", "nhng", "nhiều", "lời", "Internet")]
+    ['nước', 'được', 'nhưng', 'nhiều', 'lời', 'Internet']
+    """
+    if len(word) < 3 or word.isupper() or count(word) * RARE > count("người"):
+        return word
+    readings = sorted((word[:i] + "ư" + word[i:] for i in range(1, len(word))), key=count, reverse=True)
+    best, second = count(readings[0]), count(readings[1])
+    return readings[0] if best > SURE * max(count(word), second) else word

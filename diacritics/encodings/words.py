@@ -103,6 +103,7 @@ def weigh(token: str) -> Weight:
     return Weight(sum(w.log_share for w in weights), sum(w.known for w in weights), sum(w.broken for w in weights))
 
 
+@lru_cache(maxsize=1 << 16)
 def unicode_only(token: str) -> bool:
     """Whether a token bears a Vietnamese letter that no byte of the old encodings is shown as: it is Unicode already.
 

@@ -24,13 +24,12 @@ from diacritics.damage import Damage
 from diacritics.decide import is_settled
 from diacritics.locks import Kind, kind_of
 from diacritics.network import Network
-from diacritics.training.held import Item, load_items
+from diacritics.training.held import ENGLISH, Item, load_items
 
 THRESHOLD = 0.5
 """A change is made where it is likelier right than wrong; below, the token stands and is flagged."""
 
 RIDGE = 1e-3
-ENGLISH = ("best", "debian")
 STEPS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1.0)
 BLOCK = 2000
 

@@ -156,6 +156,9 @@ def save_words(net: Restorer, out: Path) -> None:
 
 def export(net: Restorer, vocabulary: Vocabulary, out: Path) -> None:
     """Write everything `Network.load` reads (but the calibration) to the folder."""
+    if net.shape.backbone != "lstm":
+        message = "only the BiLSTM can be exported; the convolutions were built for the comparison"
+        raise SystemExit(message)
     out.mkdir(parents=True, exist_ok=True)
     onnx.save(encoder_graph(net), out / "encoder.onnx")
     with tempfile.TemporaryDirectory() as folder:

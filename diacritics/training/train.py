@@ -13,6 +13,7 @@ import argparse
 import copy
 import json
 import math
+import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -133,7 +134,8 @@ def frequencies(batches: Batches, net: Restorer) -> torch.Tensor:
 
 
 def help_out(number: int, net: Restorer, state: dict[str, object], board: Board, args: argparse.Namespace) -> None:
-    """A second worker: step on the shared weights until the first says stop."""
+    """A second worker: step on the shared weights until the first says stop, or is gone."""
+    parent = os.getppid()
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed + number)
     run = Run(net, net, make_optimiser(net, args))
@@ -141,7 +143,7 @@ def help_out(number: int, net: Restorer, state: dict[str, object], board: Board,
     batches = Batches(args.work, args.batch, args.seed + 10_000 * number)
     frequency = frequencies(batches, net)
     run.step = args.first_step
-    while not board.stop.item():
+    while not board.stop.item() and os.getppid() == parent:
         take_step(run, batches.draw(run.step), frequency, args, board.rate.item())
         run.step += 1
         board.steps[number] += 1

@@ -10,6 +10,7 @@ import numpy as np
 from pipeline.document import PageImage
 from pipeline.imaging.grey import grey, ink, shrunk
 from pipeline.imaging.orientation import upright
+from pipeline.imaging.rulings import find_rulings, without_rulings
 from pipeline.imaging.skew import straightened
 
 if TYPE_CHECKING:
@@ -47,7 +48,11 @@ def prepare(image: PageImage) -> Prepared:
         if changed is not image:
             taken.append(name)
             image = changed
-    return Prepared(image, tuple(taken))
+    rulings = find_rulings(image)
+    if rulings.boxes:
+        taken.append("rulings")
+        image = without_rulings(image, rulings)
+    return Prepared(image, tuple(taken), {"rulings": rulings.mask} if rulings.boxes else {})
 
 
 def is_blank(image: PageImage) -> bool:

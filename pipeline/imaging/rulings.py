@@ -24,8 +24,6 @@ _THICK = 1 / 200  # of the longer side, 1.5 mm: thicker bars are pictures
 _FREE = 0.6
 """Share of a line's length that must have paper on each side: along the foot of a word there are letters above."""
 
-Marks = "NDArray[np.uint8]"
-
 
 @dataclass(frozen=True, eq=False)
 class Rulings:
@@ -45,13 +43,14 @@ def find_rulings(image: PageImage) -> Rulings:
 
 
 def without_rulings(image: PageImage, rulings: Rulings) -> PageImage:
-    """The picture with the ruling lines painted over with the paper beside them."""
+    """The picture with the ruling lines painted over with the paper beside them, and remembering them."""
     if not rulings.boxes:
         return image
     import cv2
 
     wide = cv2.dilate(rulings.mask, np.ones((3, 3), np.uint8))
-    return replace(image, pixels=np.asarray(cv2.inpaint(image.pixels, wide, 3, cv2.INPAINT_TELEA), dtype=np.uint8))
+    pixels = np.asarray(cv2.inpaint(image.pixels, wide, 3, cv2.INPAINT_TELEA), dtype=np.uint8)
+    return replace(image, pixels=pixels, rulings=rulings.boxes)
 
 
 def _transposed(box: Box) -> Box:

@@ -40,6 +40,7 @@ class _Walk:
     notes: list[str] = field(default_factory=list)
     seen_files: set[Path] = field(default_factory=set)
     seen_folders: set[tuple[int, int]] = field(default_factory=set)
+    passed: list[Path] = field(default_factory=list)
     excluded: frozenset[Path] = frozenset()
 
 
@@ -60,7 +61,15 @@ def find_inputs(paths: Sequence[Path], options: IngestOptions) -> Found:
         else:
             _take((path,), name, walk, loose)
     loose = _joined(loose) if options.pages_as_document else loose
-    return Found(tuple(_distinct([*loose, *walk.inputs])), tuple(walk.notes))
+    return Found(tuple(_distinct([*loose, *walk.inputs])), (*walk.notes, *_passed_note(walk.passed)))
+
+
+def _passed_note(passed: Sequence[Path]) -> list[str]:
+    """One note for all side files, naming the first few."""
+    if not passed:
+        return []
+    shown = ", ".join(str(path) for path in passed[:3]) + (" …" if len(passed) > 3 else "")
+    return [f"{len(passed)} side files passed over: {shown}"]
 
 
 def _root_names(paths: Sequence[Path]) -> list[Path]:
@@ -124,9 +133,7 @@ def _entries(folder: Path, walk: _Walk) -> tuple[list[Path], list[Path]]:
         walk.notes.append(f"{folder}: holds the results of a run, passed over")
         return [], []
     passed = [path for path in entries if _is_side_file(path, names)]
-    if passed:
-        shown = ", ".join(path.name for path in passed[:3]) + (" …" if len(passed) > 3 else "")
-        walk.notes.append(f"{folder}: {len(passed)} side files passed over ({shown})")
+    walk.passed.extend(passed)
     kept = [path for path in entries if path not in set(passed)]
     return [path for path in kept if not path.is_dir()], [path for path in kept if path.is_dir()]
 

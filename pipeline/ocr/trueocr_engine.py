@@ -32,6 +32,9 @@ _WINDOW = 3  # line heights seen: the recogniser is trained with the picture abo
 _MARGIN = 0.3  # of the line's height, left and right of it (trueocr's meta.json, `pad_x`)
 
 
+Row = tuple[float, float, float, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """One letter read: where its middle stands in the picture of its line, 0…1, and how sure the model is."""
@@ -59,14 +62,27 @@ class TrueocrEngine:
         pages, _ = self._load()
         return detect(pages, grey(image.pixels), image.rulings)
 
-    def read_lines(self, image: PageImage, boxes: Sequence[Box], *, timeout: float) -> list[Line | None]:
-        """One line from each box, None where nothing is read there; PageError when the time is over."""
+    @property
+    def alphabet(self) -> frozenset[str]:
+        """The characters that the recogniser can write: no square brackets, no long dash, no “…”."""
+        _, recogniser = self._load()
+        return frozenset(recogniser.chars)
+
+    def read_lines(
+        self, image: PageImage, boxes: Sequence[Box], *, timeout: float, closely: bool = False
+    ) -> list[Line | None]:
+        """One line from each box, None where nothing is read there; PageError when the time is over.
+
+        Read `closely`, a line is shown without the picture above and below it: no better on the whole, but with other
+        errors.
+        """
         from trueocr.preprocess import crop_line, width_batches
 
         _, recogniser = self._load()
         pixels = grey(image.pixels)
         end = time.monotonic() + timeout
-        pictures = [crop_line(pixels, _row(box), window=_WINDOW, max_width=recogniser.max_width) for box in boxes]
+        shown = [_cut_out(pixels, box) if closely else (pixels, _row(box)) for box in boxes]
+        pictures = [crop_line(page, row, window=_WINDOW, max_width=recogniser.max_width) for page, row in shown]
         read: list[Line | None] = [None] * len(boxes)
         for batch in width_batches([picture.shape[1] for picture in pictures], max_batch=_BATCH):
             if time.monotonic() > end:
@@ -83,7 +99,14 @@ class TrueocrEngine:
         return models
 
 
-def _row(box: Box) -> tuple[float, float, float, float]:
+def _cut_out(pixels: NDArray[np.uint8], box: Box) -> tuple[NDArray[np.uint8], Row]:
+    """The picture of a line alone, and its box there."""
+    left, top, right, bottom = int(box.left), int(box.top), int(np.ceil(box.right)), int(np.ceil(box.bottom))
+    alone = np.ascontiguousarray(pixels[top:bottom, left:right])
+    return alone, (0.0, 0.0, float(alone.shape[1]), float(alone.shape[0]))
+
+
+def _row(box: Box) -> Row:
     return box.left, box.top, box.right, box.bottom
 
 

@@ -6,7 +6,7 @@ import re
 
 from .agencies import begins_agency
 from .paragraphs import Para
-from .textual import key, squeeze, vi_pattern
+from .textual import is_capitals, key, squeeze, vi_pattern
 
 _GIVEN = re.compile(r"(?:giao(?: cho)?|de nghi|yeu cau|trach nhiem cua|nhiem vu cua|doi voi)\s+")
 _VERBS = (
@@ -18,14 +18,15 @@ _VERBS = (
 _ACTING = re.compile(rf"(?P<who>[^.;:]{{2,140}}?)\s*(?:,\s*)?\b(?:{_VERBS})")
 _PARTNERS = re.compile(r"phoi hop\s*(?:chat che\s*)?(?:voi\s+|cung\s+)?(?P<who>[^.;:]{3,220})")
 _PARTNER_END = re.compile(
-    r"\s*,?\s*\b(?:tham muu|to chuc|trien khai|xay dung|thuc hien|huong dan|kiem tra|theo doi|don doc|day manh"
+    r"\s*,?\s*\b(?:tham muu|(?<!cac )to chuc|trien khai|xay dung|thuc hien|huong dan|kiem tra|theo doi|don doc|day manh"
     r"|tuyen truyen|cung cap|de\b|trong viec|trong cong tac|tien hanh|lap\b|thong nhat|rà soat|ra soat|chi dao"
     r"|tong hop|bao cao|nghien cuu|dam bao|bao dam|tang cuong|thu thap|san xuat|xu ly|ho tro|tham gia|giam sat"
-    r"|quan ly|tiep tuc|kip thoi|van dong|dua\b|mo\b|phat\b|ky\b|tich hop|danh gia|tham dinh|chuan bi)"
+    r"|quan ly|tiep tuc|kip thoi|van dong|dua\b|mo\b|phat (?:dong|hanh|hien|song)|ky (?:ket|hop)|tich hop|danh gia"
+    r"|tham dinh|chuan bi)"
 )
 _GROUPS = re.compile(
-    r"(?:cac|thu truong|giam doc|chu tich|lanh dao|truong|nhung|toan the|moi|doi tuong|tung)\s|(?:don vi|co quan"
-    r"|dia phuong|nganh|ttyt|bv|ttksbt|cdc|benh vien|mttq|doan the|to chuc)\b"
+    r"(?:cac|thu truong|giam doc|chu tich|lanh dao|truong|nhung|toan the|moi|tung)\s|(?:don vi|co quan"
+    r"|dia phuong|nganh|ttyt|bv|ttksbt|cdc|benh vien|mttq|doan the)\b"
 )
 _SPLIT = vi_pattern(
     r"[;+]|,(?=\s+(?:[A-ZÀ-Ỵ]|các |đơn vị ))|\s+và\s+(?=(?:Sở|Bộ|UBND|Ủy ban|Phòng|Trung tâm|Công an|Báo|Đài|Cục"
@@ -42,6 +43,8 @@ def names_actor(text: str) -> bool:
     folded = key(text)
     given = _GIVEN.match(folded)
     start = given.end() if given else 0
+    if is_capitals(text) and not text.startswith("UBND"):
+        return False  # a heading of a part, «TỔ CHỨC THỰC HIỆN»
     if folded.startswith(
         (
             "cong tac",
@@ -85,7 +88,8 @@ def sentence_actor(para: Para) -> str | None:
     match = _ACTING.match(para.key, start)
     if match is None:
         return None
-    return squeeze(para.text[match.start("who") : match.end("who")]).rstrip(" ,:;") or None
+    who = squeeze(para.text[match.start("who") : match.end("who")]).rstrip(" ,:;")
+    return who if " " in who or who.isupper() else None
 
 
 def split_names(text: str) -> list[str]:
@@ -107,4 +111,4 @@ def partners_in(para: Para) -> list[str]:
     stop = _PARTNER_END.search(para.key, match.start("who"), match.end("who"))
     end = stop.start() if stop else match.end("who")
     text = para.text[match.start("who") : end]
-    return [name for name in split_names(text) if len(name) < 120]
+    return [name for name in split_names(text) if 3 < len(name) < 120]

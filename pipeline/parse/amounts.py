@@ -32,7 +32,8 @@ def value_of(number: str, scale: str | None) -> int:
 
 def _what(para: Para, at: int) -> str | None:
     """What a sum is for: the words before it in its clause."""
-    start = max(para.text.rfind(stop, 0, at) for stop in (". ", "; ", "\t", "(")) + 1
+    window = max(at - 200, 0)
+    start = max(window - 1, *(para.text.rfind(stop, window, at) for stop in (". ", "; ", "\t", "("))) + 1
     words = squeeze(para.text[start:at]).strip(" :;,.-")
     return words[-160:] or None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -24,6 +25,7 @@ _NOT_BASIS = re.compile(r"[\-–+*·•\s]*(?:theo|xet|tren co so)\b")
 _QUOTED = re.compile(r"[\"“«][^\"”»]{0,600}[\"”»]|\([^()]{0,800}\)")
 _HEAD_WORDS = 12
 """A basis is named within so many words of «Căn cứ»: «Thực hiện sự chỉ đạo của Bộ Y tế tại Công văn số …»."""
+_SPACE = re.compile(r"\s*")
 _LIST_JOINT = re.compile(r"(?:,|;|\bva)\s*(?:can cu\s+|thuc hien\s+)?$")
 
 
@@ -111,24 +113,30 @@ def _segments(text: str) -> list[tuple[int, int]]:
     return [(a, b) for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True) if b > a]
 
 
-def _segment_bases(blanked: str, start: int, end: int, here: Sequence[Mention], opened: bool) -> list[Mention]:
+def _segment_bases(blanked: str, span: tuple[int, int], inside: Sequence[Mention], opened: bool) -> list[Mention]:
     """The bases of one segment: the document at its head, and those listed after it, not those of its title."""
-    inside = [m for m in here if start <= m.start < end and blanked[m.start : m.end].strip()]
+    start = span[0]
+    inside = [m for m in inside if blanked[m.start : m.end].strip()]
     opener = _BASIS.match(blanked, start)
     head = opener.end() if opener else start
     if not inside or _NOT_BASIS.match(blanked, start) or not (opener or opened):
         return []
-    lead = blanked[head : inside[0].start].split()
-    if len(lead) > _HEAD_WORDS or (not opener and cited_types().match(blanked[head:].lstrip()) is None):
+    lead = blanked[head : inside[0].start]
+    if len(lead.split()) > _HEAD_WORDS or (not opener and not _begins_with_type(blanked, head)):
         return []
     found = [inside[0]]
     for before, mention in pairwise(inside):
         if before is not found[-1]:
             break  # a document inside a title: what follows may belong to that title too
-        between = blanked[before.end : mention.start]
-        if _LIST_JOINT.search(between) and mention.date:
+        if mention.date and _LIST_JOINT.search(blanked, before.end, mention.start):
             found.append(mention)
     return found
+
+
+def _begins_with_type(blanked: str, at: int) -> bool:
+    """Whether a segment begins with the type of a document: «; Nghị định số …»."""
+    match = _SPACE.match(blanked, at)
+    return cited_types().match(blanked, match.end() if match else at) is not None
 
 
 def find_bases(preamble: Iterable[Para], found: Sequence[Mention]) -> list[Mention]:
@@ -137,14 +145,19 @@ def find_bases(preamble: Iterable[Para], found: Sequence[Mention]) -> list[Menti
     A preamble paragraph that begins with Căn cứ, Thực hiện or Triển khai names a basis at its head; more follow after
     semicolons. What stands in quotes, in brackets, or inside a title is cited only.
     """
+    by_para: dict[int, list[Mention]] = {}
+    for mention in found:
+        by_para.setdefault(id(mention.para), []).append(mention)
     bases: dict[str, Mention] = {}
     for para in preamble:
-        here = [m for m in found if m.para is para]
-        blanked = _blanked(para)
+        here = by_para.get(id(para), [])
+        blanked = _blanked(para) if here else ""
+        places = [mention.start for mention in here]
         opened = False
-        for start, end in _segments(blanked):
-            opened = opened or _BASIS.match(blanked, start) is not None
-            for mention in _segment_bases(blanked, start, end, here, opened):
+        for span in _segments(blanked):
+            opened = opened or _BASIS.match(blanked, span[0]) is not None
+            inside = here[bisect_left(places, span[0]) : bisect_left(places, span[1])]
+            for mention in _segment_bases(blanked, span, inside, opened):
                 bases.setdefault(_identity(mention), mention)
     return list(bases.values())
 

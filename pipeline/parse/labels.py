@@ -91,6 +91,8 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 _HURT = vi_pattern(r"(?P<h>[IVXLHTBUJYW1l|!Í\[\]]{1,6})\s?[.,:](?=\s*[A-ZÀ-Ỵ])")
 """What OCR makes of a Roman number: `BI.` (III.), `I1.` (II.), `|.` (I.), `HI.` (III.), `1V.` (IV.), `VL.` (VI.)."""
+_NO_POINT = vi_pattern(r"(?P<r>[IVX]{1,5})\s+(?=[A-ZÀ-Ỵ]{2})")
+"""A Roman number whose point the reader lost, before a known section title in capitals."""
 _FIRST = frozenset("0123456789IVXLCABDEFGHKĐabcdđefghijklmnopqrstuvxyz(PMTÐ|!1lBUJYWÍ[")
 
 
@@ -116,6 +118,9 @@ def _ordinal(match: re.Match[str]) -> tuple[int | None, tuple[int, ...]]:
 
 def _hurt_roman(text: str) -> Label | None:
     """A Roman number that OCR hurt: only before a heading in capitals or a known section title."""
+    bare = _NO_POINT.match(text)
+    if bare is not None and is_section_title(text[bare.end() :]):
+        return Label(Kind.ROMAN, bare["r"], roman_value(bare["r"]), bare.end(), hurt=True)
     match = _HURT.match(text)
     if match is None or roman_value(match["h"]) is not None:
         return None
@@ -149,6 +154,19 @@ def find_label(text: str) -> Label | None:
             continue
         return Label(kind, match[0].strip(), ordinal, match.end(), parts)
     return _hurt_roman(text)
+
+
+def starts_heading(text: str) -> bool:
+    """Whether a line begins a part whatever stands before it: Điều 1., or a Roman number before capitals.
+
+    >>> starts_heading("II. NỘI DUNG"), starts_heading("Điều 2. Nay"), starts_heading("V. Lê"), starts_heading("1. Mục")
+    (True, True, False, False)
+    """
+    label = find_label(text) if text[:1] in "IVXĐ" else None
+    if label is None:
+        return False
+    words = " ".join(text[label.end :].split()[:3])
+    return label.kind is Kind.ARTICLE or (label.kind is Kind.ROMAN and len(words) > 4 and is_capitals(words))
 
 
 def starts_label(text: str) -> bool:

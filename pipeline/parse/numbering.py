@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 """Điểm follow the Vietnamese alphabet (Nghị định 30/2020/NĐ-CP, Phụ lục I); common use takes no ă, â, ê, ô, ơ, ư."""
-_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
 
 def roman_value(text: str) -> int | None:
@@ -32,7 +32,23 @@ def to_roman(value: int) -> str:
     >>> to_roman(14)
     'XIV'
     """
-    parts = (("C", 100), ("XC", 90), ("L", 50), ("XL", 40), ("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1))
+    if value >= 4000:
+        return str(value)  # beyond what the figures can say
+    parts = (
+        ("M", 1000),
+        ("CM", 900),
+        ("D", 500),
+        ("CD", 400),
+        ("C", 100),
+        ("XC", 90),
+        ("L", 50),
+        ("XL", 40),
+        ("X", 10),
+        ("IX", 9),
+        ("V", 5),
+        ("IV", 4),
+        ("I", 1),
+    )
     text = ""
     for figure, worth in parts:
         while value >= worth:

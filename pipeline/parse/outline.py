@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .labels import Kind, Label, find_label, glued_at
 from .numbering import resolve, to_letter, to_roman
@@ -98,6 +98,8 @@ class _Builder:
     def add(self, para: Para) -> None:
         """Put the next paragraph in its place."""
         label = find_label(para.text)
+        if label is not None:
+            label = self._reread(label, para)
         if label is not None and not self._believable(label, para):
             label = None
         if label is not None:
@@ -106,6 +108,17 @@ class _Builder:
             self._add_text(para)
         else:
             self.outline.preamble.append(para)
+
+    def _reread(self, label: Label, para: Para) -> Label:
+        """«I.» or «l.» before small letters, under a heading in capitals: a reader's slip for «1.»."""
+        if label.printed.rstrip(".") not in ("I", "l") or label.hurt or not label.printed.endswith("."):
+            return label
+        above = next((n for n in reversed(self.open) if n.label.kind is Kind.ROMAN), None)
+        if above is None or is_capitals(para.text[label.end :]) or not is_capitals(above.para.text):
+            return label
+        if any(node.label.kind in (Kind.ARABIC, Kind.LETTER) for node in self.open):
+            return label
+        return replace(label, kind=Kind.ARABIC, ordinal=None, hurt=True)
 
     def _believable(self, label: Label, para: Para) -> bool:
         """Whether the label is one here: a letter, capital or number out of the blue is text."""
@@ -140,7 +153,7 @@ class _Builder:
         if label.kind in (Kind.DOTTED, Kind.ROMAN_DOTTED):
             return self._dotted_depth(label)
         if same:
-            return self._sibling_depth(label, same[-1])
+            return same[-1] if len(same) > 1 else self._sibling_depth(label, same[-1])
         if label.kind <= _WIDE:
             return sum(node.label.kind < label.kind for node in self.open)
         if label.kind is Kind.ARABIC and label.ordinal != 1:
@@ -211,7 +224,7 @@ def build(paras: Sequence[Para]) -> Outline:
     for para in paras:
         for piece in split_glued(para):
             builder.add(piece)
-    number(builder.outline.nodes, "", set())
+    number(builder.outline.nodes, "", {})
     return builder.outline
 
 
@@ -248,8 +261,11 @@ def _word(node: Node) -> str:
     return words.get(kind, str(number))
 
 
-def number(nodes: Sequence[Node], above: str, ids: set[str]) -> None:
-    """Give every node the number that it should have, its path as id, and an issue where print and number differ."""
+def number(nodes: Sequence[Node], above: str, ids: dict[str, int]) -> None:
+    """Give every node the number that it should have, its path as id, and an issue where print and number differ.
+
+    `ids` counts the paths given so far: a second node with one gets «~2».
+    """
     for run in _runs(nodes):
         for node, number_ in zip(run, resolve([n.label.ordinal for n in run]), strict=True):
             node.resolved = number_
@@ -259,11 +275,9 @@ def number(nodes: Sequence[Node], above: str, ids: set[str]) -> None:
                 node.issues.append("misnumbered")
         _flag_gaps(run)
     for node in nodes:
-        node.id = base = f"{above}.{_word(node)}" if above else _word(node)
-        copy = 2
-        while node.id in ids:
-            node.id, copy = f"{base}~{copy}", copy + 1
-        ids.add(node.id)
+        path = f"{above}.{_word(node)}" if above else _word(node)
+        ids[path] = copy = ids.get(path, 0) + 1
+        node.id = path if copy == 1 else f"{path}~{copy}"
         number(node.children, node.id, ids)
 
 

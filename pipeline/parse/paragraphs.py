@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pipeline.document import Box, Line
 from pipeline.plan import Evidence
 
-from .labels import starts_label
+from .labels import starts_heading, starts_label
 from .rows import FULL, SHORT, Row, Shape
 from .textual import is_capitals
 
@@ -112,7 +112,7 @@ def _had_room(before: Row, after: Row) -> bool:
 
 def _ended(before: Row, after: Row) -> bool:
     """Whether a paragraph may end with this line: a stop, room for the next word, or a heading in capitals."""
-    return before.text[-1] in _TERMINAL or _had_room(before, after) or is_capitals(before.text)
+    return before.text[-1] in _TERMINAL + ")" or _had_room(before, after) or is_capitals(before.text)
 
 
 def _breaks_dense(before: Row, after: Row) -> bool:
@@ -123,6 +123,8 @@ def _breaks_dense(before: Row, after: Row) -> bool:
         return True
     if after.text[0].islower():
         return False
+    if _had_room(before, after) and after.key.startswith("can cu "):
+        return True
     return before.fill < SHORT and (before.text[-1] in _TERMINAL or before.fill < 0.7)
 
 
@@ -138,7 +140,8 @@ def breaks(before: Row, after: Row, shape: Shape) -> bool:
         return before.is_table or after.is_table
     gap = after.gap > 0 and (shape.gapped or after.gap > 2)
     marked = starts_bullet(after)
-    if (gap or _ended(before, after)) and (marked or starts_label(after.text)):
+    labelled = (gap or _ended(before, after)) and (marked or starts_label(after.text))
+    if labelled or starts_heading(after.text):
         return True
     if marked and after.gap and not shape.gapped:
         return _ended(before, after)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from pipeline.document import Document, Line, faithful_text
+from pipeline.document import Document, Line, Method, faithful_text
 from pipeline.plan import DigitalSignature, Metadata, PagePart, PageReading, Plan, RepairEdit, SourceInfo, Text
 
 from .amounts import find_amounts
 from .checks import check
 from .citations import cite, cite_bases, find_bases, find_mentions
 from .confidence import overall
+from .due import calendar
 from .metadata import Parts, build_metadata
 from .normalised import normalised_text
 from .reading import Reading, read
@@ -16,7 +17,7 @@ from .rows import text_lines
 from .sections import sections_of
 from .table_tasks import table_tasks
 from .targets import find_targets
-from .tasks import calendar, find_tasks
+from .tasks import find_tasks
 
 
 def _furniture(document: Document, reading: Reading) -> list[PagePart]:
@@ -113,12 +114,13 @@ def parse(document: Document) -> Plan:
     citations = cite(mentions, own)
     when = calendar(metadata.date.value, mentions)
     body = list(reading.body())
+    scanned = frozenset(page.number for page in document.pages if page.method is Method.OCR)
     plan = Plan(
         source=_source(document),
         metadata=metadata,
         legal_bases=cite_bases(find_bases(reading.preamble(), mentions), citations),
         citations=citations,
-        sections=[section for outline in reading.outlines for section in sections_of(outline.nodes)],
+        sections=[section for outline in reading.outlines for section in sections_of(outline.nodes, scanned)],
         tasks=find_tasks(reading.outlines, when) + table_tasks(reading.tables, when.year),
         tables=reading.tables,
         preamble=[para.text for para in reading.preamble()],

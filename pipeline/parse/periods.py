@@ -47,6 +47,12 @@ _EVERY = re.compile(
     r"|dau)\s+(?:moi\s+)?qu[yi]\b|(?:hang|moi|dinh ky|thuong ky)\s+(?:hang\s+|moi\s+|cuoi\s+)?(?P<unit>ngay|tuan"
     r"|thang|qu[yi]|nam|6 thang|06 thang)\b)"
 )
+_AGAIN = re.compile(
+    r"(?:\s*(?:,|va)\s*(?:truoc\s+)?(?:ngay\s+)?\d{1,2}(?:/\d{1,2}|\s+thang\s+\d{1,2}))*\s*,?\s*(?:hang|moi|cua moi"
+    r"|cua)\s+(?P<unit>nam|thang|qu[yi])\b"
+    r"|\s*(?:cua\s+)?(?P<next>nam)\s+(?:sau|tiep theo|ke tiep|lien ke|do)\b"
+)
+"""What makes a date without a year come again: «ngày 20 tháng 12 hằng năm», «01/6 và 15/11 hằng năm»."""
 _UNITS = {
     "ngay": "daily",
     "tuan": "weekly",
@@ -174,6 +180,16 @@ def _years(text: str, at: int, year: int | None) -> Span | None:
     return Span(at, match.end(), f"{match['a']}-01-01", f"{match['b']}-12-31", "year", form)
 
 
+def _pair(text: str, at: int, year: int | None) -> Span | None:
+    """Two moments with a dash or «đến» between them, without «từ»: «01/11/2025 - 31/12/2025», «ngày 15 - 20/12/2025»."""
+    first = moment_at(text, at)
+    to = _TO.match(text, first.end) if first else None
+    last = moment_at(text, to.end()) if to else None
+    if first is None or last is None or last.year is None or last.unit != first.unit or first.unit == "year":
+        return None
+    return _closed(at, first, last, year, "range")
+
+
 def _within(text: str, at: int, year: int | None) -> Span | None:
     """A month, a quarter, a half, a year, a day by itself, or «trong» one."""
     lead = _WITHIN.match(text, at)
@@ -227,6 +243,8 @@ def find_periods(text_key: str, year: int | None = None) -> Iterator[Span]:
     while match := _START.search(text_key, at):
         at = match.start()
         span = next((found for form in _FORMS if (found := form(text_key, at, year))), None)
+        if span is not None and not span.said and (again := _AGAIN.match(text_key, span.end)):
+            span = Span(at, again.end(), None, None, None, "every", _UNITS[again["unit"] or "nam"])
         if span is None:
             at = match.end()
             continue

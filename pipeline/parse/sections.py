@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from pipeline.plan import Item, Section
 
+from .labels import Kind
+from .numbering import to_roman
 from .outline import Bullet, Node
 from .paragraphs import Para
 from .textual import is_capitals
@@ -70,23 +72,35 @@ def _parts(para: Para) -> tuple[str | None, list[str]]:
     return None, [text]
 
 
-def section_of(node: Node) -> Section:
-    """A node as the Plan has it."""
+def _printed_label(node: Node, scanned: frozenset[int]) -> str:
+    """The label as printed: as the text has it; on a scanned page what the reader misread is what the sequence says."""
+    label = node.label
+    if node.whole.lines[0].page not in scanned:
+        return label.printed
+    if label.kind is Kind.LETTER and label.printed[0] == "d" and node.resolved == 5:
+        return "đ" + label.printed[1:]  # the bar of đ is the first thing that a reader loses
+    if not label.hurt:
+        return label.printed
+    return {Kind.ROMAN: to_roman(node.resolved), Kind.ARABIC: str(node.resolved)}.get(label.kind, label.printed) + "."
+
+
+def section_of(node: Node, scanned: frozenset[int] = frozenset()) -> Section:
+    """A node as the Plan has it; `scanned`: the pages whose text a reader read from an image."""
     title, paragraphs = _parts(node.para)
     return Section(
         id=node.id,
-        label_printed=node.label.printed,
+        label_printed=_printed_label(node, scanned),
         ordinal_printed=node.label.ordinal,
         ordinal_resolved=node.resolved,
         title=title,
         paragraphs=paragraphs + [para.text for para in node.paragraphs],
         items=[item_of(bullet) for bullet in node.bullets],
         issues=node.issues,
-        children=[section_of(child) for child in node.children],
+        children=[section_of(child, scanned) for child in node.children],
         evidence=node.whole.evidence(),
     )
 
 
-def sections_of(nodes: Sequence[Node]) -> list[Section]:
+def sections_of(nodes: Sequence[Node], scanned: frozenset[int] = frozenset()) -> list[Section]:
     """The tree as the Plan has it."""
-    return [section_of(node) for node in nodes]
+    return [section_of(node, scanned) for node in nodes]

@@ -21,14 +21,17 @@ _COMPARATORS = {
     "khong qua": "<=", "toi da": "<=", "≤": "<=", "<=": "<=", "duoi": "<", "xuong duoi": "<", "con duoi": "<", "<": "<",
 }  # fmt: skip
 _YEAR = re.compile(r"(?:den|trong|het|cuoi)?\s*nam\s+(?P<y>20\d{2})")
+REACH = 600
+"""A clause is looked for so many letters to each side; the longest of the plans read has 410."""
 _NO_TARGET = re.compile(r"so voi|cung ky|hien (?:nay|co)|da dat|ty le hien|chua dat|chiem\b|luong\b|thue\b|lai suat")
 
 
 def _clause(para: Para, start: int, end: int) -> tuple[int, int]:
     """The clause around a value: between semicolons and full stops."""
-    begin = max(para.text.rfind(stop, 0, start) for stop in (". ", "; ", ": ")) + 1
-    ends = [at for stop in (". ", ";") if (at := para.text.find(stop, end)) >= 0]
-    return begin, min(ends, default=len(para.text))
+    low, high = max(start - REACH, 0), min(end + REACH, len(para.text))
+    begin = max(low - 1, *(para.text.rfind(stop, low, start) for stop in (". ", "; ", ": "))) + 1
+    ends = [at for stop in (". ", ";") if (at := para.text.find(stop, end, high)) >= 0]
+    return begin, min(ends, default=high)
 
 
 def targets_in(para: Para) -> Iterator[Target]:

@@ -10,10 +10,10 @@ from pipeline.plan import Period, Task
 
 from .actors import heading_actor, partners_in, sentence_actor, split_names
 from .closing import bullets_of
-from .mentions import Mention
+from .due import Calendar, periods_of
 from .outline import Node, Outline
 from .paragraphs import Para
-from .periods import Span, find_periods
+from .periods import Span
 from .textual import key, squeeze
 
 _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -44,17 +44,8 @@ _CARRYING_OUT = re.compile(
     r"to chuc thuc hien|phan cong|trach nhiem|to chuc trien khai|to chuc, thuc hien|nhiem vu cua|to chuc thi hanh"
 )
 _TIMED = re.compile(r"thoi gian|thoi han|tien do|lo trinh|thoi diem")
-_NAMED = re.compile(
-    r"(?:chien luoc|de an|chuong trinh|quy hoach|du an|ke hoach|nghi quyet|quyet dinh|chi thi|muc tieu quoc gia"
-    r"|tam nhin|dinh huong|nhiem ky|hoi nghi|dai hoi|su kien|ky niem|khoa)\b[^.;:]*$"
-)
-_AIMED = re.compile(
-    r"(?:phan dau|muc tieu|hoan thanh|dat|bao dam|dam bao|xong|thoi gian|tien do|giao|bao cao|gui|truoc|co it nhat"
-    r"|toi thieu)\b[^.;:]*$|(?:^|[.;:(]\s*)$"
-)
-_STRONG = frozenset(
-    {"until", "range", "from", "months", "quarters", "before", "within", "one-month", "one-quarter", "one-half"}
-)
+REACH = 1500
+"""A sentence is looked for so many letters to each side; longer ones are cut."""
 
 
 @dataclass(slots=True)
@@ -71,23 +62,6 @@ class _Draft:
     confidence: float = 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """What dates are judged by: the year and day of the document, and the mentions whose dates are no deadlines."""
-
-    year: int | None
-    day: str | None
-    cited: dict[int, list[tuple[int, int]]]
-
-
-def calendar(date: str | None, mentions: Sequence[Mention]) -> Calendar:
-    """A calendar from the document's date (ISO, may be partial) and its citations."""
-    cited: dict[int, list[tuple[int, int]]] = {}
-    for mention in mentions:
-        cited.setdefault(id(mention.para), []).append((mention.start, max(mention.end, mention.stop)))
-    return Calendar(int(date[:4]) if date else None, date, cited)
-
-
 def label_of(para: Para) -> tuple[str, Para] | None:
     """The kind of a label line and what follows its colon: «Thời gian thực hiện: Tháng 12/2025»."""
     if ":" not in para.text[:80]:
@@ -99,42 +73,7 @@ def label_of(para: Para) -> tuple[str, Para] | None:
     return None
 
 
-def _is_past(span: Span, day: str | None) -> bool:
-    """Whether a period ended two months and more before the document: a look back, no deadline."""
-    if span.last is None or day is None:
-        return False
-    months = (int(day[:4]) - int(span.last[:4])) * 12 + int((day + "-01")[5:7]) - int(span.last[5:7])
-    return months > 2
-
-
-def periods_of(para: Para, when: Calendar, timed: bool) -> list[Span]:
-    """The periods of a paragraph that say when something is to be done; `timed`: it stands under «Thời gian …»."""
-    found: list[Span] = []
-    cited = when.cited.get(id(para), [])
-    for span in find_periods(para.key, when.year):
-        if any(start <= span.start < end for start, end in cited):
-            continue
-        if timed or span.form == "every":
-            found.append(span)
-            continue
-        before = para.key[max(span.start - 120, 0) : span.start]
-        if _is_past(span, when.day) or not _is_due(span, before, para.key[span.end : span.end + 30]):
-            continue
-        found.append(span)
-    return found
-
-
-def _is_due(span: Span, before: str, after: str) -> bool:
-    """Whether a period in running text is a deadline: its form says so, and it is not part of a name."""
-    named = _NAMED.search(before) is not None and _AIMED.search(before) is None
-    if span.form in ("until-year", "stage", "years", "one-year"):
-        return span.form == "until-year" and not named and _AIMED.search(before) is not None
-    if span.form == "one-day" or (not span.said and span.form not in ("before", "until", "range")):
-        return False
-    return span.form in _STRONG and not (named and span.precision == "year")
-
-
-def _year_period(span: Span, para: Para) -> Period:
+def _period_of(span: Span, para: Para) -> Period:
     return Period(
         raw=para.text[span.start : span.end],
         start=span.first,
@@ -147,9 +86,10 @@ def _year_period(span: Span, para: Para) -> Period:
 
 def _sentence(para: Para, span: Span) -> str:
     """The sentence in which a period stands."""
-    start = max(para.text.rfind(stop, 0, span.start) for stop in (". ", "; ")) + 1
-    ends = [at for stop in (". ", "; ") if (at := para.text.find(stop, span.end)) >= 0]
-    return squeeze(para.text[start + (start > 0) : min(ends, default=len(para.text))]).strip(" ;")
+    low, high = max(span.start - REACH, 0), min(span.end + REACH, len(para.text))
+    start = max(low - 1, *(para.text.rfind(stop, low, span.start) for stop in (". ", "; "))) + 1
+    ends = [at for stop in (". ", "; ") if (at := para.text.find(stop, span.end, high)) >= 0]
+    return squeeze(para.text[start : min(ends, default=high)]).strip(" ;")
 
 
 class _Collector:
@@ -260,7 +200,7 @@ class _Collector:
         action = draft.action.text if draft.action else ""
         if draft.span and draft.when and draft.when is draft.action:
             action = _sentence(draft.when, draft.span)
-        period = _year_period(draft.span, draft.when) if draft.span and draft.when else None
+        period = _period_of(draft.span, draft.when) if draft.span and draft.when else None
         place = draft.action or draft.when
         self.found.append(
             Task(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from diacritics.alphabet import LOOK_ALIKES, fold
 
@@ -44,6 +45,7 @@ def squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=4096)
 def is_capitals(text: str) -> bool:
     """Whether a text is set in capitals; small letters in a document code («CT-TTg») do no harm.
 

@@ -28,6 +28,8 @@ _ENACTING = re.compile(
     r"(?:chu tich|giam doc|bo truong|uy ban nhan dan|ubnd|hoi dong nhan dan|cuc truong|tong giam doc|thu tuong"
     r"|chinh phu|vien truong|chanh an|quoc hoi|ban chi dao|so \w+)\b"
 )
+MOST_SUBJECT = 20
+"""A trích yếu has no more lines; the longest of the plans read has 4."""
 _ATTACHED = re.compile(r"[\[(]\s*(?:ban hanh )?(?:kem theo|dinh kem)|[\[(]\s*ban hanh (?:kem|theo)")
 
 
@@ -101,7 +103,9 @@ def _continues_subject(subject: Sequence[Row], row: Row, after: Row | None, shap
         return not (row.key.startswith("can cu ") or (_ENACTING.match(row.key) and capitals))
     if all(is_capitals(r.text) for r in subject):
         if capitals:
-            return not (row.gap and _ENACTING.match(row.key) is not None and len(row.text) < 90)
+            parted = row.gap or (after is not None and after.key.startswith(("can cu", "xet ", "theo ")))
+            enacting = parted and _ENACTING.match(row.key) is not None and len(row.text) < 90
+            return not enacting and len(subject) < MOST_SUBJECT
         return row.gap == 0 and row.text[0].islower()
     return not _OPENER.match(row.key) and len(subject) < 8 and _is_short_heading(row, after, shape)
 

@@ -82,9 +82,9 @@ def encodings_table(lines: Sequence[str]) -> None:
 
 def false_alarms(lines: Sequence[str]) -> None:
     """Clean lines that are taken for something else, alone and as documents."""
-    start = time.perf_counter()
+    start = time.process_time()
     alone = [(s, found.encoding) for s in lines if (found := detect(s)).encoding is not None]
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     batches = [lines[i : i + DOCUMENT] for i in range(0, len(lines), DOCUMENT)]
     found = [(s, d.encoding) for batch in batches for s, d in zip(batch, detect_document(batch), strict=True)]
     in_documents = [pair for pair in found if pair[1] is not None]

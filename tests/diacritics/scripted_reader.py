@@ -17,9 +17,8 @@ Answer = Sequence[tuple[str, float]]
 
 @dataclass
 class ScriptedAnswers:
-    words: tuple[str, ...]
+    odds: list[dict[str, float]]
     ids: Any
-    log_probs: Any
     cases: Any
 
 
@@ -34,25 +33,27 @@ class ScriptedReader:
         self._cases = cases or {}
         listed = sorted({word for answer in self._table.values() for word, _ in answer if word})
         self.words = ("", *listed)
+        self.phrases = None
         self.asked: list[str] = []
 
     def _answer(self, core: str) -> list[tuple[str, float]]:
         return self._table.get(core.lower(), [("", 0.99)])
 
-    def predict(self, lines: Sequence[Sequence[Token]]) -> ScriptedAnswers:
+    def word_id(self, word: str) -> int:
+        return self.words.index(word) if word in self.words else 0
+
+    def read(self, lines: Sequence[Sequence[Token]]) -> ScriptedAnswers:
         cores = [token.core for line in lines for token in line]
         self.asked += cores
-        width = max((len(self._answer(core)) for core in cores), default=1)
+        odds = [dict(self._answer(core)) for core in cores]
+        width = max((len(answer) for answer in odds), default=1)
         ids = np.zeros((len(cores), width), dtype=np.int64)
-        log_probs = np.full((len(cores), width), -50.0)
         cases = np.zeros((len(cores), 4))
         for row, core in enumerate(cores):
-            for column, (word, p) in enumerate(self._answer(core)):
-                ids[row, column], log_probs[row, column] = self.words.index(word), math.log(p)
+            ids[row, : len(odds[row])] = [self.word_id(word) for word in odds[row]]
             cases[row, self._cases.get(core, case_of(core))] = 1.0
-        self._asked_last = cores
-        return ScriptedAnswers(self.words, ids, log_probs, cases)
+        return ScriptedAnswers(odds, ids, cases)
 
-    def log_probs_of(self, predictions: ScriptedAnswers, place: int, candidates: Sequence[str]) -> Any:
-        odds = dict(self._answer(self._asked_last[place]))
-        return np.array([math.log(odds[word]) if word in odds else -np.inf for word in candidates])
+    def scores_of(self, predictions: ScriptedAnswers, places: Any, ids: Any) -> Any:
+        asked = ((predictions.odds[place], self.words[number]) for place, number in zip(places, ids, strict=True))
+        return np.array([math.log(odds[word]) if word in odds else -20.0 for odds, word in asked], dtype=np.float32)

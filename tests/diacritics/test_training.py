@@ -29,7 +29,10 @@ def test_blocks_are_held_out_whole():
     assert min(shares["validation"], shares["test"]) > 0
 
 
-@pytest.mark.parametrize("line", ["12.345 67,8", "Đăng nhập để xem", "xem https://soyte.gov.vn/van-ban", "ab", "{ id }"])
+FURNITURE = ["12.345 67,8", "Đăng nhập để xem", "xem https://soyte.gov.vn/van-ban", "ab", "{ id }"]
+
+
+@pytest.mark.parametrize("line", FURNITURE)
 def test_what_no_document_holds_is_dropped(line):
     assert clean_line(line) is None
 
@@ -64,9 +67,7 @@ def test_only_lines_that_align_are_learnt(tmp_path):
 
 
 def test_joined_words_are_aligned_part_by_part():
-    assert list(atom_pairs("kinh-tế", "kinh-té")) == [("kinh", "kinh"), ("tế", "té")] or list(
-        atom_pairs("kinh-tế", "kinh-té")
-    ) == [("kinh-", "kinh-"), ("tế", "té")]
+    assert list(atom_pairs("kinh-tế", "kinh-té")) == [("kinh-", "kinh-"), ("tế", "té")]
     assert list(atom_pairs("kinh-tế", "kinhté")) == []
 
 
@@ -129,9 +130,8 @@ def test_phrases_are_counted_and_read_back(tmp_path):
 
 def test_the_commonest_grams_are_kept():
     keys, counts = np.arange(10), np.array([1, 9, 1, 8, 1, 7, 1, 1, 1, 1])
-    assert keys[count_phrases.kept(keys, counts, 3)].tolist() == [1, 3] or counts[
-        count_phrases.kept(keys, counts, 3)
-    ].min() >= 7
+    assert keys[count_phrases.kept(keys, counts, 3)].tolist() == [1, 3]
+    assert keys[count_phrases.kept(keys, counts, 10)].tolist() == keys.tolist()
 
 
 def test_a_logistic_learns_which_changes_are_right():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ingest_files import as_input
 
@@ -69,6 +69,7 @@ def test_a_text_file_without_text_is_refused(tmp_path):
         open_input(as_input(path), IngestOptions())
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\r\x0b\x85\u2028\u2029\ufeff"), min_size=1))
 def test_utf8_comes_back_as_it_was(text):
     prose = "Kế hoạch " + text

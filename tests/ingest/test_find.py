@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ingest_files import page_picture
 
@@ -137,6 +137,7 @@ def test_images_without_a_sequence_are_not_reported(tmp_path):
     assert find_inputs([tmp_path], PLAIN).notes == ()
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 10**6), min_size=2, unique=True))
 def test_numbers_in_names_sort_by_value(numbers):
     names = sorted((f"scan_{n}.png" for n in numbers), key=natural_key)

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.document import MediaKind
@@ -104,6 +104,7 @@ def test_no_permission(tmp_path, monkeypatch):
     assert caught.value.exit_code == 5
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), min_size=1))
 def test_utf8_text_is_never_taken_for_anything_binary(text):
     prose = "Sở Y tế: " + text

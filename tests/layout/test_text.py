@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.document import Line, Role
@@ -50,6 +50,7 @@ PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(PIECES | st.text(max_size=6), max_size=4).map(" ".join), max_size=25))
 def test_every_character_comes_out_again(lines):
     found = explain_text(lines)

