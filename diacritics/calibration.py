@@ -24,18 +24,29 @@ class Weights:
     margin: float = 0.0
     likeness: float = 0.0
     length: float = 0.0
+    network: float = 0.0
 
-    def confidence(self, features: tuple[float, float, float, float]) -> float:
-        """The probability of being right, given (log-odds, margin, likeness, length) of a choice."""
-        weights = (self.log_odds, self.margin, self.likeness, self.length)
+    def confidence(self, features: tuple[float, ...]) -> float:
+        """The probability of being right, given the `features` of a choice."""
+        weights = (self.log_odds, self.margin, self.likeness, self.length, self.network)
         odds = self.constant + sum(w * x for w, x in zip(weights, features, strict=True))
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
 
 
-def features(choice: Choice, core: str) -> tuple[float, float, float, float]:
-    """(log-odds of the choice, its margin, its likeness to the core, letters of the core up to 8)."""
-    p = min(max(choice.probability, 1e-6), 1 - 1e-6)
-    return math.log(p / (1 - p)), choice.margin, likeness(core, choice.word), float(min(len(core), 8))
+def log_odds(probability: float) -> float:
+    """The log-odds of a probability, that of certainty being 12.
+
+    >>> log_odds(0.5), round(log_odds(1.0), 1)
+    (0.0, 12.0)
+    """
+    p = min(max(probability, 6e-6), 1 - 6e-6)
+    return math.log(p / (1 - p))
+
+
+def features(choice: Choice, core: str) -> tuple[float, ...]:
+    """Log-odds of the choice, its margin, likeness to the core, the core's letters up to 8, the network's log-odds."""
+    alike = likeness(core, choice.word)
+    return log_odds(choice.probability), choice.margin, alike, float(min(len(core), 8)), log_odds(choice.network)
 
 
 @dataclass(frozen=True)

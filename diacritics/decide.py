@@ -12,7 +12,7 @@ from diacritics.alphabet import fold, is_marked, to_new_style, to_old_style
 from diacritics.calibration import Calibration
 from diacritics.candidates import Candidates, Choice, own_spelling
 from diacritics.damage import Damage
-from diacritics.features import AS_IS, apply_case, case_of
+from diacritics.features import AS_IS, LOWER, TITLE, UPPER, apply_case, case_of
 from diacritics.lexicon import acronym_with_d_bar, notation_with_d_bar
 from diacritics.locks import CODE, ORDINALS, Kind, is_code_letters, kind_of, mended_roman
 from diacritics.syllable import is_known
@@ -56,6 +56,10 @@ SURE_OVER_MARKS = 0.97
 """Where marks were lost, a word that still bears some and is a known syllable needs this much to be changed. Where
 letters were misread, `is_settled` guards such words."""
 
+SHORT, SURE_OVER_FOREIGN = 5, 0.8
+"""Letters of a foreign word that a misread syllable may look like by chance (`wong` for ương), and the confidence that
+overrides it."""
+
 CASE_SURE = 0.9
 """Probability at which the network's case is taken over the reader's: readers rarely mistake case, save for letters
 whose two forms differ by size alone."""
@@ -88,6 +92,9 @@ def decide(atom: Token, place: Place, candidates: Candidates, calibration: Calib
     if kind is Kind.ACRONYM:
         found = acronym_with_d_bar(core)
         return Verdict(found[0], Reason.ACRONYM, found[1]) if found else None
+    if kind is Kind.FOREIGN and place.damage is Damage.SHAPES and len(core) <= SHORT:
+        verdict = _word(core, place, candidates, calibration)
+        return verdict if verdict and verdict.confidence >= SURE_OVER_FOREIGN else None
     if kind is not Kind.WORD or (is_settled(core) and place.damage is Damage.SHAPES):
         return None
     return _word(core, place, candidates, calibration)
@@ -120,7 +127,7 @@ def _roman(atom: Token, place: Place) -> Verdict | None:
 
 def _word(core: str, place: Place, candidates: Candidates, calibration: Calibration) -> Verdict | None:
     """The network's choice for a word, in the case it should have."""
-    choice = candidates.choice(place.number, core, place.damage)
+    choice = candidates.choice(place.number)
     own = own_spelling(core)
     if place.damage is Damage.MARKS:
         mended = _marks_in_place(core, choice.word)
@@ -148,6 +155,8 @@ def _recased(core: str, word: str, cases: Sequence[float]) -> str:
     own = case_of(core)
     best = max(range(len(cases)), key=cases.__getitem__)
     if own == AS_IS:
+        if core[0].isupper() and cases[LOWER] < CASE_SURE:
+            best = max((TITLE, UPPER), key=cases.__getitem__)
         return core if best == AS_IS and word == core.lower() else apply_case(word, best % AS_IS, core)
     needed = SAME_SHAPE_SURE if word[:1] in SAME_SHAPE and len(core) < 3 else CASE_SURE
     return apply_case(word, best if best != AS_IS and cases[best] >= needed else own, core)

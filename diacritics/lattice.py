@@ -1,8 +1,8 @@
 """The network's candidates and the likelihood of phrases weighed together over a whole text: forward and backward.
 
-Every place has a few candidates with the network's log-probabilities; three words in a row are weighed by how often they
-stand so in print (`phrases`). The posterior of a candidate sums over all ways to read its surroundings, not only the
-best one, so it also says how sure the choice is.
+Every place has a few candidates with the network's log-probabilities; three words in a row are weighed by how often
+they stand so in print (`phrases`). The posterior of a candidate sums over all ways to read its surroundings, not only
+the best one, so it also says how sure the choice is.
 """
 
 from __future__ import annotations
@@ -15,9 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diacritics.phrases import Phrases
-
-WEIGHT = 1.0
-"""How much a phrase's log-likelihood counts beside the network's; tuned on held-out lines."""
 
 WINDOW, MARGIN = 48, 8
 """Places whose posteriors are kept, and how many more on each side are read for context: all windows go in step."""
@@ -41,18 +38,18 @@ def _spans(count: int) -> Iterator[Span]:
         yield Span(max(first - MARGIN, 0), min(last + MARGIN, count), first, last)
 
 
-def posteriors(scores: Floats, ids: Ints, phrases: Phrases | None, weight: float = WEIGHT) -> Floats:
+def posteriors(scores: Floats, ids: Ints, phrases: Phrases | None, weights: Floats) -> Floats:
     """Posterior probabilities (n, k) of candidates given their log-scores and word numbers, both (n, k).
 
-    A score of minus infinity marks an empty slot; the candidates of a place fill its slots from the left. Without
-    phrases a posterior is the score's share.
+    A score of minus infinity marks an empty slot. `weights` (n): how much the phrase that ends at a place counts beside
+    the network. Without phrases a posterior is the score's share.
     """
     if not len(scores):
-        return scores
+        return np.zeros_like(scores)
     own = np.exp(scores - scores.max(1, keepdims=True))
     if phrases is None:
         return np.asarray(own / own.sum(1, keepdims=True), dtype=np.float32)
-    steps = _transitions(ids, np.isfinite(scores), phrases, weight)
+    steps = _transitions(ids, np.isfinite(scores), phrases, weights)
     kept = np.empty_like(own)
     spans = list(_spans(len(scores)))
     length = max(span.end - span.start for span in spans)
@@ -61,10 +58,10 @@ def posteriors(scores: Floats, ids: Ints, phrases: Phrases | None, weight: float
     found = _forward_backward(own[index], steps[index], inside)
     for row, span in enumerate(spans):
         kept[span.first : span.last] = found[row, span.first - span.start : span.last - span.start]
-    return kept
+    return np.asarray(kept, dtype=np.float32)
 
 
-def _transitions(ids: Ints, filled: NDArray[np.bool_], phrases: Phrases, weight: float) -> Floats:
+def _transitions(ids: Ints, filled: NDArray[np.bool_], phrases: Phrases, weights: Floats) -> Floats:
     """(n, k, k, k): how likely the candidate of the third index follows those of the first two; 0 for empty slots."""
     count, width = ids.shape
     before = [np.concatenate([np.zeros((gap, width), ids.dtype), ids[:-gap]])[:count] for gap in (2, 1)]
@@ -74,8 +71,8 @@ def _transitions(ids: Ints, filled: NDArray[np.bool_], phrases: Phrases, weight:
         rows = np.flatnonzero(there[0][:, a] & there[1][:, b] & filled[:, c])
         if len(rows):
             logs[rows, a, b, c] = phrases.after(before[0][rows, a], before[1][rows, b], ids[rows, c])
-    logs -= logs.max(axis=(1, 2, 3), keepdims=True)
-    return np.asarray(np.exp(weight * logs), dtype=np.float32)
+    logs = (logs - logs.max(axis=(1, 2, 3), keepdims=True)) * weights[:, None, None, None]
+    return np.asarray(np.exp(logs), dtype=np.float32)
 
 
 def _forward_backward(own: Floats, steps: Floats, inside: NDArray[np.bool_]) -> Floats:

@@ -132,6 +132,7 @@ class Network:
         self._table = table
         self.phrases = phrases
         self._places: dict[tuple[str, int, int], int] = {}
+        self._numbers: dict[str, int] = {}
         self._vectors: Floats = np.zeros((0, 0), dtype=np.float32)
 
     @classmethod
@@ -158,8 +159,27 @@ class Network:
         """Whether the network can answer with this word, whatever its case and tone style."""
         return self.vocabulary.word_id(word) != COPY
 
+    def word_id(self, word: str) -> int:
+        """The number of a word whatever its case and tone style, or COPY if it is not in the vocabulary."""
+        number = self._numbers.get(word)
+        if number is None:
+            if len(self._numbers) > CACHE:
+                self._numbers.clear()
+            number = self._numbers[word] = self.vocabulary.word_id(word)
+        return number
+
     def predict(self, lines: Sequence[Sequence[Token]]) -> Predictions:
-        """Predictions for every token of the lines, which are read as one running text.
+        """`read`, with the candidates weighed by the phrases around them."""
+        found = self.read(lines)
+        return self._weigh(found) if len(found) else found
+
+    def scores_of(self, predictions: Predictions, places: Ints, ids: Ints) -> Floats:
+        """Log-probabilities (m) of words `ids` (m) at `places` (m) of what `read` gave; the phrases have no say."""
+        scores = np.einsum("md,md->m", self._table.rows[ids], predictions.answers[places]) + self._table.bias[ids]
+        return np.asarray(scores - predictions.totals[places], dtype=np.float32)
+
+    def read(self, lines: Sequence[Sequence[Token]]) -> Predictions:
+        """The network's own predictions for every token of the lines, which are read as one running text.
 
         Lines of one document belong in one call: the context runs over their ends. A token of punctuation alone takes
         part (its core is empty); its prediction means nothing.
@@ -171,8 +191,8 @@ class Network:
         spans = _spans(len(tokens))
         parts = [self._read(vectors, spans[i : i + BATCH]) for i in range(0, len(spans), BATCH)]
         ids, log_probs, cases, answers, totals = (np.concatenate(column) for column in zip(*parts, strict=True))
-        own = np.array([self.vocabulary.word_id(token.core) for token in tokens], dtype=np.int64)
-        return self._weigh(Predictions(self.words, ids, log_probs, cases, answers, totals, own))
+        own = np.array([self.word_id(token.core) for token in tokens], dtype=np.int64)
+        return Predictions(self.words, ids, log_probs, cases, answers, totals, own)
 
     def log_probs_of(self, predictions: Predictions, place: int, candidates: Sequence[str]) -> Floats:
         """Log-probabilities of any words at the token at `place`; minus infinity for one that is not in the vocabulary.

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from diacritics.alphabet import fold
-from diacritics.candidates import Candidates, Reader
+from diacritics.candidates import Candidates, Reader, likeness
 from diacritics.damage import Damage
 from diacritics.features import apply_case, case_of
 from diacritics.lexicon import by_fold
@@ -22,6 +22,9 @@ SPLIT_SURE = 0.9
 
 LONE_WORDS = frozenset({"y", "o"})
 """Folded words of one letter that get glued to a neighbour: y tế, ý, ở."""
+
+LIKE = 0.5
+"""A change that keeps less likeness than this is weighed against reading the token as two words."""
 
 LONGEST = 12
 """Letters of the longest glued pair that is looked at."""
@@ -84,10 +87,10 @@ def _shouted(tokens: Sequence[str], index: int) -> bool:
 
 
 def split_words(reader: Reader, texts: Sequence[TextLine], places: Sequence[tuple[int, int]]) -> Iterator[Regrouping]:
-    """Words glued together among tokens (line, index) that nothing could be made of.
+    """Words glued together among tokens (line, index) that nothing, or nothing like them, could be made of.
 
-    Each way of splitting is read by the network in its line; one is taken if it gives both halves a word of the same
-    letters, each `SPLIT_SURE`.
+    `texts`: the lines restored, but those tokens as they were given. Each way of splitting is read by the network in
+    its line; one is taken if it gives both halves a word of the same letters, each `SPLIT_SURE`.
     """
     tries = [
         (line, index, cut)
@@ -99,7 +102,7 @@ def split_words(reader: Reader, texts: Sequence[TextLine], places: Sequence[tupl
     if not tries:
         return
     rows = [_variant(texts[line], index, cut) for line, index, cut in tries]
-    candidates = Candidates(reader, [row for row, _ in rows])
+    candidates = Candidates(reader, [row for row, _ in rows], [Damage.SHAPES] * len(rows))
     best: dict[tuple[int, int], Regrouping] = {}
     start = 0
     for (line, index, cut), (row, at) in zip(tries, rows, strict=True):
@@ -108,6 +111,17 @@ def split_words(reader: Reader, texts: Sequence[TextLine], places: Sequence[tupl
         if found and found[1] > max(SPLIT_SURE, best[line, index].confidence if (line, index) in best else 0.0):
             best[line, index] = Regrouping(line, index, index + 1, found[0], "split", found[1])
     yield from best.values()
+
+
+def unlike(given: TextLine, text: TextLine) -> Iterator[int]:
+    """The tokens of a line that were left as they were, or became something with little likeness to them.
+
+    >>> list(unlike(TextLine.cut("SOY TE hgi"), TextLine.cut("Y TẾ hội")))
+    [0]
+    """
+    for index, (before, after) in enumerate(zip(given.tokens, text.tokens, strict=True)):
+        if before == after or likeness(whole_of(before).core, whole_of(after).core) < LIKE:
+            yield index
 
 
 def _variant(text: TextLine, index: int, cut: tuple[str, str]) -> tuple[list[Token], int]:
@@ -121,7 +135,7 @@ def _variant(text: TextLine, index: int, cut: tuple[str, str]) -> tuple[list[Tok
 
 def _judged(candidates: Candidates, place: int, cut: tuple[str, str], whole: Token) -> tuple[str, float] | None:
     """(the two words, the lesser of their probabilities), or None if a half becomes no word of its letters."""
-    choices = [candidates.choice(place + i, half, Damage.SHAPES) for i, half in enumerate(cut)]
+    choices = [candidates.choice(place + i) for i in range(2)]
     words = [apply_case(c.word, case_of(half), half) for c, half in zip(choices, cut, strict=True)]
     if any(fold(word) != fold(half) for word, half in zip(words, cut, strict=True)):
         return None

@@ -17,7 +17,7 @@ from diacritics.candidates import Candidates, Reader
 from diacritics.damage import REACH, Damage, assess, level
 from diacritics.edits import Edit, Restored
 from diacritics.linereader import LineReader
-from diacritics.regroup import apply_groups, joined_numerals, split_words
+from diacritics.regroup import apply_groups, joined_numerals, split_words, unlike
 from diacritics.textline import TextLine, atoms_of
 
 __all__ = ["Edit", "Mode", "Restored", "Restorer"]
@@ -76,14 +76,14 @@ class Restorer:
         edits: dict[tuple[int, int], Edit],
     ) -> list[TextLine]:
         """Glued and torn words of misread lines put right; `edits` is told, and forgets what it said of them."""
-        doubtful = [
-            (i, index)
-            for i in misread
-            for index, token in enumerate(texts[i].tokens)
-            if token == given[i].tokens[index]
-        ]
         found = [group for i in misread for group in joined_numerals(i, texts[i])]
-        found += split_words(self._reader, texts, doubtful)
+        before_split = list(texts)
+        doubtful = []
+        for i in misread:
+            kept = {index: given[i].tokens[index] for index in unlike(given[i], texts[i])}
+            doubtful += [(i, index) for index in kept]
+            before_split[i] = texts[i].with_tokens(kept)
+        found += split_words(self._reader, before_split, doubtful)
         for group in found:
             for index in range(group.start, group.end):
                 edits.pop((group.line, index), None)
@@ -98,7 +98,7 @@ class Restorer:
         edits: list[Edit] = []
         for block in _blocks(texts, damages):
             atoms = [[atom for token in texts[i].tokens for atom in atoms_of(token)] for i in block]
-            candidates = Candidates(self._reader, atoms)
+            candidates = Candidates(self._reader, atoms, [damages[i] for i in block])
             start = 0
             for i, row in zip(block, atoms, strict=True):
                 if damages[i] is not Damage.CLEAN:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from diacritics.encodings import Encoding
@@ -28,12 +28,20 @@ def judge_layer(raw: RawPage) -> Judgement:
     return bare or judge(_text(raw.layer))
 
 
-def why_not_the_layer(raw: RawPage) -> str:
-    """Why a page is to be read from its image, in words; "" where its layer is taken."""
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a page's text layer is taken, and why or why not."""
+
+    taken: bool
+    why: str
+
+
+def decide(raw: RawPage) -> Verdict:
+    """Take the layer where it is clean, can be converted or is in another language; else the image is to be read."""
     judgement = judge_layer(raw)
     if judgement.kind is Kind.EMPTY:
-        return judgement.reason if raw.has_image or not raw.layer else ""
-    return f"the text layer is {judgement.kind}: {judgement.reason}" if judgement.kind in READ_AGAIN else ""
+        return Verdict(bool(raw.layer) and not raw.has_image, judgement.reason)
+    return Verdict(judgement.kind not in READ_AGAIN, f"the text layer is {judgement.kind}: {judgement.reason}")
 
 
 def judge_input(source: Input, options: IngestOptions) -> Iterator[tuple[int, Judgement]]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from pipeline.document import Document, Line, Method, Page
 from pipeline.errors import BadInput, PageError
 from pipeline.ingest import RawPage, open_input
-from pipeline.judging import why_not_the_layer
+from pipeline.judging import Verdict, decide
 from pipeline.options import OcrMode, OcrOptions, Options
 from pipeline.repair import from_bytes, mend_layer, mend_text
 
@@ -54,13 +54,12 @@ def read_page(raw: RawPage, options: OcrOptions) -> list[Page]:
             return list(_from_text(raw))
         if raw.problem:
             raise PageError(raw.problem)
-        forced = "reading the image was asked for" if options.mode is OcrMode.FORCE else ""
-        reason = forced or why_not_the_layer(raw)
-        if not reason:
-            return [_from_layer(raw, "the text layer is good")]
-        if options.mode is OcrMode.SKIP:
-            return [_from_layer(raw, f"{reason}; images are not read, as asked")]
-        return [_from_image(raw, options, reason)]
+        verdict = Verdict(False, "reading the image was asked for") if options.mode is OcrMode.FORCE else decide(raw)
+        if verdict.taken:
+            return [_from_layer(raw, verdict.why)]
+        if options.mode is OcrMode.SKIP or not raw.drawable:
+            return [_from_layer(raw, f"{verdict.why}; no image is read", restore=True)]
+        return [_from_image(raw, options, verdict.why)]
     except PageError as error:
         return [Page(raw.number, width=raw.width, height=raw.height, unit=raw.unit, problem=str(error))]
 
@@ -82,17 +81,18 @@ def _from_text(raw: RawPage) -> Iterator[Page]:
     for number in sorted({line.page for line in mended.lines}):
         lines = tuple(line for line in mended.lines if line.page == number)
         edits = tuple(edit for edit in mended.edits if edit.page == number)
-        yield Page(number, lines, method=mended.method, reason="; ".join((mended.reason, *notes)), edits=edits)
+        reason = "; ".join((mended.reason, *notes))
+        yield Page(number, lines, method=mended.method, reason=reason, edits=edits)
 
 
-def _from_layer(raw: RawPage, reason: str) -> Page:
+def _from_layer(raw: RawPage, reason: str, *, restore: bool = False) -> Page:
     from pipeline.layout import arrange_page
 
     filled = tuple(line for line in raw.annotations if not line.role.is_marginalia)  # form fields: part of the text
-    mended = mend_layer((*raw.layer, *filled))
+    mended = mend_layer((*raw.layer, *filled), restore=restore)
     arranged = arrange_page(mended.lines, raw.width, raw.height, raw.number)
     method = Method.TEXT_LAYER if mended.method is Method.TEXT else mended.method
-    page = _page(raw, method, mended.reason or reason)
+    page = _page(raw, method, "; ".join(filter(None, (reason, mended.reason))))
     return replace(page, lines=_with_comments(arranged.lines, raw), tables=arranged.tables, edits=mended.edits)
 
 

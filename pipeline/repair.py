@@ -14,6 +14,7 @@ import models
 from diacritics.damage import Damage, assess, level
 from diacritics.encodings import convert_document
 from diacritics.normalise import Scope, normalise
+from diacritics.quality import judge
 from diacritics.textline import TextLine
 from pipeline.document import Edit, Line, Method
 from pipeline.errors import MissingDependency
@@ -43,9 +44,9 @@ def mend_text(lines: Sequence[str], arrange: Callable[[Sequence[str]], list[Line
         if (encoding := converted.encodings[line.number - 1]) and line.text
     ]
     found = restore_lines(arranged)
-    if not (named or found.edits):
-        return Mended(tuple(arranged), reason="a text file, taken as it is")
-    reason = "; ".join(filter(None, (f"converted from {', '.join(named)}" if named else "", found.reason)))
+    judgement = judge("\n".join(lines))
+    converting = f"converted from {', '.join(named)}" if named else ""
+    reason = "; ".join(filter(None, (f"the text is {judgement.kind}: {judgement.reason}", converting, found.reason)))
     method = Method.REPAIRED if found.method is Method.REPAIRED else Method.CONVERTED if named else Method.TEXT
     return Mended(found.lines, (*edits, *found.edits), method, reason)
 
@@ -61,18 +62,20 @@ def from_bytes(mended: Mended, data: bytes, encoding: str) -> Mended:
         for line in mended.lines
         if line.number <= len(originals) and not (original := originals[line.number - 1]).isascii()
     )
-    reason = f"the file's bytes are in {encoding} and were converted"
-    others = mended.reason if mended.method is not Method.TEXT else ""
+    reason = f"the file's bytes are in {encoding} and were converted; then {mended.reason}"
     method = Method.REPAIRED if mended.method is Method.REPAIRED else Method.CONVERTED
-    return Mended(mended.lines, (*edits, *mended.edits), method, "; ".join(filter(None, (reason, others))))
+    return Mended(mended.lines, (*edits, *mended.edits), method, reason)
 
 
-def mend_layer(lines: Sequence[Line]) -> Mended:
-    """A text layer's lines, converted word by word where their encoding is old; boxes stay with their words."""
+def mend_layer(lines: Sequence[Line], *, restore: bool = False) -> Mended:
+    """A text layer's lines, converted word by word where their encoding is old; boxes stay with their words.
+
+    `restore`: no image is read instead, so lost marks and misread letters are mended here.
+    """
     converted = convert_document([line.text for line in lines])
     named = sorted({str(encoding.value) for encoding in converted.encodings if encoding})
     if not named:
-        return Mended(tuple(lines))
+        return restore_lines(lines) if restore else Mended(tuple(lines))
     edits = tuple(
         Edit(line.text, text, f"encoding:{encoding.value}", 1.0, page=line.page, line=line.number, box=line.box)
         for line, text, encoding in zip(lines, converted.lines, converted.encodings, strict=True)

@@ -46,12 +46,12 @@ def proposals(network: Network, items: list[Item], damage: Damage) -> Iterator[t
     """(features, right) of every change of a word that the restorer would think of."""
     for start in range(0, len(items), BLOCK):
         block = items[start : start + BLOCK]
-        candidates = Candidates(network, [[item.token for item in block]])
+        candidates = Candidates(network, [[item.token for item in block]], [damage])
         for place, item in enumerate(block):
             core, own = item.token.core, to_old_style(item.token.core.lower())
             if not core or kind_of(core) is not Kind.WORD or (damage is Damage.SHAPES and is_settled(core)):
                 continue
-            choice = candidates.choice(place, core, damage)
+            choice = candidates.choice(place)
             if choice.word != own:
                 yield features(choice, core), choice.word == to_old_style(item.true.lower())
 

@@ -54,7 +54,7 @@ def explain_text(lines: Sequence[str], page: int = 1) -> Arranged:
     mark_page_numbers(pieces)
     _count_pages(pieces, page)
     pieces = split_foot(split_letterhead(pieces))
-    notes = (f"{bolds} passages in Markdown's bold, the marks ** left out",) if bolds else ()
+    notes = (f"Markdown's marks of bold (**) left out: {bolds}",) if bolds else ()
     return Arranged(tuple(piece.line() for piece in pieces), notes)
 
 

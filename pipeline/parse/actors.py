@@ -6,7 +6,7 @@ import re
 
 from .agencies import begins_agency
 from .paragraphs import Para
-from .textual import is_capitals, key, squeeze, vi_pattern
+from .textual import key, squeeze, vi_pattern
 
 _GIVEN = re.compile(r"(?:giao(?: cho)?|de nghi|yeu cau|trach nhiem cua|nhiem vu cua|doi voi)\s+")
 _VERBS = (
@@ -34,6 +34,53 @@ _SPLIT = vi_pattern(
 )
 
 
+NO_ACTORS = (
+    "cong tac",
+    "phong chong",
+    "phong,",
+    "hoi nghi",
+    "hoi thao",
+    "vien phi",
+    "bao cao",
+    "ban hanh",
+    "doan kiem tra",
+    "so luong",
+    "so ket",
+    "thue ",
+    "van ban",
+    "bo sung",
+    "bo tri",
+    "truong hop",
+    "hoi thi",
+    "bo tieu chi",
+    "so lieu",
+    "phong van",
+    "van phong pham",
+    "hoi cho",
+    "cuc bo",
+    "bo may",
+    "bo cong cu",
+    "vu viec",
+    "vu an",
+    "bo loc",
+    "so do",
+    "hoi chung",
+    "hoi chuan",
+    "ban do",
+    "ban tin",
+    "ban kinh",
+    "bao gom",
+    "bao dam",
+    "bao ve",
+    "bao hiem y te toan dan",
+    "dai dich",
+    "dai hoi",
+    "tram cap",
+    "vien tro",
+)
+"""Words that begin as an agency does without marks, and name none: «Bộ tiêu chí», «Hội nghị», «Số liệu»."""
+
+
 def names_actor(text: str) -> bool:
     """Whether a text begins with an agency or with a group of them.
 
@@ -43,30 +90,7 @@ def names_actor(text: str) -> bool:
     folded = key(text)
     given = _GIVEN.match(folded)
     start = given.end() if given else 0
-    if is_capitals(text) and not text.startswith("UBND"):
-        return False  # a heading of a part, «TỔ CHỨC THỰC HIỆN»
-    if folded.startswith(
-        (
-            "cong tac",
-            "phong chong",
-            "phong,",
-            "hoi nghi",
-            "hoi thao",
-            "vien phi",
-            "bao cao",
-            "ban hanh",
-            "doan kiem tra",
-            "so luong",
-            "so ket",
-            "thue ",
-            "van ban",
-            "bo sung",
-            "bo tri",
-            "truong hop",
-            "hoi thi",
-        ),
-        start,
-    ):
+    if folded.startswith(NO_ACTORS, start):
         return False
     return begins_agency(text[start:]) or _GROUPS.match(folded, start) is not None
 

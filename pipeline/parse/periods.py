@@ -181,7 +181,7 @@ def _years(text: str, at: int, year: int | None) -> Span | None:
 
 
 def _pair(text: str, at: int, year: int | None) -> Span | None:
-    """Two moments with a dash or «đến» between them, without «từ»: «01/11/2025 - 31/12/2025», «ngày 15 - 20/12/2025»."""
+    """Two moments with a dash or «đến» between them, without «từ»: «ngày 15 - 20/12/2025»."""
     first = moment_at(text, at)
     to = _TO.match(text, first.end) if first else None
     last = moment_at(text, to.end()) if to else None

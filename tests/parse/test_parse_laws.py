@@ -1,0 +1,109 @@
+"""Laws of the parser: nothing is lost, nothing breaks it, numbering resolves upwards."""
+
+import random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from parse_accounting import lost
+from parse_documents import SHARED, arranged, plain
+from parse_texts import ALL
+
+from pipeline.parse import parse
+from pipeline.parse.numbering import resolve, roman_value, to_roman
+from pipeline.parse.textual import key
+from pipeline.plan import Plan
+
+SAMPLES = sorted((SHARED.parent / "main" / "samples").glob("*/truth.txt"))
+CALM = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+@pytest.mark.parametrize("read", [plain, arranged])
+def test_every_character_is_in_the_plan(name, read):
+    document = read(ALL[name])
+    assert not lost(document, parse(document))
+
+
+def test_every_character_of_the_shared_plans_and_seeds_is_in_the_plan():
+    texts = [*(SHARED / "eval" / "plans").glob("*.txt"), *(SHARED / "seeds").glob("00*[0-9a-f].txt")]
+    if not texts:
+        pytest.skip("the evaluation data is not beside this checkout")
+    for path in texts:
+        document = arranged(path.read_text("utf-8-sig"))
+        assert not lost(document, parse(document)), path.name
+
+
+def ids(sections):
+    return [i for s in sections for i in (s.id, *ids(s.children))]
+
+
+def check(plan: Plan) -> None:
+    found = ids(plan.sections)
+    assert len(found) == len(set(found))
+    Plan.model_validate_json(plan.model_dump_json())
+
+
+@st.composite
+def damaged(draw):
+    """A document shuffled, cut, repeated, or garbled, line by line and letter by letter."""
+    lines = ALL[draw(st.sampled_from(sorted(ALL)))].split("\n")
+    rng = random.Random(draw(st.integers(0, 10**6)))
+    how = draw(st.sampled_from(["shuffle", "cut", "repeat", "garble", "join", "strip"]))
+    if how == "shuffle":
+        rng.shuffle(lines)
+    elif how == "cut":
+        lines = [line[: rng.randrange(len(line) + 1)] if rng.random() < 0.3 else line for line in lines]
+    elif how == "repeat":
+        lines = [line for line in lines for _ in range(rng.choice([1, 1, 2, 3]))]
+    elif how == "garble":
+        letters = "IVX1l|.;:-()\t /aĐđQ&%“”"
+        lines = ["".join(rng.choice(letters) if rng.random() < 0.08 else c for c in line) for line in lines]
+    elif how == "join":
+        lines = [" ".join(lines[at : at + 3]) for at in range(0, len(lines), 3)]
+    else:
+        lines = [line for line in lines if line.strip() and rng.random() < 0.8]
+    return "\n".join(lines)
+
+
+@CALM
+@given(damaged())
+def test_no_damage_breaks_the_parser_or_loses_a_character(text):
+    document = plain(text)
+    plan = parse(document)
+    check(plan)
+    assert not lost(document, plan)
+
+
+@CALM
+@given(st.text(alphabet=st.sampled_from("IVX123.,;:()-–/\n\t \"“”đĐaMựKH%số"), max_size=300))
+def test_no_text_breaks_the_parser_or_loses_a_character(text):
+    document = plain(text)
+    plan = parse(document)
+    check(plan)
+    assert not lost(document, plan)
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(1, 30)), max_size=40))
+def test_resolved_numbers_rise_and_keep_what_they_can(printed):
+    found = resolve(printed)
+    assert len(found) == len(printed)
+    assert all(a < b for a, b in zip(found, found[1:], strict=False))
+    if printed and all(p == at for at, p in enumerate(printed, start=printed[0] or 0)) and printed[0]:
+        assert found == printed
+
+
+@given(st.integers(1, 3999))
+def test_roman_numbers_go_both_ways(number):
+    assert roman_value(to_roman(number)) == number
+
+
+@given(st.text())
+def test_a_key_is_as_long_as_its_text(text):
+    assert len(key(text)) == len(text)
+
+
+def test_deep_lists_do_not_nest_without_end():
+    text = "I. NỘI DUNG\n" + "a) Một:\n1) Hai:\n(1) Ba:\n" * 400
+    plan = parse(plain(text))
+    check(plan)
