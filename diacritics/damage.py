@@ -36,6 +36,10 @@ NEIGHBOUR_WORDS = 6.0
 """Lines on each side that lend their level to a line, and how many words of its own outweigh them."""
 
 
+FEW_WORDS = 4.0
+"""Words added to those of a neighbourhood, so that one odd word among few does not speak of misread letters."""
+
+
 @dataclass(frozen=True)
 class Level:
     """Words of a line that can tell, the sum of their doubts, and the sum of those that speak of misread letters."""
@@ -97,7 +101,7 @@ def assess(levels: Sequence[Level]) -> list[tuple[Damage, float]]:
         lent = NEIGHBOUR_WORDS / max(NEIGHBOUR_WORDS, near.words)
         words = own.words + lent * near.words
         doubt = (own.doubt + lent * near.doubt) / words if words else 0.0
-        shape = (own.shape + near.shape) / (own.words + near.words) if words else 0.0
+        shape = (own.shape + near.shape) / (own.words + near.words + FEW_WORDS)
         found.append((_kind(doubt, shape), doubt))
     return found
 

@@ -131,8 +131,14 @@ def acronym_with_d_bar(core: str) -> tuple[str, float] | None:
     'HĐND'
     >>> acronym_with_d_bar("UBND"), acronym_with_d_bar("HD")
     (None, None)
+    >>> acronym_with_d_bar("GD&DT")[0]
+    'GD&ĐT'
     """
-    return _with_d_bar("acronyms").get(core)
+    joint = core.find("&")
+    found = _with_d_bar("acronyms").get(core.replace("&", "", 1))
+    if found is None or joint < 0:
+        return found
+    return found[0][:joint] + "&" + found[0][joint:], found[1]
 
 
 def notation_with_d_bar(letters: str) -> tuple[str, float] | None:

@@ -42,7 +42,7 @@ class LineReader:
         code = decide_code(whole.core)
         if code or not whole.core:
             return [(whole, code)]
-        shouted = self._neighbour_shouts(index)
+        shouted = whole.core.isupper() and self._neighbour_shouts(index)
         found = []
         for number, atom in enumerate(atoms_of(token)):
             labels = index == 0 and number == 0
@@ -74,9 +74,10 @@ class LineReader:
 
     def _frame(self, index: int) -> Token:
         """The cut of a token, without stray punctuation where letters were misread."""
-        if self._damage is Damage.SHAPES:
-            return without_strays(self._text.tokens, index)
-        return whole_of(self._text.tokens[index])
+        token = self._text.tokens[index]
+        whole = whole_of(token)
+        bare = self._damage is not Damage.SHAPES or len(whole.core) == len(token)
+        return whole if bare else without_strays(self._text.tokens, index)
 
 
 def _joined(verdicts: Sequence[tuple[Token, Verdict | None]], new_style: bool) -> str:

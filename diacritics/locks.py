@@ -34,13 +34,17 @@ WORD_DIGITS = "014568"
 """Digits that English readers give for a letter: of 6,060 words misread with one digit in rendered pages 76 % had 6
 (o ô ố ộ), 14 % 1 (l, i), 4 % 4 (á), 3 % 5, 2 % 0, 1 % 8; the others are too rare to unlock."""
 
-ORDINALS = frozenset({"thu", "khoa", "quy", "phan", "chuong", "muc", "luc", "loai", "hang", "cap", "bang", "ky"})
-"""Folded words before a Roman numeral: thứ, khóa, quý, phần, chương, mục, (phụ) lục, loại, hạng, cấp, bảng, kỳ."""
+ORDINALS = frozenset({"thu", "khoa", "quy", "phan", "chuong", "muc", "luc", "loai", "hang", "cap", "bang", "ky", "hoi"})
+"""Folded words before a Roman numeral: thứ, khóa, quý, phần, chương, mục, (phụ) lục, loại, hạng, cấp, bảng, kỳ, (Đại)
+hội."""
 
 CODE = re.compile(r"(?P<number>\d+[A-Za-z]?(?:/\d{2,4})?[-/])(?P<letters>[A-Za-zĐđ]{1,10}(?:[-/][A-Za-zĐđ]{1,10})*)")
-_ADDRESS = re.compile(r"@|://|^www\.|^[\w-]+(?:\.[\w-]+)*\.(?:vn|com|org|net|edu|gov|info)\b", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"[\w.+-]+@[\w-]+\.\w|://|^www\.|^[\w-]+(?:\.[\w-]+)*\.(?:vn|com|org|net|edu|gov|info)\b", re.IGNORECASE
+)
 _ROMAN = re.compile(r"(?=.)(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _AS_ONE = str.maketrans({"1": "I", "l": "I", "|": "I", "!": "I"})
+_SYMBOL_AND_DIGIT = re.compile("[¢€©][06]|1[&é]")  # có, lệ; a dollar or a percent sign keeps its number
 _LOCKED_SYMBOLS = "%$°@|"
 """Single symbols that mean themselves; others (& ¢ § ¥) English readers give for a lone ở, ý or tế."""
 
@@ -75,15 +79,17 @@ def mended_roman(core: str, *, numbered: bool) -> str | None:
 def has_word_digit(core: str) -> bool:
     """Whether a core is a word with exactly one digit that may stand for a letter.
 
-    >>> [has_word_digit(c) for c in ("s6", "B6", "1an", "I6n", "d0i", "1é", "KH6NG")]
-    [True, True, True, True, True, True, True]
+    >>> [has_word_digit(c) for c in ("s6", "B6", "1an", "I6n", "d0i", "1é", "KH6NG", "¢6")]
+    [True, True, True, True, True, True, True, True]
     >>> [has_word_digit(c) for c in ("m2", "5a", "5km", "H1N1", "A4", "T2", "6", "F1", "NQ6")]
     [False, False, False, False, False, False, False, False, False]
     """
     digits = [c for c in core if c.isdigit()]
     letters = "".join(c for c in core if c.isalpha())
-    if len(digits) != 1 or digits[0] not in WORD_DIGITS or not letters or letters.lower() in UNITS:
+    if len(digits) != 1 or digits[0] not in WORD_DIGITS or letters.lower() in UNITS:
         return False
+    if not letters:
+        return bool(_SYMBOL_AND_DIGIT.fullmatch(core))
     if len(letters) == 1 and core[0].isdigit():
         return core[0] == "1" and fold(letters) in "aeiouy"
     if len(letters) == 1:
@@ -111,7 +117,7 @@ def kind_of(core: str, *, in_capitals: bool = False) -> Kind:
 
 def _kind_with_digit(core: str) -> Kind:
     """A number, a code, or a word in which one digit may stand for a letter."""
-    if not any(c.isalpha() for c in core):
+    if not any(c.isalpha() for c in core) and not has_word_digit(core):
         return Kind.NUMBER
     if CODE.fullmatch(core):
         return Kind.CODE
@@ -123,11 +129,12 @@ def _kind_of_letters(core: str, in_capitals: bool) -> Kind:
     if re.search("[-/]", core) and is_code_letters(core):
         return Kind.CODE
     like_a_word = fold(core.lower()) in by_fold()
-    if is_roman(core) and not like_a_word:
+    if is_roman(core) and not (like_a_word and (in_capitals or len(core) == 1)):
         return Kind.ROMAN
     if is_foreign(core):
         return Kind.FOREIGN
-    if core.isupper() and 2 <= len(core) <= 8 and core.isalpha() and not like_a_word:
+    letters = core.replace("&", "")
+    if core.isupper() and 2 <= len(letters) <= 8 and letters.isalpha() and not like_a_word:
         vowel = re.search("[AEIOUY]", fold(core))
         return Kind.WORD if in_capitals and vowel and not is_acronym(core) else Kind.ACRONYM
     return Kind.WORD

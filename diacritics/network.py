@@ -29,6 +29,9 @@ WINDOW, MARGIN = 64, 8
 BATCH = 32
 """Windows a call: measured best for speed on one core, and bounds the memory."""
 
+ROWS = 500
+"""Tokens for which the scores of the whole vocabulary are held at once (12 MB)."""
+
 CACHE = 100_000
 """Token vectors kept before the memory is emptied."""
 
@@ -177,6 +180,14 @@ class Network:
         """Log-probabilities (m) of words `ids` (m) at `places` (m) of what `read` gave; the phrases have no say."""
         scores = np.einsum("md,md->m", self._table.rows[ids], predictions.answers[places]) + self._table.bias[ids]
         return np.asarray(scores - predictions.totals[places], dtype=np.float32)
+
+    def likeliest(self, predictions: Predictions, places: Ints, count: int) -> Ints:
+        """The `count` likeliest words (m, count) at `places` (m), in no order; `ids` holds only the first TOP."""
+        parts = [np.zeros((0, count), dtype=np.int64)]
+        for start in range(0, len(places), ROWS):
+            scores = predictions.answers[places[start : start + ROWS]] @ self._table.rows.T + self._table.bias
+            parts.append(np.argpartition(-scores, count, axis=1)[:, :count])
+        return np.concatenate(parts)
 
     def read(self, lines: Sequence[Sequence[Token]]) -> Predictions:
         """The network's own predictions for every token of the lines, which are read as one running text.

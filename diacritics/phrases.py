@@ -16,13 +16,10 @@ BITS = 13
 STEP = 0.08
 """Natural logarithms are stored in steps of this size."""
 
-BACKOFF = np.float32(np.log(0.4))
-"""Charged for each word of context that has to be given up (the constant of Brants et al. 2007, stupid backoff)."""
-
 UNSEEN = np.float32(-9.0)
 """Log-probability of a word that is not in the vocabulary: about that of its rarest hundredth."""
 
-WEIGHT = 0.5
+WEIGHT = 0.6
 """How much the logarithm of a phrase's likelihood counts beside the network's; best on held-out lines (see CARD.md)."""
 
 Floats = NDArray[np.float32]
@@ -36,34 +33,43 @@ class Table:
     keys: Ints
     values: Floats
 
-    def look_up(self, keys: Ints) -> tuple[NDArray[np.bool_], Floats]:
-        """Which keys are there, and their values (arbitrary where they are not)."""
+    def find(self, keys: Ints) -> tuple[NDArray[np.bool_], Ints]:
+        """Which keys are there, and their places (arbitrary where they are not)."""
         places = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        return self.keys[places] == keys, self.values[places]
+        return self.keys[places] == keys, places
 
 
 @dataclass(frozen=True)
 class Phrases:
-    """Log-probabilities of single words, of words after one, and of words after two."""
+    """Log-probabilities of single words, of words after one, and of words after two; smoothed after Kneser and Ney.
+
+    `after_one` (a word) and `after_two` (a stored pair, in the order of `two`) are charged when the longer gram was not
+    stored: the logarithm of the share that those words leave to words never seen after them.
+    """
 
     one: Floats
     two: Table
     three: Table
+    after_one: Floats
+    after_two: Floats
     weight: float = WEIGHT
 
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Read `phrases.npz` of a model's folder."""
         with np.load(folder / FILE) as data:
-            return cls(_logs(data["one"]), _table(data, "two"), _table(data, "three"))
+            one, after_one, after_two = (_logs(data[name]) for name in ("one", "after_one", "after_two"))
+            return cls(one, _table(data, "two"), _table(data, "three"), after_one, after_two)
 
     def after(self, first: Ints, second: Ints, third: Ints) -> Floats:
         """Log-probability of the third word after the other two, backing off; word 0 is any unknown one."""
         pair = (second << BITS) | third
-        has_two, of_two = self.two.look_up(pair)
-        shorter = np.where(has_two, of_two, self.one[third] + BACKOFF)
-        has_three, of_three = self.three.look_up((first << (2 * BITS)) | pair)
-        found = np.where(has_three, of_three, shorter + BACKOFF)
+        has_two, place = self.two.find(pair)
+        shorter = np.where(has_two, self.two.values[place], self.one[third] + self.after_one[second])
+        has_three, triple = self.three.find((first << (2 * BITS)) | pair)
+        known, context = self.two.find((first << BITS) | second)
+        longer = np.where(known, self.after_two[context], 0)
+        found = np.where(has_three, self.three.values[triple], shorter + longer)
         return np.where(third > 0, found, UNSEEN).astype(np.float32)
 
     def fit(self, ids: Ints, best: Ints) -> Floats:

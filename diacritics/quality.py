@@ -53,6 +53,8 @@ FOREIGN = 0.35
 """English pages 0.71-0.83; Vietnamese, damaged in whatever way, up to 0.16."""
 BARE = 0.2
 """Stripped pages 0.63-0.73, read with an English model 0.23-0.46, English 0.10-0.21, clean 0.00-0.01."""
+BARE_IN_PART = 0.15
+"""The same where the rest bears marks: a third of the lines stripped; asked of forty words and more."""
 WRONG_AMONG_BARE = 0.03
 """Words that are broken, rare or noisy: stripped pages 0.00-0.01, read with an English model 0.07-0.30."""
 WRONG_AMONG_MARKED = 0.15
@@ -61,7 +63,9 @@ MISSING = 0.10
 """Share of printed letters that are never seen: letters dropped 0.19-0.42, clean pages 0.00-0.07."""
 GAPS = 0.15
 """Words that lack a letter with two marks (quc, v): letters dropped 0.21-0.37, all other pages up to 0.03."""
-MISSING_AND_WRONG = (0.02, 0.03)
+FEW_GAPS = 0.05
+"""The same for a line that has no letter with two marks at all."""
+MISSING_AND_WRONG = (0.04, 0.03)
 """One letter alone can be dropped (ư as a soft hyphen: Trờng, nớc); then the words must be wrong as well."""
 TORN = 0.05
 """Share of words that are rhymes parted from their onsets; whole layers 0.00-0.02."""
@@ -81,6 +85,7 @@ _COMBINING = re.compile("[\u0300-\u0323]")
 _UNMAPPED = re.compile("[\ufffd\ue000-\uf8ff]|\\(cid:\\d+\\)")
 _CONTROLS = re.compile("[\x01-\x08\x0b\x0e-\x1f]")
 _VIQR = re.compile(r"[aeoAEO]\^['`?~.]?|[aA]\(['`?~.]|[ouOU]\+['`?~.]?|\b[dD][dD](?=[aeiouy])|[aeiouyAEIOUY]['`~][a-z]")
+_TWO_MARKS = re.compile("[ấầẩẫậắằẳẵặếềểễệốồổỗộớờởỡợứừửữự]", re.IGNORECASE)
 _VNI_STRUCK = re.compile("[òóôÒÓÔ]")
 
 
@@ -193,16 +198,23 @@ def _dropped(text: str, found: Traits, prior: object) -> Judgement | None:
     """Letters that the PDF's fonts give nothing for: frequent letters that never occur, and words torn by the gap."""
     if found.words < FEW_WORDS or found.marked < 0.5 * MARKED * found.words or found.marked < 2:
         return None
-    if _wrong(found) + found.pieces < MISSING_AND_WRONG[0] * found.words:
+    if _wrong(found) + found.pieces < LEGACY_WRONG * found.words:
         return None
     gone = missing_letters(text)
     share, wrong = sum(gone.values()), _wrong(found) / found.words
-    torn = found.gapped + min(found.pieces, found.gapped)
-    gaps = torn / found.words if torn > 1 and not found.broken else 0.0
-    if gaps >= GAPS or share >= MISSING or (share >= MISSING_AND_WRONG[0] and wrong >= MISSING_AND_WRONG[1]):
+    one_letter = share >= MISSING_AND_WRONG[0] and wrong >= MISSING_AND_WRONG[1]
+    if share >= MISSING or one_letter or _has_gaps(text, found):
         names = " ".join(sorted(gone, key=lambda c: -gone[c])[:8]) or "letters with two marks"
         return Judgement(Kind.LETTERS_DROPPED, None, f"never seen: {names}", {"missing": share})
     return None
+
+
+def _has_gaps(text: str, found: Traits) -> bool:
+    """Whether words lack letters with two marks: fewer such words convince where no such letter is there at all."""
+    torn = found.gapped + min(found.pieces, found.gapped)
+    if torn > 0 and torn >= found.broken and not _TWO_MARKS.search(text):
+        return torn >= FEW_GAPS * found.words
+    return torn > 1 and not found.broken and torn >= GAPS * found.words
 
 
 def _garbled(text: str, found: Traits, prior: object) -> Judgement | None:
@@ -232,9 +244,11 @@ def _why_garbled(text: str, found: Traits) -> str:
 
 def _stripped(text: str, found: Traits, prior: object) -> Judgement | None:
     """Vietnamese without its marks, wholly or in part."""
-    if found.words < FEW_WORDS or found.bare < max(2, BARE * found.words):
+    if found.words < FEW_WORDS or found.bare < max(2, BARE_IN_PART * found.words):
         return None
-    if found.words < SOME_WORDS and found.marked > 0.1 * found.words:
+    if found.marked > 0.1 * found.words and found.words < 2 * SOME_WORDS:
+        return None
+    if found.marked <= 0.1 * found.words and found.bare < BARE * found.words:
         return None
     part = "" if found.marked < 0.1 * found.words else ", in part"
     return Judgement(Kind.MARKS_MISSING, None, f"{found.bare} of {found.words} words are syllables without marks{part}")

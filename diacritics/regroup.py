@@ -137,8 +137,8 @@ def _judged(candidates: Candidates, place: int, cut: tuple[str, str], whole: Tok
     """(the two words, the lesser of their probabilities), or None if a half becomes no word of its letters."""
     choices = [candidates.choice(place + i) for i in range(2)]
     words = [apply_case(c.word, case_of(half), half) for c, half in zip(choices, cut, strict=True)]
-    if any(fold(word) != fold(half) for word, half in zip(words, cut, strict=True)):
-        return None
+    if any(fold(word) != fold(half) for word, half in zip(words, cut, strict=True)) or words == list(cut):
+        return None  # a half that needs other letters, or two halves that need no marks, are no evidence
     return Token(whole.lead, " ".join(words), whole.trail).text, min(c.probability for c in choices)
 
 

@@ -152,6 +152,6 @@ def _record(edits: dict[tuple[int, int], Edit], found: Sequence[Edit]) -> None:
 
 def _prints_new_style(texts: Sequence[TextLine]) -> bool:
     """Whether the tones that stand in oa, oe, uy are mostly on the second vowel; old style where there are none."""
-    cores = [core for text in texts for core in text.cores()]
+    cores = [core for text in texts for core in text.cores() if not core.isascii()]
     new = sum(to_old_style(core) != core for core in cores)
     return new > sum(to_new_style(core) != core for core in cores)

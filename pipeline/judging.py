@@ -30,10 +30,11 @@ def judge_layer(raw: RawPage) -> Judgement:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether a page's text layer is taken, and why or why not."""
+    """Whether a page's text layer is taken, and why or why not; `partial`: what it has is right, but not all."""
 
     taken: bool
     why: str
+    partial: bool = False
 
 
 def decide(raw: RawPage) -> Verdict:
@@ -41,7 +42,8 @@ def decide(raw: RawPage) -> Verdict:
     judgement = judge_layer(raw)
     if judgement.kind is Kind.EMPTY:
         return Verdict(bool(raw.layer) and not raw.has_image, judgement.reason)
-    return Verdict(judgement.kind not in READ_AGAIN, f"the text layer is {judgement.kind}: {judgement.reason}")
+    why = f"the text layer is {judgement.kind}: {judgement.reason}"
+    return Verdict(judgement.kind not in READ_AGAIN, why, partial=judgement.kind is Kind.PARTIAL)
 
 
 def judge_input(source: Input, options: IngestOptions) -> Iterator[tuple[int, Judgement]]:

@@ -59,7 +59,7 @@ def read_page(raw: RawPage, options: OcrOptions) -> list[Page]:
             return [_from_layer(raw, verdict.why)]
         if options.mode is OcrMode.SKIP or not raw.drawable:
             return [_from_layer(raw, f"{verdict.why}; no image is read", restore=True)]
-        return [_from_image(raw, options, verdict.why)]
+        return [_from_image(raw, options, verdict)]
     except PageError as error:
         return [Page(raw.number, width=raw.width, height=raw.height, unit=raw.unit, problem=str(error))]
 
@@ -96,21 +96,37 @@ def _from_layer(raw: RawPage, reason: str, *, restore: bool = False) -> Page:
     return replace(page, lines=_with_comments(arranged.lines, raw), tables=arranged.tables, edits=mended.edits)
 
 
-def _from_image(raw: RawPage, options: OcrOptions, reason: str) -> Page:
+def _from_image(raw: RawPage, options: OcrOptions, verdict: Verdict) -> Page:
     from pipeline.imaging import prepare
     from pipeline.layout import arrange_page
 
     dpi = min(max(raw.image_dpi or RENDER_DPI, LEAST_DPI), MOST_DPI)
     prepared = prepare(raw.render(dpi))
     engine = _engine(options)
-    page = replace(_page(raw, Method.OCR, reason), engine=engine.name)
+    page = replace(_page(raw, Method.OCR, verdict.why), engine=engine.name)
     if prepared.blank:
-        return replace(page, blank=True, reason=f"{reason}; the page is blank")
+        return replace(page, blank=True, reason=f"{verdict.why}; the page is blank")
     image = prepared.image
-    arranged = arrange_page(engine.read(image, timeout=options.page_timeout), image.width, image.height, raw.number)
+    read = engine.read(image, timeout=options.page_timeout)
+    if verdict.partial:
+        merged = merged_with_layer([line.moved(image.page_box) for line in read], raw.layer)
+        arranged = arrange_page(merged, raw.width, raw.height, raw.number)
+        return replace(page, lines=_with_comments(arranged.lines, raw), tables=arranged.tables)
+    arranged = arrange_page(read, image.width, image.height, raw.number)
     lines = tuple(line.moved(image.page_box) for line in arranged.lines)
     tables = tuple(table.moved(image.page_box) for table in arranged.tables)
     return replace(page, lines=_with_comments(lines, raw), tables=tables)
+
+
+def merged_with_layer(read: Sequence[Line], layer: Sequence[Line]) -> list[Line]:
+    """Lines read from the image, and those of the layer in the place of what was read there. Boxes in page units."""
+    known = [(line, line.box) for line in layer if line.box]
+
+    def covered(line: Line) -> bool:
+        x, y = line.box.middle if line.box else (-1.0, -1.0)
+        return any(box.left <= x <= box.right and box.top <= y <= box.bottom for _, box in known)
+
+    return [line for line, _ in known] + [line for line in read if not covered(line)]
 
 
 def _page(raw: RawPage, method: Method, reason: str) -> Page:

@@ -82,8 +82,8 @@ def weigh_word(word: str) -> Weight:
         return Weight(log(frequent / _total()), 1, 0)
     if word.isalpha() and is_syllable(word):
         return Weight(POSSIBLE, 0, 0)
-    if _MEASURE.fullmatch(word) or (len(word) == 1 and not word.isalpha()):
-        return Weight(UNKNOWN_ASCII, 0, 0)  # 25°C, km², or a lone sign: §, →
+    if _MEASURE.fullmatch(word) or word == "đ" or (len(word) == 1 and not word.isalpha()):
+        return Weight(UNKNOWN_ASCII, 0, 0)  # 25°C, km², đ for đồng, or a lone sign: §, →
     return Weight(BROKEN + ODD * _odd(word.lower()), 0, 1)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from diacritics.training.corpus import WEIGHTS
 from diacritics.training.prepare import CHANNELS
 
 WINDOW = 48
@@ -16,16 +17,16 @@ _FIRST = {"clean": 0, "stripped": 1, "toneless": 2, "best": 3, "debian": 11, "le
 """First column of each damage in the table of forms (the order of `prepare.draw_forms`)."""
 
 MIX = {
-    "best": 0.22,
-    "debian": 0.20,
+    "best": 0.21,
+    "debian": 0.19,
     "legacy": 0.05,
     "english": 0.04,
     "half": 0.05,
-    "stripped": 0.20,
+    "stripped": 0.25,
     "partly": 0.06,
     "toneless": 0.02,
     "vie": 0.05,
-    "clean": 0.11,
+    "clean": 0.08,
 }
 """Share of each damage: read by one English model, by any of them, half read and half clean, without marks, partly
 without, without tones, read by the Vietnamese model, undamaged."""
@@ -50,10 +51,12 @@ class Batches:
         forms = np.load(work / "forms.npz")
         self._table, self._encoded = forms["table"], forms["encoded"]
         self._words, self._cases = forms["words"], forms["cases"]
-        streams = [np.load(path) for path in sorted(work.glob("stream-*.npz"))]
+        paths = sorted(work.glob("stream-*.npz"))
+        streams = [np.load(path) for path in paths]
         self._tokens = [stream["tokens"] for stream in streams]
         self._lines = [stream["line"] for stream in streams]
-        shares = np.array([len(stream["tokens"]) * float(stream["weight"]) for stream in streams])
+        weights = [WEIGHTS.get(path.stem.removeprefix("stream-"), 1.0) for path in paths]
+        shares = np.array([len(tokens) * weight for tokens, weight in zip(self._tokens, weights, strict=True)])
         self._starts = np.cumsum(shares / shares.sum())
         self._size, self._seed = size, seed
 

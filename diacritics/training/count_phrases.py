@@ -17,6 +17,11 @@ from diacritics.phrases import BITS, STEP
 
 Keys = NDArray[np.int64]
 Counts = NDArray[np.int64]
+Shares = NDArray[np.float64]
+DISCOUNT = 0.75
+"""Taken off every count (the usual value of absolute discounting)."""
+
+MASK = (1 << BITS) - 1
 
 
 def word_stream(work: Path) -> Keys:
@@ -38,22 +43,74 @@ def grams(stream: Keys, size: int) -> tuple[Keys, Counts]:
     return found, counts.astype(np.int64)
 
 
-def kept(keys: Keys, counts: Counts, most: int) -> NDArray[np.bool_]:
-    """Which of the grams are among the `most` commonest; ties at the border are left out."""
-    if len(keys) <= most:
-        return np.ones(len(keys), dtype=bool)
-    least = np.partition(counts, len(counts) - most)[len(counts) - most]
-    return counts > max(int(least), 1)
+def kept(worth: Shares, most: int) -> NDArray[np.bool_]:
+    """Which of the grams are among the `most` of greatest worth; ties at the border are left out."""
+    if len(worth) <= most:
+        return np.ones(len(worth), dtype=bool)
+    return worth > np.partition(worth, len(worth) - most - 1)[len(worth) - most - 1]
 
 
-def quantised(share: NDArray[np.float64]) -> NDArray[np.uint8]:
+def worth(counts: Counts, share: Shares, without: Shares) -> Shares:
+    """What the text would lose without a gram: its count times the change of log-probability (Seymore, Rosenfeld)."""
+    return np.where(counts > 1, counts * np.abs(np.log(share / without)), 0)
+
+
+def quantised(share: Shares) -> NDArray[np.uint8]:
     """Minus the logarithm of a probability in steps of STEP."""
     return np.clip(np.round(-np.log(share) / STEP), 0, 255).astype(np.uint8)
 
 
-def context_counts(keys: Keys, all_keys: Keys, all_counts: Counts) -> Counts:
-    """How often the gram without its last word was seen."""
-    return all_counts[np.searchsorted(all_keys, keys >> BITS)]
+def smooth(keys: Keys, counts: Counts, lower: Shares) -> tuple[Shares, Keys, Shares]:
+    """(probability of each gram, its distinct contexts, the share each context leaves to the shorter grams).
+
+    Interpolated absolute discounting; `lower`: for each gram, the probability of the same without its first word.
+    """
+    contexts, place, kinds = np.unique(keys >> BITS, return_inverse=True, return_counts=True)
+    totals = np.bincount(place, weights=counts)
+    left = DISCOUNT * kinds / totals
+    return (counts - DISCOUNT) / totals[place] + left[place] * lower, contexts, left
+
+
+def continuations(keys: Keys, size: int) -> tuple[Keys, Counts]:
+    """The grams without their first word, each with the number of words seen before it (Kneser and Ney 1995)."""
+    return np.unique(keys & ((1 << (BITS * (size - 1))) - 1), return_counts=True)
+
+
+def build(stream: Keys, pairs: int, triples: int) -> dict[str, NDArray[np.generic]]:
+    """All arrays of `phrases.npz`."""
+    three, three_counts = grams(stream, 3)
+    two, two_counts = continuations(three, 3)
+    ones, one_counts = continuations(two, 2)
+    one = np.full(int(stream.max()) + 1, 0.5)
+    one[ones] = one_counts
+    one /= one.sum()
+    of_two, heads, left_one = smooth(two, two_counts, one[two & MASK])
+    after_one = np.ones(len(one))
+    after_one[heads] = left_one
+    lower = of_two[np.searchsorted(two, three & ((1 << (2 * BITS)) - 1))]
+    of_three, pairs_before, left_two = smooth(three, three_counts, lower)
+    known = np.isin(pairs_before, two)
+    after_two = np.ones(len(two))
+    after_two[np.searchsorted(two, pairs_before[known])] = left_two[known]
+    without = after_two[np.minimum(np.searchsorted(two, three >> BITS), len(two) - 1)] * lower
+    chosen = kept(worth(three_counts, of_three, without), triples)
+    commonest = kept(worth(_totals(two, stream), of_two, after_one[two >> BITS] * one[two & MASK]), pairs)
+    print("pairs", int(commonest.sum()), "triples", int(chosen.sum()), flush=True)
+    return {
+        "one": quantised(one),
+        "two_gaps": np.diff(two[commonest], prepend=0),
+        "two": quantised(of_two[commonest]),
+        "three_gaps": np.diff(three[chosen], prepend=0),
+        "three": quantised(of_three[chosen]),
+        "after_one": quantised(after_one),
+        "after_two": quantised(after_two[commonest]),
+    }
+
+
+def _totals(two: Keys, stream: Keys) -> Counts:
+    """How often each pair was seen."""
+    keys, counts = grams(stream, 2)
+    return counts[np.searchsorted(keys, two)]
 
 
 def main() -> None:
@@ -61,21 +118,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--pairs", type=int, default=1_000_000)
-    parser.add_argument("--triples", type=int, default=2_600_000)
+    parser.add_argument("--pairs", type=int, default=750_000)
+    parser.add_argument("--triples", type=int, default=2_200_000)
     args = parser.parse_args()
     stream = word_stream(args.work)
-    one, two, three = (grams(stream, size) for size in (1, 2, 3))
-    print("distinct", len(one[0]), len(two[0]), len(three[0]), flush=True)
-    single = np.full(int(stream.max()) + 1, 0.5)
-    single[one[0]] = one[1]
-    arrays = {"one": quantised(single / single.sum())}
-    for name, (keys, counts), shorter, most in (("two", two, one, args.pairs), ("three", three, two, args.triples)):
-        chosen = kept(keys, counts, most)
-        share = counts[chosen] / context_counts(keys[chosen], *shorter)
-        arrays[f"{name}_gaps"] = np.diff(keys[chosen], prepend=0)
-        arrays[name] = quantised(share)
-        print(name, int(chosen.sum()), "least count", int(counts[chosen].min()), flush=True)
+    arrays = build(stream, args.pairs, args.triples)
     args.out.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(args.out / "phrases.npz", **arrays)
 

@@ -191,8 +191,8 @@ def main() -> None:
         source = read_source(path)
         stream = make_stream(source, types, rng)
         tokens = np.array(stream.tokens, dtype=np.int32)
-        np.savez(args.work / f"stream-{source.name}.npz", tokens=tokens, line=np.array(stream.line, dtype=np.int32),
-                 weight=source.weight)
+        lines = np.array(stream.line, dtype=np.int32)
+        np.savez(args.work / f"stream-{source.name}.npz", tokens=tokens, line=lines)
         sizes.append(np.bincount(tokens, minlength=len(types.numbers)))
         sources.append(source)
         print(source.name, len(source.train), len(tokens), len(types.numbers), flush=True)

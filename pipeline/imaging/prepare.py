@@ -9,7 +9,9 @@ import numpy as np
 
 from pipeline.document import PageImage
 from pipeline.imaging.grey import grey, ink, shrunk
+from pipeline.imaging.light import evened
 from pipeline.imaging.orientation import upright
+from pipeline.imaging.overlay import without_overlays
 from pipeline.imaging.rulings import find_rulings, without_rulings
 from pipeline.imaging.skew import straightened
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 STEPS: tuple[tuple[str, Callable[[PageImage], PageImage]], ...] = (
     ("upright", upright),
     ("straightened", straightened),
+    ("evened", evened),
 )
 """Name and step, in the order in which they are taken; this order is the design."""
 
@@ -48,11 +51,15 @@ def prepare(image: PageImage) -> Prepared:
         if changed is not image:
             taken.append(name)
             image = changed
+    masks: dict[str, NDArray[np.uint8]] = {}
+    image, overlays = without_overlays(image)
+    if overlays.any():
+        masks["overlays"] = overlays
     rulings = find_rulings(image)
     if rulings.boxes:
-        taken.append("rulings")
+        masks["rulings"] = rulings.mask
         image = without_rulings(image, rulings)
-    return Prepared(image, tuple(taken), {"rulings": rulings.mask} if rulings.boxes else {})
+    return Prepared(image, (*taken, *masks), masks)
 
 
 def is_blank(image: PageImage) -> bool:

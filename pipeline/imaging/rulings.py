@@ -17,7 +17,7 @@ _RUN = 1 / 45
 """Share of the page's longer side that a run of ink must be long without a break: 6.6 mm on A4, twice the height of the
 largest letters (14 pt), and longer than the dash or the serifs of a word."""
 
-_SHORTEST = 1 / 40  # of the longer side, 7.4 mm: a ruling line, once its runs are put together
+_SHORTEST = 1 / 30  # of the longer side, 10 mm: a ruling line, once its runs are put together
 
 _THICK = 1 / 200  # of the longer side, 1.5 mm: thicker bars are pictures
 

@@ -23,12 +23,14 @@ _REPEATED = 3
 def mark_page_number(lines: Sequence[Line], height: float) -> list[Line]:
     """The lines with the page's number marked as such: a lone number in the margin, above or below all other text."""
     pieces = [part for line in lines for part in (cut_at_gaps(line) if _in_margin(line, height) else [line])]
-    others = [line for line in pieces if not _NUMBER.fullmatch(line.text)]
+    others = [line for line in pieces if line.role is Role.BODY and not _NUMBER.fullmatch(line.text)]
     if not others:
         return pieces
     top = min(box_of(line).top for line in others)
     bottom = max(box_of(line).bottom for line in others)
-    return [_marked(line, top, bottom) if _is_number(line, height) else line for line in pieces]
+    return [
+        _marked(line, top, bottom) if _is_number(line, height) and line.role is Role.BODY else line for line in pieces
+    ]
 
 
 def _in_margin(line: Line, height: float) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 from pipeline.document import Box
 
@@ -39,6 +40,26 @@ def find_grids(rulings: Sequence[Box], width: float, height: float) -> list[Grid
     loose = _LOOSE * max(width, height)
     grids = [_grid(group, loose) for group in _touching(rulings, loose)]
     return sorted((grid for grid in grids if grid), key=lambda grid: grid.box.top)
+
+
+def find_frames(rulings: Sequence[Box]) -> list[Box]:
+    """Boxes between two upright lines at the same height that a level line joins: frames, whole or torn."""
+    upright = [line for line in rulings if line.height > line.width]
+    level = [line for line in rulings if line.height <= line.width]
+    frames = []
+    for one, other in permutations(upright, 2):
+        shared = min(one.bottom, other.bottom) - max(one.top, other.top)
+        if one.left < other.left and shared > 0.5 * max(one.height, other.height):
+            frame = Box.around((one, other))
+            frames += [Box.around((frame, joint)) for joint in level if _joins(joint, frame)][:1]
+    return frames
+
+
+def _joins(level: Box, frame: Box) -> bool:
+    """Whether a level line goes along most of a frame's width and not far beyond it, somewhere at its height."""
+    near = frame.top - 0.2 * frame.height <= level.middle[1] <= frame.bottom + 0.2 * frame.height
+    shared = min(level.right, frame.right) - max(level.left, frame.left)
+    return near and shared > 0.7 * frame.width and level.width < 1.2 * frame.width
 
 
 def _touching(rulings: Sequence[Box], loose: float) -> list[list[Box]]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.document import Box, Line, Role
+from pipeline.layout.filled_in import lift_filled_in
 from pipeline.layout.pieces import box_of, cut_at_gaps, joined, letter_height, piece, same_row
 from pipeline.layout.words import is_motto, is_nation, is_place_and_date, likeness, plain, starts_body
 
@@ -101,4 +102,5 @@ def _goes_on(line: Line, found: Sequence[Line], column: Box, unit: float) -> boo
 
 
 def _with_role(lines: Sequence[Line], role: Role) -> tuple[Line, ...]:
-    return tuple(replace(line, role=role) for line in joined(lines))
+    parts = (part for line in joined(lines) for part in lift_filled_in(line))
+    return tuple(part if part.role.is_marginalia else replace(part, role=role) for part in parts)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.document import Box, Line, TableGrid
+from pipeline.document import Box, Line, Role, TableGrid
 from pipeline.layout.closing import take_closing
 from pipeline.layout.furniture import mark_page_number
 from pipeline.layout.letterhead import take_letterhead
+from pipeline.layout.marginalia import mark_handwriting, mark_stamps
 from pipeline.layout.pieces import box_of, joined
 from pipeline.layout.tables import Table, take_tables
 
@@ -31,10 +32,12 @@ def arrange_page(
     Nothing is dropped.
     """
     placed = [line for line in lines if line.box is not None]
-    marked = mark_page_number(placed, height)
-    furniture = [line for line in marked if line.role.is_furniture]
-    tables, text = take_tables([line for line in marked if not line.role.is_furniture], rulings, width, height)
-    head = take_letterhead(text, height)
+    stamped = mark_stamps(placed, rulings, width, height)
+    marked = mark_page_number(stamped, height)
+    tables, text = take_tables([line for line in marked if line.role is Role.BODY], rulings, width, height)
+    text = mark_handwriting(text)
+    furniture = [line for line in (*marked, *text) if line.role.is_furniture or line.role.is_marginalia]
+    head = take_letterhead([line for line in text if line.role is Role.BODY], height)
     closing = take_closing(head.rest, width)
     ordered = [
         *(line for line in furniture if box_of(line).middle[1] < height / 2),

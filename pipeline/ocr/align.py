@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from rapidfuzz.distance import Levenshtein
+
 from pipeline.document import Word
 
 _STEPS = ((1, 1), (1, 0), (0, 1), (1, 2), (2, 1), (1, 3), (3, 1))
@@ -14,6 +16,8 @@ _STEPS = ((1, 1), (1, 0), (0, 1), (1, 2), (2, 1), (1, 3), (3, 1))
 _ALONE = 0.6
 """Cost of a letter that stands against nothing; below 1, so that a word which one reader only has is not forced upon a
 neighbour that looks different."""
+
+_BAND = 4  # words by which two readings may run apart, beyond what one is longer
 
 _SEAM = 0.4  # cost of each space that only one of two readings has
 
@@ -77,11 +81,21 @@ def cuts_between(one: Sequence[str], other: Sequence[str]) -> list[Cut]:
 
 
 def _best_steps(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int]]:
-    """The cheapest way through both readings, as steps of words taken from each."""
+    """The cheapest way through both readings, as steps of words taken from each; equal ends are taken as they are."""
+    shorter = min(len(one), len(other))
+    head = next((i for i in range(shorter) if one[i] != other[i]), shorter)
+    rest = shorter - head
+    tail = next((i for i in range(rest) if one[-1 - i] != other[-1 - i]), rest)
+    middle = _cheapest(one[head : len(one) - tail], other[head : len(other) - tail])
+    return [*[(1, 1)] * head, *middle, *[(1, 1)] * tail]
+
+
+def _cheapest(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int]]:
+    band = _BAND + abs(len(one) - len(other))
     cost = {(0, 0): 0.0}
     came: dict[tuple[int, int], tuple[int, int]] = {}
     for i in range(len(one) + 1):
-        for j in range(len(other) + 1):
+        for j in range(max(0, i - band), min(len(other), i + band) + 1):
             for step in _STEPS:
                 before = (i - step[0], j - step[1])
                 if before not in cost:
@@ -101,8 +115,6 @@ def _best_steps(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, int
 
 def _cost(some: Sequence[str], others: Sequence[str]) -> float:
     """Letters that differ, and a charge for each seam."""
-    from rapidfuzz.distance import Levenshtein
-
     one, other = "".join(some), "".join(others)
     if not one or not other:
         return _ALONE * max(len(one), len(other))

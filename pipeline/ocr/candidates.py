@@ -27,7 +27,10 @@ _SEAM = 1.0
 """For the first reading's way of spacing: Tesseract sees spaces, trueocr often leaves out those after a colon."""
 
 _JUNK = -3.0
-"""For signs without a letter or digit that one reader alone has: specks and remains of ruling lines are read so."""
+"""For signs without a letter or digit that one reader alone has, and for those that documents do not use: specks and
+remains of ruling lines are read so."""
+
+_NEVER_PRINTED = "_|`~^¬‹›«»†‡¿¡¤#"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +97,9 @@ def _would_agree(own: str, text: str, voice: Voice) -> bool:
 def _habit(text: str, texts: Sequence[str], readers: int) -> float:
     """What is known of how readers err, in favour of an answer or against it."""
     habit = _SEAM if text == texts[0] and any(_same_letters(text, other) for other in texts[1:]) else 0.0
-    signs_only = text and not any(char.isalnum() for char in text)
-    return habit + (_JUNK if signs_only and readers == 1 < len(texts) else 0.0)
+    signs_only = bool(text) and not any(char.isalnum() for char in text)
+    junk = (signs_only and readers == 1 < len(texts)) or any(char in _NEVER_PRINTED for char in text)
+    return habit + (_JUNK if junk else 0.0)
 
 
 def _same_letters(text: str, other: str) -> bool:

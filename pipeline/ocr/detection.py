@@ -7,7 +7,6 @@ the network's map is cut along upright ruling lines before lines are made of it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -36,23 +35,27 @@ def detect(pages: Any, pixels: NDArray[np.uint8], rulings: Sequence[Box]) -> lis
         if usual < _SMALL and larger > long_side:
             boxes = _detect_at(pages, pixels, larger, rulings)
         elif any(box.height > box.width for box in rulings):
-            boxes = _refined(boxes, _detect_at(pages, pixels, long_side * 3 // 2, rulings))
+            boxes = _refined(boxes, _detect_at(pages, pixels, long_side * 3 // 2, rulings), rulings)
     return boxes
 
 
-def _refined(coarse: Sequence[Box], fine: Sequence[Box]) -> list[Box]:
-    """The coarse boxes, but the fine ones where a coarse box runs over several lines or there is none.
+def _refined(coarse: Sequence[Box], fine: Sequence[Box], rulings: Sequence[Box]) -> list[Box]:
+    """The coarse boxes, but the fine ones in the cells of tables.
 
-    Cells of a table are set tight: at the usual scale two of their lines may flow into one. The finer scale parts
-    them, but is worse everywhere else, so that it only mends.
+    Cells are set tight and their lines stand at other heights than their neighbours': at the usual scale the network
+    puts one line between two. The finer scale parts them, but is worse everywhere else.
     """
-    kept = []
-    for box in coarse:
-        stacked = [other for other in fine if _shared(box, other) > 0.35 * min(_area(box), _area(other))]
-        one_above_other = any(_level(one, other) < 0.3 for one, other in combinations(stacked, 2))
-        kept += stacked if one_above_other else [box]
-    alone = [box for box in fine if all(_shared(box, other) < 0.2 * _area(box) for other in kept)]
-    return [*dict.fromkeys(kept), *alone]
+    upright = [box for box in rulings if box.height > box.width]
+    boxes = [box for box in coarse if not _in_cell(box, upright)]
+    boxes += [box for box in fine if _in_cell(box, upright)]
+    return [box for box in boxes if not any(_shared(box, other) > 0.6 * _area(box) for other in boxes if other != box)]
+
+
+def _in_cell(box: Box, upright: Sequence[Box]) -> bool:
+    """Whether an upright ruling line stands on each side."""
+    x, y = box.middle
+    beside = [line.middle[0] for line in upright if line.top <= y <= line.bottom]
+    return any(at < x for at in beside) and any(at > x for at in beside)
 
 
 def _area(box: Box) -> float:
@@ -64,11 +67,6 @@ def _shared(one: Box, other: Box) -> float:
     width = min(one.right, other.right) - max(one.left, other.left)
     height = min(one.bottom, other.bottom) - max(one.top, other.top)
     return max(0.0, width) * max(0.0, height)
-
-
-def _level(one: Box, other: Box) -> float:
-    """The share of the lower box's height at which both stand beside each other."""
-    return (min(one.bottom, other.bottom) - max(one.top, other.top)) / min(one.height, other.height)
 
 
 def _detect_at(pages: Any, pixels: NDArray[np.uint8], long_side: int, rulings: Sequence[Box]) -> list[Box]:

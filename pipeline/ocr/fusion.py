@@ -15,7 +15,7 @@ from pipeline.ocr.align import slots
 from pipeline.ocr.candidates import Candidate, Voice, candidates
 from pipeline.ocr.language import LanguageModel
 
-LANGUAGE_WEIGHT = 0.5
+LANGUAGE_WEIGHT = 0.75
 """How much a unit of log-probability of the language counts against one of the readers' log-odds."""
 
 WORD_BONUS = 5.0
@@ -27,6 +27,9 @@ _KEPT = 12  # ways through a line that are followed at once
 _UNSETTLED = 0.5
 """Highest confidence of a number or code that readers give differently: never settled silently."""
 
+_UNREAD = 0.5
+"""Confidence of a word that the language chose against all readers: a repair, to be shown as one."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Way:
@@ -34,7 +37,7 @@ class _Way:
 
     score: float
     chosen: tuple[int, ...]
-    last: tuple[str, ...]
+    last: tuple[str, str]
 
 
 def fuse(
@@ -60,33 +63,46 @@ def _best_way(
     ways = [_Way(0.0, (), before)]
     for place in places:
         if len(ways) == len(place) == 1:  # nothing to decide: the language need not be asked
-            texts = (*ways[0].last, *(word.text for word in place[0].words))
-            ways = [_Way(0.0, (*ways[0].chosen, 0), texts[-2:])]
+            run = [*ways[0].last, *_texts(place[0])]
+            ways = [_Way(0.0, (*ways[0].chosen, 0), (run[-2], run[-1]))]
             continue
-        longer = [way for old in ways for way in _onward(old, place, language)]
-        best: dict[tuple[str, ...], _Way] = {}
-        for way in longer:
+        best: dict[tuple[str, str], _Way] = {}
+        for way in _onward(ways, place, language):
             if way.last not in best or best[way.last].score < way.score:
                 best[way.last] = way
         ways = sorted(best.values(), key=lambda way: -way.score)[:_KEPT]
     return ways[0].chosen
 
 
-def _onward(way: _Way, place: Sequence[Candidate], language: LanguageModel) -> Iterator[_Way]:
-    for number, candidate in enumerate(place):
-        score, last = way.score + candidate.stake, way.last
-        for word in candidate.words:
-            likely = language.after(last[0], last[1], [word.text])[0] + WORD_BONUS
-            score, last = score + LANGUAGE_WEIGHT * likely, (last[1], word.text)
-        yield _Way(score, (*way.chosen, number), last)
+def _onward(ways: Sequence[_Way], place: Sequence[Candidate], language: LanguageModel) -> Iterator[_Way]:
+    """Every way longer by every candidate; the language is asked for all of them at once."""
+    runs = [(way, number, [*way.last, *_texts(place[number])]) for way in ways for number in range(len(place))]
+    triples = [(run[k], run[k + 1], run[k + 2]) for _, _, run in runs for k in range(len(run) - 2)]
+    answers = iter(language.likely(triples) if triples else ())
+    for way, number, run in runs:
+        score = way.score + place[number].stake
+        score += sum(LANGUAGE_WEIGHT * (next(answers) + WORD_BONUS) for _ in range(len(run) - 2))
+        yield _Way(score, (*way.chosen, number), (run[-2], run[-1]))
+
+
+def _texts(candidate: Candidate) -> list[str]:
+    return [word.text for word in candidate.words]
 
 
 def _settled(place: Sequence[Candidate], number: int) -> list[Word]:
     """The words chosen, with the other answers and the confidence that is left to them."""
     chosen = place[number]
-    others = tuple(o.text for o in place if o.read and o.text and o.text != chosen.text)
-    total = sum(math.exp(min(candidate.stake - chosen.stake, 20.0)) for candidate in place)
-    sure = 1.0 / total / (1.0 + math.exp(-max(-20.0, chosen.stake)))
+    others = tuple(o.text for o in place if o.read and o.text and _letters(o.text) != _letters(chosen.text))
+    total = sum(math.exp(min(candidate.stake - chosen.stake, 20.0)) for candidate in place if candidate.read)
+    sure = 1.0 / total / (1.0 + math.exp(-max(-20.0, chosen.stake))) if chosen.read else _UNREAD
     if others and any(char.isdigit() for text in (chosen.text, *others) for char in text):
         sure = min(sure, _UNSETTLED)
     return [replace(word, confidence=sure, alternatives=others) for word in chosen.words]
+
+
+_NO_SPACES = str.maketrans("", "", " _")  # an underscore is how readers write a printed blank
+
+
+def _letters(text: str) -> str:
+    """What counts of an answer: spaces and the signs around it aside."""
+    return text.translate(_NO_SPACES).strip(".,;:-–—'\"“”()[]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -21,21 +22,27 @@ FIGURE = -5.0
 """Log-probability of a number, code, known acronym or foreign word, or bare punctuation: the middle of what words have,
 so that it never decides."""
 
+_WORD = re.compile(r"[^\W\d_A-ZĐ]{2}")  # small letters: «Số:19», «26tháng» are words and numbers glued together
+
+
+Triple = tuple[str, str, str]
+"""Two tokens and the one after them, as printed; \"\" stands for what is not known."""
+
 
 class LanguageModel(Protocol):
     """Log-probabilities of words, natural logarithm."""
 
-    def after(self, first: str, second: str, words: Sequence[str]) -> list[float]:
-        """Of each of `words` (tokens as printed, punctuation and case aside) after the tokens `first` and `second`."""
+    def likely(self, triples: Sequence[Triple]) -> list[float]:
+        """Of the last token of each triple after the other two, punctuation and case aside."""
         ...
 
 
 class NoLanguage:
     """Finds all words as likely as each other; for tests, and where no counts are there."""
 
-    def after(self, first: str, second: str, words: Sequence[str]) -> list[float]:
+    def likely(self, triples: Sequence[Triple]) -> list[float]:
         """The same for all."""
-        return [FIGURE] * len(words)
+        return [FIGURE] * len(triples)
 
 
 class PhraseLanguage:
@@ -44,24 +51,28 @@ class PhraseLanguage:
     def __init__(self, folder: Path) -> None:
         self._phrases = Phrases.load(folder)
         self._vocabulary = Vocabulary.load(folder)
+        self._known: dict[str, int] = {}
 
-    def after(self, first: str, second: str, words: Sequence[str]) -> list[float]:
-        """See `LanguageModel.after`."""
-        ids = [self._id(word) for word in words]
-        one, two = (np.full(len(ids), self._id(word), np.int64) for word in (first, second))
-        values = self._phrases.after(one, two, np.array(ids, np.int64))
+    def likely(self, triples: Sequence[Triple]) -> list[float]:
+        """See `LanguageModel.likely`."""
+        ids = np.array([[self._id(word) for word in triple] for triple in triples], np.int64).reshape(-1, 3)
+        values = self._phrases.after(ids[:, 0], ids[:, 1], ids[:, 2])
         return [
-            float(value) if number else _unlisted(word) for value, number, word in zip(values, ids, words, strict=True)
+            float(value) if number else _unlisted(triple[2])
+            for value, number, triple in zip(values, ids[:, 2], triples, strict=True)
         ]
 
     def _id(self, word: str) -> int:
-        return self._vocabulary.word_id(split_token(word).core)
+        if word not in self._known:
+            self._known[word] = self._vocabulary.word_id(split_token(word).core)
+        return self._known[word]
 
 
+@lru_cache(maxsize=4096)
 def _unlisted(word: str) -> float:
     core = split_token(word).core
-    figure = not core or any(char.isdigit() for char in core) or is_acronym(core) or is_foreign(core)
-    return FIGURE if figure else UNKNOWN
+    figure = any(char.isdigit() for char in core) and not _WORD.search(core)
+    return FIGURE if not core or figure or is_acronym(core) or is_foreign(core) else UNKNOWN
 
 
 @lru_cache(maxsize=1)

@@ -33,7 +33,34 @@ def begins_agency(text: str) -> bool:
     >>> begins_agency("SỞ Y TẾ"), begins_agency("TỈNH NGHỆ AN"), begins_agency("UBND TỈNH QUẢNG NINH")
     (True, False, True)
     """
-    return _heads().match(key(text)) is not None
+    return _heads().match(key(text)) is not None or known_name(text) is not None
+
+
+@cache
+def _glued_names() -> dict[str, str]:
+    return {name.replace(" ", ""): usual for name, usual in _names().items() if len(name) > 5}
+
+
+def known_name(text: str) -> str | None:
+    """The agency that a line names but for its spaces and marks, which readers lose; None where it is unknown.
+
+    >>> known_name("SỞY TẼ"), known_name("sO Y TE"), known_name("SỞ Y TẾ LẠNG SƠN")
+    ('Sở Y tế', 'Sở Y tế', None)
+    """
+    return _glued_names().get(key(text).replace(" ", ""))
+
+
+def carries_on(before: str, after: str) -> bool:
+    """Whether a line goes on with the name that the line before begins: «VĂN PHÒNG» and «CHÍNH PHỦ».
+
+    >>> carries_on("VĂN PHÒNG", "CHÍNH PHỦ"), carries_on("ỦY", "BAN NHÂN DÂN"), carries_on("UBND TỈNH X", "SỞ Y TẾ")
+    (True, True, False)
+    """
+    begun = key(before)
+    whole = f"{begun} {key(after)}"
+    if begun == "uy" and whole.startswith("uy ban"):
+        return True
+    return any(len(name) > len(begun) and whole.startswith(name) for name in _names() if name.startswith(begun))
 
 
 def usual_case(text: str) -> str:

@@ -66,12 +66,16 @@ def periods_of(para: Para, when: Calendar, timed: bool) -> list[Span]:
         if at >= 0 and span.start < cited[at][1]:
             continue
         before = para.key[max(span.start - 120, 0) : span.start]
-        if timed or span.form == "every" or (not _is_past(span, when.day) and is_due(span, before)):
+        if (
+            timed
+            or span.form == "every"
+            or (not _is_past(span, when.day) and is_due(span, before, para.key[span.end : span.end + 2]))
+        ):
             found.append(span)
     return found
 
 
-def is_due(span: Span, before: str) -> bool:
+def is_due(span: Span, before: str, after: str = "") -> bool:
     """Whether a period in running text is a deadline: its form says so, and it is not part of a name.
 
     >>> def due(text): return [is_due(span, text[: span.start]) for span in find_periods(text)]
@@ -84,7 +88,7 @@ def is_due(span: Span, before: str) -> bool:
     if span.form in ("stage", "years"):
         return _HEAD.search(before) is not None
     if span.form == "one-year":
-        return _DONE.search(before) is not None
+        return _DONE.search(before) is not None or (after.startswith(":") and _HEAD.search(before) is not None)
     if span.form == "until-year":
         return _HEAD.search(before) is not None or (not named and _AIMED.search(before) is not None)
     if span.form == "one-day" or (not span.said and span.form not in ("before", "until", "range")):

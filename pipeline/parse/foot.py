@@ -12,7 +12,7 @@ from .paragraphs import evidence
 from .recipients import RecipientList, read_recipients
 from .rows import Row
 from .signing import AUTHORITY, is_authority_row, is_name, is_position_row, read_signer
-from .textual import is_capitals, vi_pattern
+from .textual import is_capitals, key, vi_pattern
 
 _TWO_COLUMNS = vi_pattern(r"(?<=[;:.)])\s+(?=[A-ZÀ-Ỵ]{2,})")
 
@@ -58,6 +58,7 @@ def read_foot(rows: Sequence[Row]) -> Foot:
     listed: list[tuple[str, Row]] = []
     names: list[tuple[str, Line]] = []
     previous: str | None = None
+    signed = any(_is_signature(text, None) for row in rows for text in _columns(row))
     for row in rows:
         for text in _columns(row):
             bullet = text[0] in "-–+·•*}"
@@ -66,7 +67,8 @@ def read_foot(rows: Sequence[Row]) -> Foot:
                 previous = text
                 continue
             previous = None
-            if signing and not bullet and is_name(text):
+            archived = any(key(entry).lstrip("-–· ").startswith("luu") for entry, _ in listed[-1:])
+            if (signing or (signed and archived)) and not bullet and is_name(text):
                 names.append((text, row.line))
             elif listed or text[:1] in "NnM-·":
                 listed.append((text, row))

@@ -91,8 +91,10 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 _HURT = vi_pattern(r"(?P<h>[IVXLHTBUJYW1l|!Í\[\]]{1,6})\s?[.,:](?=\s*[A-ZÀ-Ỵ])")
 """What OCR makes of a Roman number: `BI.` (III.), `I1.` (II.), `|.` (I.), `HI.` (III.), `1V.` (IV.), `VL.` (VI.)."""
-_NO_POINT = vi_pattern(r"(?P<r>[IVX]{1,5})\s+(?=[A-ZÀ-Ỵ]{2})")
-"""A Roman number whose point the reader lost, before a known section title in capitals."""
+_NO_POINT = vi_pattern(r"(?P<r>[IVXLl1|]{1,5})\s+(?=[A-ZÀ-Ỵ]{2})")
+"""A Roman number whose point the reader lost, before a heading in capitals."""
+_COMMA = vi_pattern(r"(?P<n>\d{1,2})\s?,(?=\s+[A-ZÀ-Ỵ][a-zà-ỵ])")
+"""«1,» for «1.»: the commonest slip of readers in a label."""
 _FIRST = frozenset("0123456789IVXLCABDEFGHKĐabcdđefghijklmnopqrstuvxyz(PMTÐ|!1lBUJYWÍ[")
 
 
@@ -116,10 +118,16 @@ def _ordinal(match: re.Match[str]) -> tuple[int | None, tuple[int, ...]]:
     return value, ()
 
 
+def _is_bare_heading(heading: str) -> bool:
+    """Whether a line is a heading, so that a number without a point before it is its label."""
+    words = heading.split()
+    return is_section_title(heading) or (2 <= len(words) <= 14 and is_capitals(heading) and heading[-1].isalpha())
+
+
 def _hurt_roman(text: str) -> Label | None:
     """A Roman number that OCR hurt: only before a heading in capitals or a known section title."""
     bare = _NO_POINT.match(text)
-    if bare is not None and is_section_title(text[bare.end() :]):
+    if bare is not None and _is_bare_heading(text[bare.end() :]):
         return Label(Kind.ROMAN, bare["r"], roman_value(bare["r"]), bare.end(), hurt=True)
     match = _HURT.match(text)
     if match is None or roman_value(match["h"]) is not None:
@@ -153,6 +161,9 @@ def find_label(text: str) -> Label | None:
         if ordinal is None and kind is not Kind.LETTER:
             continue
         return Label(kind, match[0].strip(), ordinal, match.end(), parts)
+    comma = _COMMA.match(text)
+    if comma is not None:
+        return Label(Kind.ARABIC, comma[0].strip(), int(comma["n"]), comma.end())
     return _hurt_roman(text)
 
 

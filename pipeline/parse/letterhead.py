@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pipeline.plan import Field, FieldMethod
 
-from .agencies import begins_agency, usual_case
+from .agencies import begins_agency, carries_on, known_name, usual_case
 from .dates import head_date
 from .lexicon import is_like
 from .paragraphs import Para, join
@@ -29,7 +29,8 @@ _URGENCY = re.compile(r"\b(?:hoa toc(?: hen gio)?|thuong khan|khan)\b")
 _SECRECY = re.compile(r"\b(?:tuyet mat|toi mat|mat)\b")
 _ABOUT = re.compile(r"\bv\s?/\s?v\b\s*:?\s*|\bve viec\s+")
 _PLACE = vi_pattern(
-    r"(?P<place>(?:(?:TP|Tp|T\.P)\.?\s*)?[A-ZÀ-Ỵ][\w.]*(?:\s*[-–]?\s*[A-ZÀ-Ỵ][\w.]*){0,5})\s*[,.;]?\s*$"
+    r"(?P<place>(?:(?:TP|Tp|T\.P)\.?\s*|(?:Thành phố|Tỉnh|Thị xã|Huyện|Quận|Phường|Xã"
+    r"|Đặc khu)\s+)?[A-ZÀ-Ỵ][\w.]*(?:\s*[-–]?\s*[A-ZÀ-Ỵ][\w.]*){0,5})\s*[,.;]?\s*$"
 )
 
 
@@ -166,15 +167,14 @@ class _Head:
         ends = [*self.para.starts[1:], len(self.para.text)]
         for line, end in zip(self.para.starts, ends, strict=True):
             free = [at for at in range(line, end) if not self.taken[at] and not self.para.text[at].isspace()]
-            if not any(self.para.text[at].isalpha() for at in free):
+            if not free:
                 continue
             start, stop = free[0], free[-1] + 1
             text = self.para.text[start:stop]
-            wrapped = (
-                bool(names)
-                and key(text).startswith("ban nhan dan")
-                and key(self.para.text[: names[-1][1]]).rstrip().endswith("uy")
-            )
+            if not any(map(str.isalpha, text)):
+                self.found.left.append(self.para.part(start, stop))
+                continue
+            wrapped = bool(names) and carries_on(self.para.text[slice(*names[-1])], text)
             if names and (wrapped or not begins_agency(text)):
                 names[-1][1] = stop
             elif begins_agency(text) or key(text) == "uy":
@@ -183,12 +183,18 @@ class _Head:
                 self.found.left.append(self.para.part(start, stop))
         self._set_agencies(names)
 
+    @staticmethod
+    def _name(text: str) -> str:
+        """The name in usual writing; one that a reader hurt as the lexicon has it."""
+        known = known_name(text)
+        return known if known and key(known) != key(text) else usual_case(text)
+
     def _set_agencies(self, names: list[list[int]]) -> None:
         def field_of(span: list[int]) -> Field[str]:
             part = self.para.part(*span)
             return Field[str](
                 raw=part.text,
-                value=usual_case(part.text),
+                value=self._name(part.text),
                 method=FieldMethod.PRINTED,
                 confidence=0.95,
                 evidence=part.evidence(),

@@ -16,16 +16,16 @@ from .issuers import issuer_at
 from .paragraphs import Para
 from .textual import is_capitals, squeeze, vi_pattern
 
-_PART = r"[A-ZĐ][A-ZĐ&.]{0,11}(?:[a-zđ](?![a-zà-ỵ]))?\d{0,2}(?![a-zà-ỵ])"
+_PART = r"[A-ZÀ-Ỵ][A-ZÀ-Ỵ&.]{0,14}(?:[a-zđ](?![a-zà-ỵ]))?\d{0,2}(?![a-zà-ỵ])"
 _HYPHEN = r"(?:[-–]\s?|\s[-–])"
 NUMBER = vi_pattern(
     rf"(?<![\w/.,-])(?:(?P<state>\d{{1,5}}[a-zA-Z]?\s?/\s?(?:(?:19"
     rf"|20)\d{{2}}\s?/\s?)?{_PART}(?:{_HYPHEN}{_PART}){{1,4}})"
     r"|(?P<law>\d{1,3}\s?/\s?(?:19|20)\d{2}\s?/\s?(?:QH|UBTVQH|PL-UBTVQH|L-CTN|SL)\s?\d{0,2})"
-    rf"|(?P<party>\d{{1,5}}\s?{_HYPHEN}(?=[A-ZĐ]\w){_PART}\s?/\s?(?=[A-ZĐ]\w){_PART}(?:-{_PART}){{0,2}}))"
+    rf"|(?P<party>\d{{1,5}}\s?{_HYPHEN}(?=[A-ZÀ-Ỵ]\w){_PART}\s?/\s?(?=[A-ZÀ-Ỵ]\w){_PART}(?:-{_PART}){{0,2}}))"
 )
 """A document number; a hyphen may have a space on one side (line ends), never on both («123/KH-UBND - Ban …»)."""
-_UNIT = re.compile(r"(?<=số )(?P<n>\d{1,5}\s?/\s?(?:[A-ZĐ][A-ZĐ&]{1,9}|TTg))(?![\w-])")
+_UNIT = vi_pattern(r"(?<=số )(?P<n>\d{1,5}\s?/\s?(?:[A-ZÀ-Ỵ][A-ZÀ-Ỵ&]{1,9}|TTg))(?![\w-])")
 _BARE = re.compile(
     r"\b(?P<type>Nghị quyết|Chỉ thị|Kết luận|Nghị định|Quyết định|Thông tư|Thông báo|Hướng dẫn|Công điện|nghị quyết"
     r"|chỉ thị|nghị định|thông tư)\s+(?:số\s+)?"

@@ -61,8 +61,11 @@ def subject(title: Sequence[Row], rows: Sequence[Row], head: Letterhead) -> Fiel
 
 def _recipients(foot: Foot) -> Field[list[Recipient]]:
     found = foot.recipients
-    if not found.entries:
+    if not found.lines:
         return Field[list[Recipient]]()
+    if not found.entries:
+        raw = "\n".join(line.text for line in found.lines)
+        return Field[list[Recipient]](raw=raw, evidence=evidence(found.lines))
     return Field[list[Recipient]](
         raw="\n".join(line.text for line in found.lines),
         value=found.entries,

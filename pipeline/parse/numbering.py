@@ -77,8 +77,8 @@ def _keepers(printed: Sequence[int | None]) -> set[int]:
     tail_at: list[int] = []
     back: dict[int, int] = {}
     for at, number in enumerate(printed):
-        if number is None or number < 1:
-            continue
+        if number is None or number <= at:
+            continue  # too small: those before it need a number each
         room = number - at  # must not fall: between two kept numbers the others need their places
         place = bisect_right(tails, room)
         back[at] = tail_at[place - 1] if place else -1

@@ -111,6 +111,10 @@ class _Builder:
 
     def _reread(self, label: Label, para: Para) -> Label:
         """«I.» or «l.» before small letters, under a heading in capitals: a reader's slip for «1.»."""
+        if label.kind is Kind.ROMAN and label.printed[0] in "CD" and len(label.printed.rstrip(".:)/ -")) == 1:
+            letters = [node.label.ordinal for node in self.outline.nodes if node.label.kind is Kind.CAPITAL]
+            if ord(label.printed[0]) - ord("A") in letters:  # «C.» after «B.» is no hundred
+                return replace(label, kind=Kind.CAPITAL, ordinal=ord(label.printed[0]) - ord("A") + 1)
         if label.printed.rstrip(".") not in ("I", "l") or label.hurt or not label.printed.endswith("."):
             return label
         above = next((n for n in reversed(self.open) if n.label.kind is Kind.ROMAN), None)
@@ -218,13 +222,13 @@ class _Builder:
         bullets.append(new)
 
 
-def build(paras: Sequence[Para]) -> Outline:
-    """The outline of a body; every paragraph is in it once."""
+def build(paras: Sequence[Para], ids: dict[str, int] | None = None) -> Outline:
+    """The outline of a body; every paragraph is in it once. `ids`: the paths that other parts of the file have."""
     builder = _Builder()
     for para in paras:
         for piece in split_glued(para):
             builder.add(piece)
-    number(builder.outline.nodes, "", {})
+    number(builder.outline.nodes, "", {} if ids is None else ids)
     return builder.outline
 
 

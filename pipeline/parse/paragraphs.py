@@ -129,9 +129,10 @@ def _breaks_dense(before: Row, after: Row) -> bool:
 
 
 def _one_text(before: Row, after: Row) -> bool:
-    """Whether the second line belongs to the first in any case: a label alone, fragments of one visual line."""
+    """Whether the second line belongs to the first in any case: a label alone, a code cut, one visual line."""
     fragments = before.line.text[:1] == after.line.text[:1] == "\t" and after.gap == 0
-    return fragments or _LABEL_ALONE.match(before.text) is not None
+    cut = before.text.endswith("-") and after.text[0].isupper() and _CODE_TAIL.search(before.text[-12:]) is not None
+    return fragments or cut or _LABEL_ALONE.match(before.text) is not None
 
 
 def breaks(before: Row, after: Row, shape: Shape) -> bool:

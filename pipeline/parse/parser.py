@@ -20,7 +20,7 @@ from .targets import find_targets
 from .tasks import find_tasks
 
 
-def _furniture(document: Document, reading: Reading) -> list[PagePart]:
+def _furniture(document: Document, reading: Reading, subject: str | None) -> list[PagePart]:
     """What belongs to the pages and to the form: page numbers, quốc hiệu, drawn lines, the words «Nơi nhận»."""
     parts = [_part(line.role.value, line) for page in document.pages for line in page.lines if line.role.is_furniture]
     parts += [_part("page-number", line) for line in reading.numbers]
@@ -28,7 +28,11 @@ def _furniture(document: Document, reading: Reading) -> list[PagePart]:
     parts += [_part("rule", row.line) for row in reading.zones.rules]
     parts += [PagePart(kind=kind, text=para.text, page=para.lines[0].page) for kind, para in reading.head.form]
     parts += [PagePart(kind="letterhead", text=para.text, page=para.lines[0].page) for para in reading.head.left]
-    parts += [_part("foot", line) for foot in reading.feet for line in foot.left]
+    about = reading.head.about
+    if about.raw and about.raw != subject:
+        parts.append(PagePart(kind="letterhead", text=about.raw, page=about.evidence.page if about.evidence else 1))
+    parts += [_part("foot", line) for line in reading.main_foot().left]
+    parts += [_part("attached-foot", row.line) for row in reading.other_feet()]
     return parts
 
 
@@ -91,7 +95,7 @@ def _metadata(document: Document, reading: Reading) -> Metadata:
             reading.head,
             main.title,
             main.subject,
-            reading.feet[0],
+            reading.main_foot(),
             _signatures(document, reading),
             "\n".join(line.text.strip() for block in reading.dumps for line in block),
             reading.preamble(),
@@ -125,7 +129,7 @@ def parse(document: Document) -> Plan:
         tables=reading.tables,
         preamble=[para.text for para in reading.preamble()],
         closing=[para.text for para in reading.closing],
-        furniture=_furniture(document, reading),
+        furniture=_furniture(document, reading, metadata.subject.raw),
         marginalia=[
             _part(line.role.value, line) for page in document.pages for line in page.lines if line.role.is_marginalia
         ],

@@ -20,6 +20,7 @@ _NOW = re.compile(
     r"|khi ke hoach (?:nay )?duoc ban hanh)\s*,?\s*(?:cho\s+)?(?:den|toi)\s+(?:truoc\s+|het\s+|cuoi\s+)?"
 )
 _TO = re.compile(r"\s*(?:cho\s+)?(?:den|toi|-)\s*(?:(?:truoc|het|cuoi)\s+)?")
+_AND = re.compile(r"\s*(?:,|va)\s+(?=\d{1,2}\s?/)")
 _BEFORE = re.compile(
     r"(?:hoan thanh\s+)?(?:xong\s+)?(?:truoc|cham nhat|muon nhat|khong qua|khong cham hon|han cuoi|han chot|han"
     r"|den het|den|toi|het)\s*:?\s*(?:(?:la|vao|den|trong|truoc|het|cuoi|thoi diem)\s+)*"
@@ -41,7 +42,7 @@ _YEARS = re.compile(
     r"(?:(?:trong\s+)?giai doan\s+|(?:trong\s+)?(?:cac\s+)?nam\s+)(?:nam\s+)?(?P<a>20\d{2})\s*(?:-|den(?:\s+het)?"
     r"|va)\s*(?:nam\s+)?(?P<b>20\d{2})(?!\d)"
 )
-_WITHIN = re.compile(r"(?:(?:trong|vao)\s+)(?:khoang\s+)?")
+_WITHIN = re.compile(r"(?:trong|vao)\s+(?:khoang\s+|dip\s+|(?:buoi\s+)?(?:sang|chieu|toi)\s+)?(?:hai ngay\s+)?")
 _EVERY = re.compile(
     r"(?:(?:truoc|vao|cham nhat)\s+)?(?:(?:la|vao)\s+)?(?:ngay\s+\d{1,2}\s+)?(?:thang\s+(?:cuoi"
     r"|dau)\s+(?:moi\s+)?qu[yi]\b|(?:hang|moi|dinh ky|thuong ky)\s+(?:hang\s+|moi\s+|cuoi\s+)?(?P<unit>ngay|tuan"
@@ -182,8 +183,11 @@ def _years(text: str, at: int, year: int | None) -> Span | None:
 
 def _pair(text: str, at: int, year: int | None) -> Span | None:
     """Two moments with a dash or «đến» between them, without «từ»: «ngày 15 - 20/12/2025»."""
-    first = moment_at(text, at)
-    to = _TO.match(text, first.end) if first else None
+    lead = _WITHIN.match(text, at)
+    first = moment_at(text, lead.end() if lead else at)
+    if first is not None and first.unit == "day" and first.year is None and not lead and first.part is not None:
+        return None
+    to = (_TO.match(text, first.end) or _AND.match(text, first.end)) if first else None
     last = moment_at(text, to.end()) if to else None
     if first is None or last is None or last.year is None or last.unit != first.unit or first.unit == "year":
         return None
@@ -202,10 +206,11 @@ def _within(text: str, at: int, year: int | None) -> Span | None:
     whole = moment.completed(None, year)
     if whole.first() is None or whole.last() is None:
         return None
+    late = text.startswith("cuoi", lead.end() if lead else at)  # «vào cuối năm 2025»: by its end
     return Span(
         at,
         moment.end,
-        whole.first(),
+        None if late else whole.first(),
         whole.last(),
         moment.unit,
         "within" if lead else f"one-{moment.unit}",
@@ -221,6 +226,7 @@ _FORMS: tuple[Callable[[str, int, int | None], Span | None], ...] = (
     _quarters,
     _years,
     _before,
+    _pair,
     _within,
 )
 """Tried in this order: the longer wordings first."""

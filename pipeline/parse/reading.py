@@ -47,6 +47,17 @@ class Reading:
         """The closing paragraphs of all parts."""
         return [para for paras in self.closings for para in paras]
 
+    def main_foot(self) -> Foot:
+        """The foot that the metadata are taken from: the first with a signer or recipients."""
+        said = (foot for foot in self.feet if foot.signer.value is not None or foot.recipients.entries)
+        return next(said, self.feet[0])
+
+    def other_feet(self) -> list[Row]:
+        """The rows of the other feet: attached documents may be signed as well."""
+        main = self.main_foot()
+        parts = zip(self.zones.parts, self.feet, strict=True)
+        return [row for part, foot in parts if foot is not main for row in part.foot]
+
     def preamble(self) -> list[Para]:
         """What stands before the first section, an attached document's title and subject included."""
         found: list[Para] = []
@@ -97,10 +108,11 @@ def read(lines: Sequence[Line]) -> Reading:
 
 
 def _read_parts(reading: Reading) -> None:
+    ids: dict[str, int] = {}
     for part in reading.zones.parts:
         title = [join([row]) for row in part.title]
         reading.subjects.append([*title, *([join(part.subject)] if part.subject else [])])
-        outline = build(paragraphs(_set_tables_apart(part.body, reading), reading.shape))
+        outline = build(paragraphs(_set_tables_apart(part.body, reading), reading.shape), ids)
         reading.closings.append(take_closing(outline))
         reading.outlines.append(outline)
         reading.feet.append(read_foot(part.foot))

@@ -14,7 +14,7 @@ from .rows import Row
 from .textual import key, squeeze, vi_pattern
 
 _HEAD = re.compile(r"[Nn]\S{1,3}\s*[Nn]h\S{1,3}\s*[:.;]?\s*")
-_DASH = re.compile(r"[-–—−·•*]\s*")
+_DASH = re.compile(r"[.,'’]?\s?[-–—−·•*]+\s*")
 _BRACE = re.compile(r"[}{\]]\s*\(?")
 _ARCHIVE = re.compile(r"luu\b\s*[:;.]?")
 _INLINE = vi_pattern(r"(?<=[;.)])\s+[-–]\s+(?=[A-ZÀ-Ỵ])|(?<=[;.])\s*[-–]\s*(?=L[ưƣu]u\b)")
@@ -65,6 +65,16 @@ def clean(text: str) -> str:
     ('Sở: Nội vụ, Y tế, KHCN', 'BVĐK Cuộc Sống', 'Công đoàn Ngành; (phối hợp)')
     """
     return squeeze(_DASH.sub("", text, count=1) if _DASH.match(text) else text).strip().rstrip(" ;.,").strip()
+
+
+def _respaced(text: str, archive: bool) -> str:
+    """The spaces that readers of images lose: before a bracket, and in the archive line after its signs.
+
+    >>> _respaced("UBND tỉnh(b/c)", False), _respaced("Lưu:VT,NVY", True), _respaced("VH,TT&DL", False)
+    ('UBND tỉnh (b/c)', 'Lưu: VT, NVY', 'VH,TT&DL')
+    """
+    text = re.sub(r"(?<=\w)\((?=\w)", " (", text)
+    return re.sub(r"(?<=[:,;])(?=\w)", " ", text) if archive else text
 
 
 class _Reader:
@@ -139,6 +149,8 @@ def read_recipients(rows: Sequence[tuple[str, Row]]) -> RecipientList:
         text = clean(entry.text)
         if text:
             archive = _ARCHIVE.match(key(text)) is not None
+            if any(word.confidence is not None for line in entry.lines for word in line.words):
+                text = _respaced(text, archive)
             found.entries.append(
                 Recipient(
                     text=text,

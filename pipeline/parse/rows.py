@@ -79,6 +79,7 @@ def rows_of(lines: Sequence[Line]) -> list[Row]:
         rows.append(Row(line, text, key(text), gap))
         gap = 0
     _mark_tables(rows)
+    _mark_groups(rows)
     return rows
 
 
@@ -93,6 +94,14 @@ def _mark_tables(rows: Sequence[Row]) -> None:
             for marked in run:
                 marked.is_table = True
         run = []
+
+
+def _mark_groups(rows: Sequence[Row]) -> None:
+    """Mark a short line right between two rows of a table: a heading that spans it."""
+    for before, row, after in zip(rows, rows[1:], rows[2:], strict=False):
+        close = before.is_table and after.is_table and not row.gap and not after.gap
+        if close and not row.is_table and len(row.text) < 120 and row.text[-1] not in ".;:":
+            row.is_table = True
 
 
 def _is_table(run: Sequence[Row]) -> bool:

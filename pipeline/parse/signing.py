@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipeline.plan import Signer
 
@@ -18,6 +19,23 @@ _POSITIONS = (
     r"|truong tieu ban|ke toan truong|thu ky|van phong truong|pho ban|thuong truc)\b"
 )
 _POSITION = re.compile(_POSITIONS)
+COMMON = (
+    "GIÁM ĐỐC",
+    "PHÓ GIÁM ĐỐC",
+    "CHỦ TỊCH",
+    "PHÓ CHỦ TỊCH",
+    "BỘ TRƯỞNG",
+    "THỨ TRƯỞNG",
+    "CỤC TRƯỞNG",
+    "PHÓ CỤC TRƯỞNG",
+    "CHI CỤC TRƯỞNG",
+    "CHÁNH VĂN PHÒNG",
+    "PHÓ CHÁNH VĂN PHÒNG",
+    "VIỆN TRƯỞNG",
+)
+"""The positions that sign plans; a line that is nearly one is taken for it."""
+POSITION_LIKE = 82.0
+"""rapidfuzz ratio; «PHÉGIÁM ĐỐC» has 90, «AM ĐỐC» for «GIÁM ĐỐC» 83, headings stay under 60."""
 _TITLES = re.compile(
     r"^(?:(?:(?:GS|PGS|TS|ThS|BS|BSCKI{1,2}|CKI{1,2}|DS|DSCKI{1,2}|CN|KS|LS|TTND|TTƯT|TTND|AHLĐ|TSKH)\b[.,\s]*)+"
     r"|(?:Trung|Thượng|Thiếu|Đại)\s+(?:tá|tướng|úy)\s+)"
@@ -33,6 +51,23 @@ def is_authority_row(text: str) -> bool:
     """
     match = AUTHORITY.match(text)
     return match is not None and len(text) > match.end() and is_capitals(text)
+
+
+@lru_cache(maxsize=1024)
+def position_like(text: str) -> str | None:
+    """The position that a line in capitals is, as usually printed, where a reader hurt it; None where it is none.
+
+    >>> position_like("PHÉGIÁM ĐỐC"), position_like("G IÁM ĐŨC"), position_like("NỘI DUNG"), position_like("GIÁM ĐỐC")
+    ('PHÓ GIÁM ĐỐC', 'GIÁM ĐỐC', None, 'GIÁM ĐỐC')
+    """
+    glued = key(text).replace(" ", "").strip(".:;,")
+    if not is_capitals(text) or not 5 <= len(glued) <= 24:
+        return None
+    from rapidfuzz import fuzz, process
+
+    names = {key(name).replace(" ", ""): name for name in COMMON}
+    found = process.extractOne(glued, names.keys(), scorer=fuzz.ratio, score_cutoff=POSITION_LIKE)
+    return names[found[0]] if found else None
 
 
 def is_position_row(text: str) -> bool:
@@ -68,7 +103,8 @@ def _phrases(lines: Sequence[str]) -> list[str]:
     """Signature lines joined where one phrase is broken over two lines, and parted where two stand on one."""
     phrases: list[str] = []
     for line in lines:
-        if phrases and AUTHORITY.match(line) is None and _POSITION.match(key(line)) is None:
+        begins = _POSITION.match(key(line)) is not None or position_like(line) is not None
+        if phrases and AUTHORITY.match(line) is None and not begins:
             phrases[-1] += " " + line
         else:
             phrases.append(line)
@@ -77,6 +113,12 @@ def _phrases(lines: Sequence[str]) -> list[str]:
         cuts = [m.start() for m in AUTHORITY.finditer(phrase) if m.start() > 0 and phrase[m.start() - 1] == " "]
         parted += [phrase[a:b].strip() for a, b in zip([0, *cuts], [*cuts, len(phrase)], strict=True)]
     return [phrase for phrase in parted if phrase]
+
+
+def _mended(position: str) -> str:
+    """A position as printed, or where a reader hurt it the one that it is."""
+    like = position_like(position) if _POSITION.fullmatch(key(position)) is None else None
+    return like or position
 
 
 def read_signer(lines: Sequence[str], name: str | None) -> Signer | None:
@@ -96,7 +138,7 @@ def read_signer(lines: Sequence[str], name: str | None) -> Signer | None:
     signer = Signer(name=without_titles(name) if name else None, lines=list(lines))
     for phrase in _phrases(lines):
         match = AUTHORITY.match(phrase)
-        rest = (phrase[match.end() :] if match else phrase).strip(" .,:;")
+        rest = _mended((phrase[match.end() :] if match else phrase).strip(" .,:;"))
         if match is None:
             signer.position = rest
         elif signer.authority is None:

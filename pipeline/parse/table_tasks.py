@@ -12,6 +12,7 @@ from .periods import Span, find_periods
 from .tasks import column_of
 from .textual import key, squeeze
 
+_YEARS = re.compile(r"(20\d{2})(?:\s*[-–]\s*(20\d{2}))?")
 _ITEM = re.compile(r"(?:^|(?<=[.;\w]))\s*[-+]\s+")
 
 
@@ -41,6 +42,15 @@ def names_in(text: str) -> list[str]:
 
 
 def _period(text: str, year: int | None, evidence: Evidence | None) -> Period | None:
+    years = _YEARS.fullmatch(text.strip())
+    if years:
+        return Period(
+            raw=text,
+            start=f"{years[1]}-01-01",
+            end=f"{years[2] or years[1]}-12-31",
+            precision="year",
+            evidence=evidence,
+        )
     span: Span | None = next(iter(find_periods(key(text), year)), None)
     if span is None:
         return None

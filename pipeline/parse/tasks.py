@@ -21,7 +21,8 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for kind, words in (
         (
             "time",
-            r"thoi (?:gian|han|diem|ky|hạn)[^:.;]{0,40}|tien do[^:.;]{0,30}|han (?:hoan thanh|bao cao|nop)[^:.;]{0,20}"
+            r"thoi (?:gian|han|diem|ky)[^:.;]{0,40}|hoan thanh(?: truoc| trong)?|tien do[^:.;]{0,30}|han (?:hoan thanh"
+            r"|bao cao|nop)[^:.;]{0,20}"
             r"|lo trinh[^:.;]{0,20}",
         ),
         (
@@ -179,7 +180,9 @@ class _Collector:
                     draft.span, draft.when = spans.pop(0), para
             elif not time and not spans:
                 self._close(draft)
-                draft = _Draft(node.id, para, actor, confidence=0.0)  # emitted only if a time line follows
+                draft = _Draft(
+                    node.id, para, actor, partners_in(para), confidence=0.0
+                )  # emitted only if a time line follows
             for span in spans:
                 self._emit(_Draft(node.id, para, sentence_actor(para) or actor, span=span, when=para))
         self._close(draft)

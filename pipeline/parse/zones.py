@@ -12,7 +12,7 @@ from .doc_types import title_type
 from .labels import Kind, find_label
 from .lexicon import is_like
 from .rows import RULE, Row, Shape
-from .signing import is_authority_row, is_name, is_position_row
+from .signing import is_authority_row, is_name, is_position_row, position_like
 from .textual import is_capitals
 
 APPENDIX = re.compile(
@@ -137,11 +137,21 @@ def _foot_end(rows: Sequence[Row], at: int) -> int:
         if here > at and (starts_appendix(row) or (row.gap and title_type(row.text) is not None)):
             return here
         bullet = row.text[0] in "-+·•*–}"
-        if named and not bullet and not is_position_row(row.text) and not is_authority_row(row.text):
+        if (
+            named
+            and not bullet
+            and not is_position_row(row.text)
+            and not is_authority_row(row.text)
+            and not _position(row)
+        ):
             return here
-        signed = signed or is_authority_row(row.text) or is_position_row(row.text)
+        signed = signed or is_authority_row(row.text) or is_position_row(row.text) or _position(row) is not None
         named = named or (signed and not bullet and is_name(row.text) and _list_done(rows, at, here))
     return len(rows)
+
+
+def _position(row: Row) -> str | None:
+    return position_like(row.text) if len(row.text) <= 30 else None
 
 
 def _list_done(rows: Sequence[Row], start: int, at: int) -> bool:

@@ -19,6 +19,7 @@ Answer = Sequence[tuple[str, float]]
 class ScriptedAnswers:
     odds: list[dict[str, float]]
     ids: Any
+    log_probs: Any
     cases: Any
 
 
@@ -48,11 +49,16 @@ class ScriptedReader:
         odds = [dict(self._answer(core)) for core in cores]
         width = max((len(answer) for answer in odds), default=1)
         ids = np.zeros((len(cores), width), dtype=np.int64)
+        log_probs = np.full((len(cores), width), -20.0)
         cases = np.zeros((len(cores), 4))
         for row, core in enumerate(cores):
             ids[row, : len(odds[row])] = [self.word_id(word) for word in odds[row]]
+            log_probs[row, : len(odds[row])] = [math.log(p) for p in odds[row].values()]
             cases[row, self._cases.get(core, case_of(core))] = 1.0
-        return ScriptedAnswers(odds, ids, cases)
+        return ScriptedAnswers(odds, ids, log_probs, cases)
+
+    def likeliest(self, predictions: ScriptedAnswers, places: Any, count: int) -> Any:
+        return predictions.ids[places]
 
     def scores_of(self, predictions: ScriptedAnswers, places: Any, ids: Any) -> Any:
         asked = ((predictions.odds[place], self.words[number]) for place, number in zip(places, ids, strict=True))

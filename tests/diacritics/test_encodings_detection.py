@@ -15,10 +15,6 @@ from diacritics.syllable import inventory
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "encodings.json").read_text("utf-8"))
 UNSEEN = (Encoding.TCVN5712, Encoding.VNI_OVER_UNICODE, Encoding.FONT_MAP, Encoding.HORN_LOST)
 EVIDENT = [e for e in Encoding if e not in UNSEEN]
-    e
-    for e in Encoding
-    if e not in (Encoding.TCVN5712, Encoding.VNI_OVER_UNICODE, Encoding.FONT_MAP, Encoding.HORN_LOST)
-]
 FREQUENT = sorted(inventory(), key=lambda s: -inventory()[s])[:2000]
 MARKED = [s for s in FREQUENT if not s.isascii()]
 

@@ -111,7 +111,8 @@ def phrases() -> Phrases:
     one = np.full(len(WORDS), -8.0, dtype=np.float32)
     two = Table(np.array([(3 << BITS) | 2]), np.array([-0.1], dtype=np.float32))
     three = Table(np.array([0]), np.array([0.0], dtype=np.float32))
-    return Phrases(one, two, three)
+    nothing = np.full(len(WORDS), -1.0, dtype=np.float32)
+    return Phrases(one, two, three, nothing, nothing[:1])
 
 
 def test_a_known_phrase_lifts_a_candidate_and_keeps_the_sum():

@@ -10,7 +10,8 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from diacritics.calibration import Calibration
+from diacritics.calibration import Calibration, features
+from diacritics.candidates import Choice
 from diacritics.phrases import BITS, Phrases
 from diacritics.training import batches, count_phrases
 from diacritics.training.calibrate import Sample, fit, reliability
@@ -28,6 +29,8 @@ def test_blocks_are_held_out_whole():
     assert shares["train"] > 0.9 * len(parts)
     assert min(shares["validation"], shares["test"]) > 0
 
+
+FEATURES = len(features(Choice("sở", 0.5, ()), "so"))
 
 FURNITURE = ["12.345 67,8", "Đăng nhập để xem", "xem https://soyte.gov.vn/van-ban", "ab", "{ id }"]
 
@@ -112,41 +115,51 @@ def test_the_mix_adds_up_and_each_damage_takes_its_own_columns():
 
 
 def test_phrases_are_counted_and_read_back(tmp_path):
-    stream = np.array([1, 2, 3, 1, 2, 3, 1, 2, 4, 0, 2, 3], dtype=np.int64)
+    stream = np.array([1, 2, 3] * 20 + [1, 2, 4] * 10 + [0] + [5, 4] * 10, dtype=np.int64)
     keys, counts = count_phrases.grams(stream, 2)
-    assert dict(zip(keys.tolist(), counts.tolist(), strict=True))[(1 << BITS) | 2] == 3
+    assert dict(zip(keys.tolist(), counts.tolist(), strict=True))[(1 << BITS) | 2] == 30
     assert all(key & ((1 << BITS) - 1) and key >> BITS for key in keys.tolist())
-    two, three = count_phrases.grams(stream, 2), count_phrases.grams(stream, 3)
-    arrays = {"one": np.array([90, 30, 30, 30, 60], dtype=np.uint8)}
-    for name, (found, number), shorter in (("two", two, count_phrases.grams(stream, 1)), ("three", three, two)):
-        share = number / count_phrases.context_counts(found, *shorter)
-        arrays |= {name: count_phrases.quantised(share), f"{name}_gaps": np.diff(found, prepend=0)}
-    np.savez_compressed(tmp_path / "phrases.npz", **arrays)
+    np.savez_compressed(tmp_path / "phrases.npz", **count_phrases.build(stream, 1000, 1000))
     phrases = Phrases.load(tmp_path)
-    scores = phrases.after(*(np.array([ids] * 3) for ids in (1, 2)), np.array([3, 4, 1]))
-    assert scores[0] == pytest.approx(np.log(2 / 3), abs=0.05)
-    assert scores[0] > scores[1] > scores[2]
+    one, two = np.array([1] * 4), np.array([2] * 4)
+    scores = phrases.after(one, two, np.array([3, 4, 1, 0]))
+    assert scores[0] == pytest.approx(np.log(2 / 3), abs=0.1)
+    assert scores[1] == pytest.approx(np.log(1 / 3), abs=0.1)
+    assert scores[0] > scores[1] > scores[2] > scores[3]
 
 
-def test_the_commonest_grams_are_kept():
-    keys, counts = np.arange(10), np.array([1, 9, 1, 8, 1, 7, 1, 1, 1, 1])
-    assert keys[count_phrases.kept(keys, counts, 3)].tolist() == [1, 3]
-    assert keys[count_phrases.kept(keys, counts, 10)].tolist() == keys.tolist()
+def test_probabilities_after_a_pair_add_up_to_one(tmp_path):
+    stream = np.random.default_rng(1).integers(1, 8, 4000)
+    np.savez_compressed(tmp_path / "phrases.npz", **count_phrases.build(stream, 10**6, 10**6))
+    phrases = Phrases.load(tmp_path)
+    third = np.arange(1, 8)
+    for first, second in ((1, 2), (5, 5), (7, 3)):
+        scores = phrases.after(np.full(7, first), np.full(7, second), third)
+        assert np.exp(scores).sum() == pytest.approx(1, abs=0.06)
+
+
+def test_the_grams_of_greatest_worth_are_kept():
+    assert np.flatnonzero(count_phrases.kept(np.array([1, 9, 1, 8, 1, 7.0]), 3)).tolist() == [1, 3, 5]
+    assert count_phrases.kept(np.array([1.0, 2.0]), 5).all()
+    share, without = np.array([0.5, 0.5, 0.5]), np.array([0.5, 0.1, 0.1])
+    worth = count_phrases.worth(np.array([9, 9, 1]), share, without)
+    assert worth[0] == worth[2] == 0
+    assert worth[1] > 0
 
 
 def test_a_logistic_learns_which_changes_are_right():
     rng = np.random.default_rng(1)
-    features = rng.normal(size=(4000, 4))
-    chance = 1 / (1 + np.exp(-(0.5 + 2 * features[:, 0] - features[:, 1])))
-    data = Sample(features, rng.random(4000) < chance)
+    rows = rng.normal(size=(4000, FEATURES))
+    chance = 1 / (1 + np.exp(-(0.5 + 2 * rows[:, 0] - rows[:, 1])))
+    data = Sample(rows, rng.random(4000) < chance)
     weights = fit(data)
     assert (weights.constant, weights.log_odds, weights.margin) == pytest.approx((0.5, 2, -1), abs=0.25)
     assert "Confidence of 0.95 or more" in reliability("made up", data, weights)
 
 
 def test_a_calibration_is_read_back_as_saved(tmp_path):
-    features = np.random.default_rng(2).normal(size=(500, 4))
-    weights = fit(Sample(features, features[:, 0] > 0))
+    rows = np.random.default_rng(2).normal(size=(500, FEATURES))
+    weights = fit(Sample(rows, rows[:, 0] + rows[:, 1] > 0.3))
     Calibration(weights, weights, 0.5).save(tmp_path)
     assert Calibration.load(tmp_path) == Calibration(weights, weights, 0.5)
 

@@ -384,7 +384,7 @@ def test_an_address_alone_is_no_dump():
 def test_bold_marks_are_left_out_and_noted():
     found = explain_text(["**KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC**", "báo cáo **trước ngày 10/4/2020**."])
     assert [line.text for line in found.lines] == ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "báo cáo trước ngày 10/4/2020."]
-    assert found.notes == ("2 passages in Markdown's bold, the marks ** left out",)
+    assert found.notes == ("Markdown's marks of bold (**) left out: 2",)
 
 
 def test_stars_that_are_no_bold_stay():

@@ -49,7 +49,7 @@ def printed(plan: Plan) -> Iterator[str]:
             yield from (cell.text for cell in row.cells)
     for appendix in plan.appendices:
         if appendix.present:
-            yield appendix.label
+            yield f"{appendix.label} .:-"  # what sets a label off from its title is form
             yield appendix.title or ""
             yield from appendix.paragraphs
     yield from (part.text for part in (*plan.furniture, *plan.marginalia))

@@ -101,59 +101,59 @@ tháng.
 2. Các sở, ngành căn cứ Kế hoạch này tổ chức thực hiện./.
 """
 
-SPACED = """        I. MỤC TIÊU 
+SPACED = """        I. MỤC TIÊU
 
-- Nâng cao nhận thức của người dân về phòng bệnh không lây nhiễm, tăng số người 
+- Nâng cao nhận thức của người dân về phòng bệnh không lây nhiễm, tăng số người
 
-được khám sàng lọc tại trạm y tế, góp phần giảm gánh nặng bệnh tật cho gia đình 
+được khám sàng lọc tại trạm y tế, góp phần giảm gánh nặng bệnh tật cho gia đình
 
-và xã hội trong những năm tới. 
+và xã hội trong những năm tới.
 
-- Củng cố mạng lưới cộng tác viên ở thôn, bản; nâng cao năng lực tư vấn của cán 
+- Củng cố mạng lưới cộng tác viên ở thôn, bản; nâng cao năng lực tư vấn của cán
 
 bộ y tế cơ sở theo hướng dẫn tại Quyết định số 5904/QĐ-
 
-BYT ngày 20/12/2019 của Bộ Y tế. 
+BYT ngày 20/12/2019 của Bộ Y tế.
 
-         II. TỔ CHỨC THỰC HIỆN 
+         II. TỔ CHỨC THỰC HIỆN
 
-         2.1. Bệnh viện Đa khoa tỉnh 
+         2.1. Bệnh viện Đa khoa tỉnh
 
-Là đầu mối chuyên môn, tổ chức tập huấn cho các trạm y tế và gửi báo cáo về Sở 
+Là đầu mối chuyên môn, tổ chức tập huấn cho các trạm y tế và gửi báo cáo về Sở
 
-Y tế trước ngày 20/6/2025. 
+Y tế trước ngày 20/6/2025.
 
-         2.2. Các Trung tâm Y tế huyện 
+         2.2. Các Trung tâm Y tế huyện
 
-- Khám sàng lọc tăng huyết áp, đái tháo đường cho người từ 40 tuổi trở lên tại 
+- Khám sàng lọc tăng huyết áp, đái tháo đường cho người từ 40 tuổi trở lên tại
 
 
 
-3 
- 
+3
 
-các xã trên địa bàn; lập hồ sơ theo dõi sức khỏe cho từng người. 
 
-Phụ lục 1: Mẫu báo cáo quý. 
+các xã trên địa bàn; lập hồ sơ theo dõi sức khỏe cho từng người.
 
-        Trên đây là Kế hoạch Truyền thông phòng bệnh không lây nhiễm năm 2025, Sở Y tế yêu 
+Phụ lục 1: Mẫu báo cáo quý.
 
-cầu các đơn vị triển khai thực hiện./. 
- 
+        Trên đây là Kế hoạch Truyền thông phòng bệnh không lây nhiễm năm 2025, Sở Y tế yêu
 
-Nơi nhận: 
-- Cục Phòng bệnh;   (Để báo cáo) 
+cầu các đơn vị triển khai thực hiện./.
 
-- Các đơn vị trực thuộc; 
 
-- Lưu VT, NVY. 
+Nơi nhận:
+- Cục Phòng bệnh;   (Để báo cáo)
 
-KT.GIÁM ĐỐC  
+- Các đơn vị trực thuộc;
 
-PHÓ GIÁM ĐỐC 
+- Lưu VT, NVY.
 
- 
-Lê Thị Hồng Gấm 
+KT.GIÁM ĐỐC
+
+PHÓ GIÁM ĐỐC
+
+
+Lê Thị Hồng Gấm
 
 
 \t\tCỤC CHỨNG THỰC SỐ VÀ BẢO MẬT THÔNG TIN - ĐT: 0240.0000000; Email: ca@vidu.vn

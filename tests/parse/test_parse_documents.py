@@ -25,9 +25,7 @@ def test_decision_metadata(read):
     assert (found.doc_type.value, found.number.value, found.notation.value) == ("Quyết định", "0412", "QĐ-UBND")
     assert (found.agency.value, found.place.value) == ("Ủy ban nhân dân tỉnh Lào Cai", "Lào Cai")
     assert found.date.value == "2025-09-09"
-    assert found.subject.value == (
-        "VỀ VIỆC BAN HÀNH KẾ HOẠCH PHÒNG, CHỐNG SỐT XUẤT HUYẾT TRÊN ĐỊA BÀN TỈNH LÀO CAI"
-    )
+    assert found.subject.value == ("VỀ VIỆC BAN HÀNH KẾ HOẠCH PHÒNG, CHỐNG SỐT XUẤT HUYẾT TRÊN ĐỊA BÀN TỈNH LÀO CAI")
     signer = found.signer.value
     assert (signer.authority, signer.on_behalf_of, signer.position, signer.name) == (
         "KT.",

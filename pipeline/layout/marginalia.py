@@ -1,0 +1,90 @@
+"""What was put on the paper after printing: received stamps, notes by hand. Kept as lines, but out of the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from diacritics.syllable import is_known
+from diacritics.tokens import split_token
+from pipeline.document import Box, Line, Role, Word
+from pipeline.layout.grid import find_frames
+from pipeline.layout.pieces import box_of, piece
+from pipeline.layout.words import plain
+
+_STAMP_SIZE = (0.45, 0.16)
+"""Largest share of the page's width and height that a received stamp's frame takes; they are 60–80 mm by 20–35 mm."""
+
+_RECEIVED = re.compile(r"\b(den|cong van den|gio|ngay|chuyen|kinh chuyen|luu ho so)\b")
+"""Words of a received stamp: «ĐẾN», «Số», «Giờ», «Ngày», «Kính chuyển», «Lưu hồ sơ số»."""
+
+_DOUBTFUL = 0.45
+"""Mean confidence under which a line outside the text block is taken for handwriting; printed lines of scans that
+readers manage have 0.7 and more, hand-written notes stay below 0.35."""
+
+
+def mark_stamps(lines: Sequence[Line], rulings: Sequence[Box], width: float, height: float) -> list[Line]:
+    """The lines, with the words inside the frame of a received stamp cut out and marked."""
+    found = list(lines)
+    for frame in find_frames(rulings):
+        if frame.width > _STAMP_SIZE[0] * width or frame.height > _STAMP_SIZE[1] * height or frame.top > height / 2:
+            continue
+        if _is_received([word for line in found for word in _words_in(line, frame)]):
+            found = [part for line in found for part in _cut_out(line, frame)]
+    return found
+
+
+def _is_received(words: Sequence[Word]) -> bool:
+    """Two words of a received stamp, or nothing that a reader could make sense of."""
+    texts = plain(re.sub(r"[^\w ]+", " ", " ".join(word.text for word in words)))
+    sure = [word.confidence for word in words if word.confidence is not None]
+    return len(set(_RECEIVED.findall(texts))) >= 2 or (bool(sure) and sum(sure) / len(sure) < _DOUBTFUL)
+
+
+def _words_in(line: Line, frame: Box) -> list[Word]:
+    return [word for word in line.words if word.box and _holds(frame, word.box)]
+
+
+def _holds(frame: Box, box: Box) -> bool:
+    x, y = box.middle
+    return frame.left <= x <= frame.right and frame.top <= y <= frame.bottom
+
+
+def _cut_out(line: Line, frame: Box) -> list[Line]:
+    inside = _words_in(line, frame)
+    outside = [word for word in line.words if word not in inside]
+    parts = [replace(piece(line, inside), role=Role.STAMP)] if inside else []
+    return [piece(line, outside), *parts] if inside and outside else parts or [line]
+
+
+def mark_handwriting(lines: Sequence[Line]) -> list[Line]:
+    """The lines, with those marked that no reader can make sense of and that stand apart from the printed text.
+
+    Doubt alone does not take a line out of the text: it must also lie outside the block of surely read lines, or be a
+    stray letter or sign.
+    """
+    sure = [line for line in lines if len(line.words) > 2 and (line.confidence or 0.0) > 0.7]
+    if len(sure) < 3:
+        return list(lines)
+    block = Box.around(box_of(line) for line in sure)
+    usual = sorted(box_of(line).height for line in sure)[len(sure) // 2]
+    return [replace(line, role=Role.HANDWRITING) if _by_hand(line, block, usual) else line for line in lines]
+
+
+def _by_hand(line: Line, block: Box, usual: float) -> bool:
+    if line.role is not Role.BODY or line.confidence is None or len(line.words) > 4:
+        return False
+    signs_only = not any(char.isalnum() for char in line.text)
+    if signs_only and box_of(line).height < 0.5 * usual and not re.fullmatch(r"[-–+•.…]+", line.text):
+        return True
+    if line.confidence >= _DOUBTFUL or sum(_makes_sense(word) for word in line.words) > len(line.words) / 2:
+        return False
+    x, y = box_of(line).middle
+    apart = not block.left <= x <= block.right or y < block.top or y > block.bottom + 3 * usual
+    return apart or len(line.text) <= 2
+
+
+def _makes_sense(word: Word) -> bool:
+    core = split_token(word.text).core
+    return len(core) > 1 and (is_known(core) or core.isdigit())

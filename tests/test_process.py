@@ -1,0 +1,160 @@
+"""The way of a page: where its text is taken from, and what is said about it. The reader is scripted."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from diacritics.encodings import Encoding, encode, encode_bytes
+from pipeline import process
+from pipeline.document import Box, Line, Method, PageImage, Role, Unit, Word
+from pipeline.errors import BadInput, PageError
+from pipeline.ingest import Input, RawPage
+from pipeline.ocr import ScriptedEngine
+from pipeline.options import OcrMode, OcrOptions, Options
+from pipeline.plan import Plan
+
+BODY = (
+    "Thực hiện chỉ đạo của Bộ Y tế về công tác truyền thông phòng, chống dịch bệnh",
+    "Sở Y tế xây dựng kế hoạch truyền thông năm 2024 với các nội dung như sau",
+    "Nâng cao nhận thức của người dân về các biện pháp phòng, chống dịch bệnh",
+)
+GARBLED = (
+    "Thuc hién chi dao cua BO Y té vé cong tac truyén thong phong, chéng dich bénh",
+    "S¢ Y té xay dung ké hoach truyén thong nam 2024 véi cac ndi dung nhu sau",
+    "Nang cao nhan thtrc cia ngudi dan vé cac bién phap phong, chéng dich bénh",
+)
+OPTIONS = OcrOptions()
+
+
+def lines(texts: tuple[str, ...]) -> tuple[Line, ...]:
+    found = []
+    for number, text in enumerate(texts, 1):
+        top = 100.0 + 20 * number
+        parts = text.split()
+        step = 440 / len(parts)
+        boxes = [Box(80 + step * i, top, 78 + step * (i + 1), top + 12) for i in range(len(parts))]
+        words = [Word(part, box, 0.9) for part, box in zip(parts, boxes, strict=True)]
+        found.append(Line(text, 1, number, Box(80, top, 520, top + 12), tuple(words)))
+    return tuple(found)
+
+
+def page(texts: tuple[str, ...] = (), **more: object) -> RawPage:
+    def draw(dpi: float) -> PageImage:
+        paper = np.full((1100, 800, 3), 255, np.uint8)
+        paper[200:900:30, 100:700] = 0
+        return PageImage(paper, 1, dpi, (0.5, 0, 0, 0, 0.5, 0))
+
+    images = (Box(0, 0, 595, 842),)
+    return RawPage(1, 595, 842, Unit.POINT, lines(texts), images=images, draw=draw, **more)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def reader(monkeypatch: pytest.MonkeyPatch) -> Iterator[ScriptedEngine]:
+    engine = ScriptedEngine({1: lines(("Trang này được đọc lại từ ảnh chụp của bản giấy",))})
+    monkeypatch.setattr(process, "_engine", lambda options: engine)
+    yield engine
+
+
+def read(raw: RawPage, mode: OcrMode = OcrMode.AUTO) -> process.Page:
+    (found,) = process.read_page(raw, OcrOptions(mode=mode))
+    return found
+
+
+def test_a_good_layer_is_taken_with_its_boxes(reader: ScriptedEngine) -> None:
+    found = read(page(BODY))
+    assert found.method is Method.TEXT_LAYER
+    assert "clean" in found.reason
+    assert [line.text for line in found.lines] == list(BODY)
+    assert all(line.box for line in found.lines)
+
+
+def test_a_garbled_layer_is_read_again_and_boxes_are_in_page_units(reader: ScriptedEngine) -> None:
+    found = read(page(GARBLED))
+    assert (found.method, found.engine) == (Method.OCR, "scripted")
+    assert "garbled" in found.reason
+    (line,) = found.lines
+    assert line.box
+    assert line.box.right <= 297.5  # the picture has two pixels a point
+
+
+def test_a_page_without_a_layer_is_read(reader: ScriptedEngine) -> None:
+    assert read(page()).method is Method.OCR
+
+
+def test_reading_can_be_forced(reader: ScriptedEngine) -> None:
+    found = read(page(BODY), OcrMode.FORCE)
+    assert (found.method, found.reason) == (Method.OCR, "reading the image was asked for")
+
+
+def test_where_no_image_is_read_the_text_is_repaired(reader: ScriptedEngine) -> None:
+    found = read(page(GARBLED), OcrMode.SKIP)
+    assert found.method is Method.REPAIRED
+    assert found.edits
+    assert "dịch bệnh" in found.lines[0].text
+    assert all(len(line.words) == len(line.text.split()) for line in found.lines)
+
+
+def test_a_layer_in_an_old_encoding_is_converted_not_read(reader: ScriptedEngine) -> None:
+    found = read(page(tuple(encode(text, Encoding.TCVN3) for text in BODY)))
+    assert found.method is Method.CONVERTED
+    assert [line.text for line in found.lines] == list(BODY)
+    assert {edit.reason for edit in found.edits} == {"encoding:tcvn3"}
+
+
+def test_a_partial_layer_is_merged_with_what_is_read(reader: ScriptedEngine) -> None:
+    head = Line("CÔNG BÁO/Số 12/Ngày 05-3-2024", 1, 1, Box(60, 20, 400, 34), (Word("CÔNG", Box(60, 20, 400, 34)),))
+    misread = Line("CÔNG BÂO/Sô 12/Ngay 05-3-2024", 1, 1, Box(120, 42, 798, 66))  # in pixels, two a point
+    body = Line("Trang này được đọc lại từ ảnh chụp của bản giấy", 1, 2, Box(120, 400, 1000, 424))
+    reader.pages = {1: [misread, body]}
+    found = read(replace(page(), layer=(head,)))
+    assert "partial" in found.reason
+    assert [line.text for line in found.lines] == [head.text, body.text]
+
+
+def test_a_page_that_cannot_be_read_is_data(reader: ScriptedEngine) -> None:
+    reader.pages = {1: PageError("page 1: did not finish in time")}
+    assert read(page()).problem == "page 1: did not finish in time"
+    assert read(RawPage(1, problem="its stream is broken")).problem == "its stream is broken"
+
+
+def test_a_blank_page_is_named_as_such(reader: ScriptedEngine) -> None:
+    def white(dpi: float) -> PageImage:
+        return PageImage(np.full((1100, 800, 3), 255, np.uint8), 1, dpi)
+
+    found = read(RawPage(1, 595, 842, Unit.POINT, images=(Box(0, 0, 595, 842),), draw=white))
+    assert found.blank
+    assert not found.lines
+
+
+def test_comments_are_marginalia_and_form_fields_text(reader: ScriptedEngine) -> None:
+    comment = Line("Đề nghị xem lại", 1, 1, Box(10, 10, 60, 20), role=Role.HANDWRITING)
+    found = read(page(BODY, annotations=(comment,)))
+    assert found.lines[-1].text == "Đề nghị xem lại"
+    assert comment.text not in [line.text for line in found.text_lines()]
+
+
+def read_file(path: Path) -> Plan:
+    return process.read_document(Input((path,), Path(path.name)), Options())
+
+
+def test_original_bytes_stay_findable(tmp_path: Path) -> None:
+    data = encode_bytes("\n".join(BODY), Encoding.TCVN3)
+    (tmp_path / "cu.txt").write_bytes(data)
+    plan = read_file(tmp_path / "cu.txt")
+    assert plan.source.reading[0].method == "converted"
+    assert "\n".join(edit.before for edit in plan.edits).encode("latin-1") == data
+    assert plan.text.faithful.splitlines() == list(BODY)
+
+
+def test_a_document_without_one_readable_page_fails_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text("\n".join(BODY), "utf-8")
+
+    def broken(*_: object) -> list[process.Page]:
+        return [process.Page(1, problem="its stream is broken")]
+
+    monkeypatch.setattr(process, "read_page", broken)
+    with pytest.raises(BadInput, match=r"a\.txt: no page could be read: its stream is broken"):
+        read_file(tmp_path / "a.txt")
