@@ -22,13 +22,16 @@ from diacritics.phrases import Phrases
 from diacritics.tokens import Token
 
 CONSIDERED = 15
-WIDTH, DEPTH = 7, 8.0
-"""Words of the network's answer looked at where letters were misread; how many candidates are kept for a place, and how
-far (in log-probability) they may lie below the best. Against 5, 5 and 7 this brings out five more words in a thousand on
-held-out lines read by English models, and as many where marks were lost; 25, 9 and 9 bring out no more."""
+"""Words of the network's answer that are looked at where letters were misread."""
 
-CERTAIN = math.log1p(-math.exp(-DEPTH))
-"""Log-probability from which no other candidate lies within DEPTH."""
+WIDTH = {Damage.CLEAN: 1, Damage.MARKS: 5, Damage.SHAPES: 7}
+DEPTH = {Damage.CLEAN: 1.0, Damage.MARKS: 7.0, Damage.SHAPES: 8.0}
+"""How many candidates are kept for a place, and how far (in log-probability) they may lie below the best. For misread
+letters 15, 7 and 8 bring out five more words in a thousand than 5, 5 and 7 (held-out lines read by English models), and
+25, 9 and 9 next to none beyond that; for lost marks 6 and 9 none beyond 5 and 7."""
+
+CERTAIN = math.log1p(-math.exp(-max(DEPTH.values())))
+"""Log-probability from which no other candidate lies so near."""
 
 WEIGHTS = {Damage.CLEAN: 1.0, Damage.MARKS: 1.2, Damage.SHAPES: 0.9}
 """How much the phrases count beside the network, which is less sure of stripped words than of misread ones; best on
@@ -145,7 +148,7 @@ class Candidates:
             for atom, damage, top, only in zip(flat, kinds, tops, sure, strict=True)
         ]
         scores, ids = self._scores(reader, answers)
-        order, scores = _pruned(scores)
+        order, scores = _pruned(scores, kinds)
         weights = np.array([WEIGHTS[damage] for damage in kinds], dtype=np.float32)
         odds = posteriors(scores, np.take_along_axis(ids, order, 1), reader.phrases, weights)
         self._order, self._odds = order.tolist(), odds.tolist()
@@ -203,8 +206,12 @@ def marked_forms(own: str) -> tuple[str, ...]:
     return (own, *(word for word in by_fold().get(fold(own), ()) if word != own and adds_marks(own, word)))
 
 
-def _pruned(scores: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """The columns of the best WIDTH scores of each row, best first, and those scores; hopeless ones are struck out."""
-    order = np.argsort(-scores, axis=1, kind="stable")[:, :WIDTH]
+def _pruned(scores: NDArray[np.float32], kinds: Sequence[Damage]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """The columns of each row's best scores, best first, and those scores; hopeless ones are struck out."""
+    order = np.argsort(-scores, axis=1, kind="stable")[:, : max(WIDTH.values())]
     best = np.take_along_axis(scores, order, 1)
-    return order, np.where(best >= best[:, :1] - DEPTH, best, -np.inf).astype(np.float32)
+    widths = np.array([WIDTH[kind] for kind in kinds])
+    depths = np.array([DEPTH[kind] for kind in kinds], dtype=np.float32)
+    near = (best >= best[:, :1] - depths[:, None]) & (np.arange(best.shape[1]) < widths[:, None])
+    used = int(near.sum(1).max(initial=1))
+    return order[:, :used], np.where(near, best, -np.inf)[:, :used].astype(np.float32)

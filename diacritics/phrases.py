@@ -66,10 +66,11 @@ class Phrases:
         pair = (second << BITS) | third
         has_two, place = self.two.find(pair)
         shorter = np.where(has_two, self.two.values[place], self.one[third] + self.after_one[second])
-        has_three, triple = self.three.find((first << (2 * BITS)) | pair)
         known, context = self.two.find((first << BITS) | second)
-        longer = np.where(known, self.after_two[context], 0)
-        found = np.where(has_three, self.three.values[triple], shorter + longer)
+        found = np.where(known, shorter + self.after_two[context], shorter)
+        hopeful = np.nonzero(has_two)  # a triple is stored only with the pair it ends in
+        has_three, triple = self.three.find((first[hopeful] << (2 * BITS)) | pair[hopeful])
+        found[hopeful] = np.where(has_three, self.three.values[triple], found[hopeful])
         return np.where(third > 0, found, UNSEEN).astype(np.float32)
 
     def fit(self, ids: Ints, best: Ints) -> Floats:

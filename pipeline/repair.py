@@ -5,14 +5,14 @@ Joins `diacritics`, which knows text alone, to lines with places.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import models
 from diacritics.damage import Damage, assess, level
-from diacritics.encodings import convert_document
+from diacritics.encodings import Flag, convert_document
 from diacritics.normalise import Scope, normalise
 from diacritics.quality import judge
 from diacritics.textline import TextLine
@@ -21,6 +21,9 @@ from pipeline.errors import MissingDependency
 
 if TYPE_CHECKING:
     from diacritics.restorer import Restorer
+
+
+UNSURE = 0.5  # the confidence of a doubt that nothing measures: either may be right
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ def mend_text(lines: Sequence[str], arrange: Callable[[Sequence[str]], list[Line
         for line in arranged
         if (encoding := converted.encodings[line.number - 1]) and line.text
     ]
+    edits += _doubts(converted.flags, {line.number - 1: line for line in reversed(arranged)})
     found = restore_lines(arranged)
     judgement = judge("\n".join(lines))
     converting = f"converted from {', '.join(named)}" if named else ""
@@ -81,8 +85,18 @@ def mend_layer(lines: Sequence[Line], *, restore: bool = False) -> Mended:
         for line, text, encoding in zip(lines, converted.lines, converted.encodings, strict=True)
         if encoding
     )
+    doubts = _doubts(converted.flags, dict(enumerate(lines)))
     moved = tuple(_with_text(line, text) for line, text in zip(lines, converted.lines, strict=True))
-    return Mended(moved, edits, Method.CONVERTED, f"the layer is in {', '.join(named)} and was converted")
+    return Mended(moved, (*edits, *doubts), Method.CONVERTED, f"the layer is in {', '.join(named)} and was converted")
+
+
+def _doubts(flags: Sequence[Flag], lines: Mapping[int, Line]) -> list[Edit]:
+    """What a conversion left in doubt, as edits that were not made, at the line they speak of."""
+    return [
+        Edit(shown, shown, f"encoding:{flag.reason}", UNSURE, (), line.page, line.number, box=line.box, applied=False)
+        for flag in flags
+        if (line := lines.get(flag.line)) and (shown := flag.detail or line.text)
+    ]
 
 
 def restore_lines(lines: Sequence[Line]) -> Mended:

@@ -22,8 +22,8 @@ _BRIGHT = 0.45
 are dark, and the print stays."""
 
 _TALL = 1 / 45
-"""Share of the page's longer side from which a patch of colour is an overlay: 6.6 mm on A4. A line printed in colour, as
-a link or a heading is, stands 3–5 mm high and is left alone."""
+"""Share of the page's longer side from which a patch of colour is an overlay: 6.6 mm on A4. A line printed in colour,
+a link or a heading, stands 3–5 mm high and is left alone."""
 
 _TINTED = 0.5  # share of coloured pixels from which the sheet itself is coloured
 
@@ -45,7 +45,7 @@ def overlay_mask(image: PageImage) -> NDArray[np.uint8]:
     if image.pixels.ndim == 2:
         return np.zeros(image.pixels.shape, np.uint8)
     coloured = _coloured(image.pixels)
-    if np.count_nonzero(coloured) > _TINTED * coloured.size:
+    if not 0 < np.count_nonzero(coloured) < _TINTED * coloured.size:
         return np.zeros_like(coloured)
     side = max(image.width, image.height)
     reach = max(3, side // 300)  # joins the letters of a seal's ring with the ring, but not two lines of print
@@ -56,7 +56,10 @@ def overlay_mask(image: PageImage) -> NDArray[np.uint8]:
 
 
 def _coloured(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    import cv2
+
+    red, green, blue = cv2.split(pixels)
+    weakest, strongest = cv2.min(cv2.min(red, green), blue), cv2.max(cv2.max(red, green), blue)
     paper = paper_colour(pixels)
-    weakest, strongest = pixels.min(axis=2).astype(np.int16), pixels.max(axis=2).astype(np.int16)
-    apart = strongest - weakest > _COLOURED + max(paper) - min(paper)
-    return np.where(apart & (strongest > _BRIGHT * max(paper)), 255, 0).astype(np.uint8)
+    apart = cv2.subtract(strongest, weakest) > _COLOURED + max(paper) - min(paper)
+    return np.where(apart & (strongest > _BRIGHT * max(paper)), np.uint8(255), np.uint8(0))

@@ -38,7 +38,7 @@ def choose_engine(options: OcrOptions) -> Engine:
     """
     wanted = options.engine
     if wanted is EngineName.AUTO:
-        if tesserocr_status().available and trueocr_status().available:
+        if _STATUS[EngineName.TESSEROCR]().available and _STATUS[EngineName.TRUEOCR]().available:
             return FusedEngine([TesserocrEngine()])
         return _first(EngineName.TRUEOCR, EngineName.TESSEROCR, EngineName.PYTESSERACT)
     if wanted is EngineName.TESSERACT:

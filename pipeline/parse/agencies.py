@@ -66,6 +66,8 @@ def carries_on(before: str, after: str) -> bool:
 def usual_case(text: str) -> str:
     """An agency's name as usually written, where it is printed in capitals; words unknown to the lexicon become small.
 
+    Known names and provinces get the lexicon's marks, so that a reader's slip («SỞ Y TẼ») does not stay.
+
     >>> usual_case("ỦY BAN NHÂN DÂN TỈNH NGHỆ AN"), usual_case("SỞ Y TẾ"), usual_case("Sở Y tế tỉnh Sơn La")
     ('Ủy ban nhân dân tỉnh Nghệ An', 'Sở Y tế', 'Sở Y tế tỉnh Sơn La')
     >>> usual_case("UBND TỈNH QUẢNG NINH")
@@ -75,17 +77,16 @@ def usual_case(text: str) -> str:
         return text
     folded = key(text)
     letters = list(text.lower())
-    for start, end, _ in province_spans(folded):
-        for at in range(start, end):
-            if at == start or text[at - 1] in " -":
-                letters[at] = text[at]
+    for start, end, province in province_spans(folded):
+        if len(province) == end - start:
+            letters[start:end] = province
+        if folded[max(start - 5, 0) : start] == "tinh ":
+            letters[start - 5 : start] = "tỉnh "
     for match in _known().finditer(folded):
         name = _names()[match[0]]
         if " " not in name and match.start():
             continue  # «CÁN BỘ» is no ministry
-        for offset, char in enumerate(name):
-            if char.isupper():
-                letters[match.start() + offset] = text[match.start() + offset].upper()
+        letters[match.start() : match.end()] = name
     for match in re.finditer(r"\b(?:UBND|HĐND|MTTQ|BCĐ)\b", text):
         letters[match.start() : match.end()] = match[0]
     if letters:

@@ -11,7 +11,7 @@ from pipeline.plan import Field, FieldMethod, Signer
 from .paragraphs import evidence
 from .recipients import RecipientList, read_recipients
 from .rows import Row
-from .signing import AUTHORITY, is_authority_row, is_name, is_position_row, read_signer
+from .signing import AUTHORITY, is_authority_row, is_name, is_position_row, position_like, read_signer
 from .textual import is_capitals, key, vi_pattern
 
 _TWO_COLUMNS = vi_pattern(r"(?<=[;:.)])\s+(?=[A-ZÀ-Ỵ]{2,})")
@@ -39,7 +39,7 @@ def _columns(row: Row) -> list[str]:
 
 def _is_signature(text: str, before: str | None) -> bool:
     """Whether a line belongs to the signature: an authority, a position, or the rest of one in capitals."""
-    if is_authority_row(text) or is_position_row(text):
+    if is_authority_row(text) or is_position_row(text) or (len(text) <= 30 and position_like(text) is not None):
         return True
     return (
         before is not None

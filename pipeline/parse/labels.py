@@ -89,7 +89,7 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.LETTER_NUMBER, re.compile(r"(?P<l>[a-zđ])\.?(?P<n>\d{1,2})\s?[.)](?=\s*\S|$)")),
     (Kind.LETTER, re.compile(r"(?P<l>[a-zđ])\s?(?:\)(?=\s*\S|$)|[./](?=\s+\S|$))")),
 )
-_HURT = vi_pattern(r"(?P<h>[IVXLHTBUJYW1l|!Í\[\]]{1,6})\s?[.,:](?=\s*[A-ZÀ-Ỵ])")
+_HURT = vi_pattern(r"(?P<h>[IVXLHTBUJYW1l|!Í\[\]][IVXLHTBUJYW1l|!Í\[\]v]{0,5})\s?[.,:](?=\s*[A-ZÀ-Ỵ])")
 """What OCR makes of a Roman number: `BI.` (III.), `I1.` (II.), `|.` (I.), `HI.` (III.), `1V.` (IV.), `VL.` (VI.)."""
 _NO_POINT = vi_pattern(r"(?P<r>[IVXLl1|]{1,5})\s+(?=[A-ZÀ-Ỵ]{2})")
 """A Roman number whose point the reader lost, before a heading in capitals."""
@@ -118,6 +118,11 @@ def _ordinal(match: re.Match[str]) -> tuple[int | None, tuple[int, ...]]:
     return value, ()
 
 
+def _sure_roman(text: str) -> int | None:
+    """The value of a Roman number that can be believed: an L or C is rather a hurt I than fifty or a hundred."""
+    return roman_value(text) if set(text) <= set("IVX") else None
+
+
 def _is_bare_heading(heading: str) -> bool:
     """Whether a line is a heading, so that a number without a point before it is its label."""
     words = heading.split()
@@ -128,7 +133,7 @@ def _hurt_roman(text: str) -> Label | None:
     """A Roman number that OCR hurt: only before a heading in capitals or a known section title."""
     bare = _NO_POINT.match(text)
     if bare is not None and _is_bare_heading(text[bare.end() :]):
-        return Label(Kind.ROMAN, bare["r"], roman_value(bare["r"]), bare.end(), hurt=True)
+        return Label(Kind.ROMAN, bare["r"], _sure_roman(bare["r"]), bare.end(), hurt=True)
     match = _HURT.match(text)
     if match is None or roman_value(match["h"]) is not None:
         return None

@@ -136,6 +136,8 @@ class _Head:
                 start = line
             place = squeeze(para.text[start : before + match.end("place")]).strip(" ,.;")
             known = find_province(place)
+            if known and key(known) == key(place):
+                place = known  # a reader's slip in the marks of a province is none of the printer's
             self.found.place = printed(para, start, found.start, place or None, 0.97 if known else 0.8)
             self.take(start, found.start)
 
@@ -186,8 +188,7 @@ class _Head:
     @staticmethod
     def _name(text: str) -> str:
         """The name in usual writing; one that a reader hurt as the lexicon has it."""
-        known = known_name(text)
-        return known if known and key(known) != key(text) else usual_case(text)
+        return known_name(text) or usual_case(text)
 
     def _set_agencies(self, names: list[list[int]]) -> None:
         def field_of(span: list[int]) -> Field[str]:

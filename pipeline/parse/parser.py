@@ -118,7 +118,7 @@ def parse(document: Document) -> Plan:
     citations = cite(mentions, own)
     when = calendar(metadata.date.value, mentions)
     body = list(reading.body())
-    scanned = frozenset(page.number for page in document.pages if page.method is Method.OCR)
+    scanned = frozenset(page.number for page in document.pages if page.method in (Method.OCR, Method.REPAIRED))
     plan = Plan(
         source=_source(document),
         metadata=metadata,

@@ -85,7 +85,7 @@ def _printed_label(node: Node, scanned: frozenset[int]) -> str:
 
 
 def section_of(node: Node, scanned: frozenset[int] = frozenset()) -> Section:
-    """A node as the Plan has it; `scanned`: the pages whose text a reader read from an image."""
+    """A node as the Plan has it; `scanned`: the pages that a reader read from an image, mended or not."""
     title, paragraphs = _parts(node.para)
     return Section(
         id=node.id,

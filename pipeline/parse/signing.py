@@ -73,10 +73,11 @@ def position_like(text: str) -> str | None:
 def is_position_row(text: str) -> bool:
     """Whether a line in capitals is a position, alone.
 
-    >>> is_position_row("PHÓ GIÁM ĐỐC"), is_position_row("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH"), is_position_row("MỤC ĐÍCH")
+    >>> is_position_row("PHÓ GIÁM ĐỐC"), is_position_row("CHỦ TỊCH UBND TỈNH"), is_position_row("Giám đốc Sở")
     (True, True, False)
     """
-    return is_capitals(text) and len(text) <= 60 and _POSITION.match(key(text)) is not None
+    match = _POSITION.match(key(text)) if len(text) <= 60 else None
+    return match is not None and is_capitals(text[: match.end()])
 
 
 def without_titles(name: str) -> str:
@@ -149,4 +150,7 @@ def read_signer(lines: Sequence[str], name: str | None) -> Signer | None:
                 signer.on_behalf_of = rest
         elif match[1] == "Q":
             signer.position = rest
+    hurt = bool(lines) and position_like(lines[-1]) == signer.position and key(lines[-1]) != key(signer.position or "")
+    if hurt and signer.authority == "KT." and signer.position == signer.on_behalf_of:
+        signer.position = f"PHÓ {signer.position}"  # only a deputy signs KT. (Nghị định 30/2020/NĐ-CP, Điều 13)
     return signer

@@ -1,44 +1,12 @@
-import cv2
 import numpy as np
 import pytest
+from drawn_sheets import text_page
 
 from pipeline.document import PageImage
 from pipeline.imaging import is_blank, prepare
 from pipeline.imaging.geometry import quarter_turned, rotated
 from pipeline.imaging.orientation import measure_turns, upright
 from pipeline.imaging.skew import measure_skew, straightened
-
-WORDS = [
-    "UY",
-    "BAN",
-    "NHAN",
-    "DAN",
-    "tinh",
-    "ke",
-    "hoach",
-    "trien",
-    "khai",
-    "cong",
-    "tac",
-    "truyen",
-    "thong",
-    "nam",
-    "2025",
-    "so",
-    "y",
-    "te",
-    "bao",
-    "cao",
-]
-
-
-def text_page(width: int = 1240, height: int = 1754, lines: int = 30) -> PageImage:
-    pixels = np.full((height, width), 255, np.uint8)
-    rng = np.random.default_rng(7)
-    for row in range(lines):
-        text = " ".join(rng.choice(WORDS, 9))
-        cv2.putText(pixels, text, (120, 200 + 48 * row), cv2.FONT_HERSHEY_COMPLEX, 0.8, 0, 2, cv2.LINE_AA)
-    return PageImage(pixels, 1, 150.0)
 
 
 @pytest.mark.parametrize("degrees", [-15.0, -7.3, -1.0, -0.4, 0.0, 0.5, 2.2, 9.9, 14.5])

@@ -5,23 +5,12 @@ import random
 from pathlib import Path
 
 import pytest
+from drawn_lines import line
 
-from pipeline.document import Box, Line, Page, Role, Word
+from pipeline.document import Line, Page, Role, Word
 from pipeline.layout import arrange_page, mark_running_heads
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "page_layout.json").read_text("utf-8"))
-LETTER, HIGH = 6.0, 12.0
-
-
-def line(text: str, left: float, top: float) -> Line:
-    """A line as a reader gives it; runs of spaces are gaps of as many letters."""
-    words, x = [], left
-    for part in text.split(" "):
-        if part:
-            words.append(Word(part, Box(x, top, x + LETTER * len(part), top + HIGH), 0.9))
-        x += LETTER * (len(part) + 1)
-    box = Box.around(word.box for word in words if word.box)
-    return Line(" ".join(text.split()), 1, 1, box, tuple(words))
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])

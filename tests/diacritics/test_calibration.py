@@ -1,0 +1,42 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diacritics.calibration import FILE, Calibration, Weights, features, log_odds
+from diacritics.candidates import Choice
+from diacritics.damage import Damage
+
+P = st.floats(0.0, 1.0)
+
+
+def test_what_is_saved_is_loaded(tmp_path):
+    calibration = Calibration(Weights(-0.5, 0.7, 0.1), Weights(-1.0, 0.8, 0.0, 0.3, 0.2, 0.1), 0.4)
+    calibration.save(tmp_path)
+    assert (tmp_path / FILE).is_file()
+    assert Calibration.load(tmp_path) == calibration
+
+
+def test_without_a_file_the_probability_is_the_confidence(tmp_path):
+    choice = Choice("hội", 0.8, (("hợi", 0.2),))
+    assert Calibration.load(tmp_path).confidence(choice, "hgi", Damage.SHAPES) == pytest.approx(0.8)
+
+
+def test_each_kind_of_damage_has_its_own_weights():
+    calibration = Calibration(Weights(5.0), Weights(-5.0))
+    choice = Choice("hội", 0.5, ())
+    assert calibration.confidence(choice, "hoi", Damage.MARKS) > 0.9
+    assert calibration.confidence(choice, "hoi", Damage.SHAPES) < 0.1
+
+
+@given(P, P)
+def test_a_likelier_choice_is_surer(first, second):
+    low, high = sorted((first, second))
+    weights = Weights()
+    assert weights.confidence((log_odds(low), 0, 0, 0, 0)) <= weights.confidence((log_odds(high), 0, 0, 0, 0))
+
+
+@given(P, st.text(alphabet="aăbdđehiôr6¢", min_size=1, max_size=12))
+def test_features_and_confidence_are_always_finite(p, core):
+    choice = Choice("hội", p, (("hợi", 1 - p),), p)
+    assert all(abs(value) <= 12.1 for value in features(choice, core))
+    assert 0 < Calibration().confidence(choice, core, Damage.SHAPES) < 1

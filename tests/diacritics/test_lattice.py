@@ -1,0 +1,73 @@
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from diacritics.lattice import MARGIN, WINDOW, posteriors
+
+
+class Pairs:
+    """Phrases whose likelihood depends on the last two words only, from a table."""
+
+    weight = 1.0
+
+    def __init__(self, table):
+        self._table = np.array(table, dtype=np.float32)
+
+    def after(self, first, second, third):
+        return self._table[second, third]
+
+
+def by_hand(scores, ids, table, weight):
+    """Posteriors by listing every way to read the text."""
+    total = np.zeros(scores.shape)
+    for path in itertools.product(range(scores.shape[1]), repeat=len(scores)):
+        words = [0, *(ids[place, slot] for place, slot in enumerate(path))]
+        log = sum(scores[place, slot] for place, slot in enumerate(path))
+        log += weight * sum(table[a][b] for a, b in itertools.pairwise(words))
+        for place, slot in enumerate(path):
+            total[place, slot] += np.exp(log)
+    return total / total.sum(1, keepdims=True)
+
+
+def weights(count, weight=1.0):
+    return np.full(count, weight, dtype=np.float32)
+
+
+@settings(deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 5), st.sampled_from([0.5, 1.0, 1.4]))
+def test_posteriors_are_those_of_all_readings(seed, count, weight):
+    rng = np.random.default_rng(seed)
+    scores = np.log(rng.dirichlet(np.ones(3), count)).astype(np.float32)
+    scores[rng.random(scores.shape) < 0.2] = -np.inf
+    scores[:, 0] = np.where(np.isfinite(scores[:, 0]), scores[:, 0], -1.0)
+    ids = np.array([rng.permutation(4)[:3] for _ in range(count)])
+    table = -rng.random((4, 4)) * 5
+    found = posteriors(scores, ids, Pairs(table), weights(count, weight))
+    assert found == pytest.approx(by_hand(scores, ids, table, weight), abs=1e-4)
+
+
+def test_a_phrase_overrules_the_network_where_it_is_in_doubt():
+    scores = np.log(np.array([[0.99, 0.01], [0.6, 0.4]], dtype=np.float32))
+    ids = np.array([[1, 2], [3, 4]])
+    table = np.full((5, 5), -6.0)
+    table[1, 4] = -0.5
+    assert posteriors(scores, ids, Pairs(table), weights(2))[1].argmax() == 1
+    assert posteriors(scores, ids, None, weights(2))[1].argmax() == 0
+
+
+def test_without_phrases_a_posterior_is_the_share():
+    scores = np.log(np.array([[0.3, 0.1], [0.5, 0.5]], dtype=np.float32))
+    assert posteriors(scores, np.array([[1, 2], [1, 2]]), None, weights(2)) == pytest.approx(
+        np.array([[0.75, 0.25], [0.5, 0.5]])
+    )
+
+
+@pytest.mark.parametrize("count", [0, 1, WINDOW - 1, WINDOW, WINDOW + 1, 2 * WINDOW + MARGIN, 3 * WINDOW + 5])
+def test_windows_cover_texts_of_any_length(count):
+    scores = np.tile(np.log(np.array([[0.7, 0.3]], dtype=np.float32)), (count, 1))
+    ids = np.tile(np.array([[1, 2]]), (count, 1))
+    found = posteriors(scores, ids, Pairs(np.full((3, 3), -1.0)), weights(count))
+    assert found == pytest.approx(np.tile([[0.7, 0.3]], (count, 1)), abs=1e-5)

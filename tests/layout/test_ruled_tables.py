@@ -1,0 +1,87 @@
+import pytest
+from drawn_lines import line
+
+from pipeline.document import Box, Line, Role
+from pipeline.layout import arrange_page
+from pipeline.layout.grid import find_frames, find_grids
+
+
+def rules(xs: list[float], ys: list[float]) -> list[Box]:
+    """All lines of a full grid, a unit thick."""
+    upright = [Box(x, ys[0], x + 1, ys[-1]) for x in xs]
+    return [*upright, *(Box(xs[0], y, xs[-1], y + 1) for y in ys)]
+
+
+GRID = rules([50, 100, 350, 550], [200, 240, 300, 340])
+LINES = [
+    line("STT", 55, 210), line("Danh mục", 110, 210), line("Mức giá", 400, 210),
+    line("1", 60, 260), line("Thông tư số 117/2020/TT-", 105, 250), line("BTC ngày", 105, 270),
+    line("52.600", 480, 262),
+    line("2", 60, 312), line("Hội chẩn", 105, 312), line("200.000", 480, 314),
+]  # fmt: skip
+
+
+def rows(lines: list[Line], rulings: list[Box]) -> list[str]:
+    return [one.text for one in arrange_page(lines, 600, 850, 1, rulings).lines if one.role is Role.TABLE]
+
+
+def test_each_row_of_cells_is_one_line_with_tabs() -> None:
+    assert rows(LINES, GRID) == [
+        "STT\tDanh mục\tMức giá",
+        "1\tThông tư số 117/2020/TT-BTC ngày\t52.600",
+        "2\tHội chẩn\t200.000",
+    ]
+
+
+def test_a_line_over_two_cells_is_parted_at_the_ruling() -> None:
+    glued = [*LINES[:3], line("1        Giá khám bệnh                           52.600", 60, 262), *LINES[7:]]
+    assert rows(glued, GRID)[1] == "1\tGiá khám bệnh\t52.600"
+
+
+def test_text_around_a_table_keeps_its_place() -> None:
+    around = [line("Đơn vị: đồng", 400, 180), *LINES, line("Ghi chú cuối bảng ở đây", 60, 360)]
+    found = arrange_page(around, 600, 850, 1, GRID)
+    assert found.lines[0].text == "Đơn vị: đồng"
+    assert found.lines[-1].text == "Ghi chú cuối bảng ở đây"
+    assert [(table.first_line, len(table.rows), table.ruled) for table in found.tables] == [(2, 3, True)]
+    assert [cell.text for cell in found.tables[0].rows[2]] == ["2", "Hội chẩn", "200.000"]
+
+
+def test_a_cell_over_two_columns_spans_them() -> None:
+    rulings = [box for box in GRID if box.left != 350] + [Box(350, 200, 351, 240), Box(350, 300, 351, 340)]
+    found = arrange_page(
+        [*LINES[:3], line("I", 60, 262), line("Danh mục do Quỹ thanh toán", 110, 262), *LINES[7:]], 600, 850, 1, rulings
+    )
+    assert [cell.span for cell in found.tables[0].rows[1]] == [1, 2]
+    assert found.lines[1].text == "I\tDanh mục do Quỹ thanh toán"
+
+
+def test_a_cell_over_two_rows_stands_in_the_first() -> None:
+    rulings = [box for box in GRID if not (box.top == 300 and box.width > box.height)] + [Box(100, 300, 550, 301)]
+    found = arrange_page([*LINES[:3], *LINES[3:7], *LINES[8:]], 600, 850, 1, rulings).tables[0]
+    assert [[cell.text for cell in row] for row in found.rows][1:] == [
+        ["1", "Thông tư số 117/2020/TT-BTC ngày", "52.600"],
+        ["", "Hội chẩn", "200.000"],
+    ]
+
+
+@pytest.mark.parametrize("bend", [-3.0, 3.0])
+def test_bent_lines_still_make_a_grid(bend: float) -> None:
+    torn = [Box(50, 240, 300, 241), Box(298, 240 + bend, 551, 241 + bend)]
+    grids = find_grids([box for box in GRID if box.top != 240] + torn, 600, 850)
+    assert [(grid.height, grid.width, len(grid.cells)) for grid in grids] == [(3, 3, 9)]
+
+
+def test_a_lone_frame_and_underlines_are_no_table() -> None:
+    assert find_grids(rules([50, 550], [100, 700]), 600, 850) == []
+    assert find_grids([Box(100, 60, 200, 61), Box(300, 60, 500, 61)], 600, 850) == []
+
+
+def test_two_tables_on_a_page() -> None:
+    grids = find_grids([*GRID, *rules([50, 300, 550], [500, 540, 580])], 600, 850)
+    assert [(grid.height, grid.width) for grid in grids] == [(3, 3), (2, 2)]
+
+
+def test_a_torn_frame_is_found_though_a_longer_line_touches_it() -> None:
+    torn = [Box(400, 100, 402, 180), Box(540, 125, 542, 172), Box(402, 182, 538, 184), Box(250, 98, 540, 100)]
+    assert find_frames(torn) == [Box(400, 100, 542, 184)]
