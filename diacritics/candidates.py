@@ -138,7 +138,7 @@ class Candidates:
         kinds = [damage for row, damage in zip(atoms, damages, strict=True) for _ in row]
         tops: list[list[int]] = answers.ids.tolist()
         sure: list[bool] = (answers.log_probs[:, 0] > CERTAIN).tolist()
-        unsure = np.array([i for i, only in enumerate(sure) if not only and kinds[i] is Damage.SHAPES], dtype=np.int64)
+        unsure = self._cut_short(answers, kinds)
         for place, found in zip(unsure, reader.likeliest(answers, unsure, CONSIDERED).tolist(), strict=True):
             tops[place] = found
         flat = [atom for row in atoms for atom in row]
@@ -153,6 +153,12 @@ class Candidates:
         odds = posteriors(scores, np.take_along_axis(ids, order, 1), reader.phrases, weights)
         self._order, self._odds = order.tolist(), odds.tolist()
         self._network = np.exp(scores).tolist()
+
+    @staticmethod
+    def _cut_short(answers: Any, kinds: Sequence[Damage]) -> NDArray[np.int64]:
+        """The places of misread words where even the last of the network's first answers is not hopeless."""
+        near = answers.log_probs[:, -1] >= answers.log_probs[:, 0] - DEPTH[Damage.SHAPES]
+        return np.flatnonzero(near & np.array([kind is Damage.SHAPES for kind in kinds], dtype=bool))
 
     def _scores(self, reader: Reader, answers: Any) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Log-probabilities and word numbers (n, k) of all candidates; leaving a core alone counts for its spelling."""
@@ -193,7 +199,14 @@ def _candidates(
     if damage is Damage.MARKS:
         return marked_forms(own)
     found = (words[number] for number in top if number)
-    return (own, *(w for w in found if w != own and (len(own) == 1 or likeness(own, w) >= LEAST_LIKENESS)))
+    return (own, *(word for word in found if word != own and _plausible(own, word)))
+
+
+def _plausible(own: str, word: str) -> bool:
+    """Whether a form can be a misread word; three letters and more never are one letter."""
+    if len(own) >= 3 and len(word) == 1:
+        return False
+    return len(own) == 1 or likeness(own, word) >= LEAST_LIKENESS
 
 
 @lru_cache(maxsize=1 << 16)

@@ -11,6 +11,7 @@ from diacritics.damage import Damage
 from diacritics.decide import Place, Reason, Verdict, decide, decide_code, in_style
 from diacritics.edges import CONFIDENCE, without_strays
 from diacritics.edits import Edit
+from diacritics.syllable import is_known
 from diacritics.textline import TextLine, atoms_of, whole_of
 from diacritics.tokens import Token
 
@@ -59,12 +60,13 @@ class LineReader:
     def _edit(self, index: int, verdicts: Sequence[tuple[Token, Verdict | None]], *, new_style: bool) -> Edit | None:
         """The edit of a token from the verdicts on its atoms, as sure as the least sure of them; None: it stands."""
         token = self._text.tokens[index]
-        frame = self._frame(index)
+        joined = _joined(verdicts, new_style)
+        frame = self._frame(index, joined)
         made = [verdict for _, verdict in verdicts if verdict]
         if not made and frame == whole_of(token):
             return None
         least = min(made, key=lambda v: v.confidence) if made else Verdict("", Reason.MISREAD_SHAPE, CONFIDENCE)
-        after = frame.with_core(_joined(verdicts, new_style)).text
+        after = frame.with_core(joined).text
         if after == token or (self._damage is Damage.MARKS and fold(after) != fold(token)):
             return None
         others = tuple(frame.with_core(a).text for a in least.alternatives) if len(verdicts) == 1 else ()
@@ -72,11 +74,14 @@ class LineReader:
         confidence = round(least.confidence, 4)
         return Edit(self._number, index, token, after, least.reason.value, confidence, others, applied)
 
-    def _frame(self, index: int) -> Token:
-        """The cut of a token, without stray punctuation where letters were misread."""
+    def _frame(self, index: int, core: str) -> Token:
+        """The cut of a token, without stray punctuation where letters were misread and its core is now a word.
+
+        Beside other cores a bracket may be a letter itself: `NGH]` for NGHỊ.
+        """
         token = self._text.tokens[index]
         whole = whole_of(token)
-        bare = self._damage is not Damage.SHAPES or len(whole.core) == len(token)
+        bare = self._damage is not Damage.SHAPES or len(whole.core) == len(token) or not is_known(core)
         return whole if bare else without_strays(self._text.tokens, index)
 
 

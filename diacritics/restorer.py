@@ -27,7 +27,7 @@ Mode = Literal["auto", "marks", "ocr"]
 PASSES = 4
 """A pass reads the last one's output as its context, until nothing changes; two are the rule."""
 
-BLOCK = 4000
+BLOCK = 1500
 """Tokens that are read as one running text; bounds the memory for long files."""
 
 

@@ -1,6 +1,6 @@
 """Training, against the clock: the learning rate falls to nothing over `--minutes` of training time, stops included.
 
-    python -m diacritics.training.train --work DIR --name NAME --minutes 90 [--backbone conv|lstm] [--start NAME]
+    python -m diacritics.training.train --work DIR --name NAME --minutes 90 [--backbone lstm|conv] [--start NAME]
 
 Two workers of one thread each share the weights and step in turn as they come (Hogwild): on two busy cores that makes
 twice the steps of one worker with two threads, which wait for each other inside every product.
@@ -212,9 +212,9 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--name", default="restorer")
     parser.add_argument("--start", default="", help="start from the checkpoint of this name")
-    parser.add_argument("--backbone", choices=("conv", "lstm"), default="conv")
-    parser.add_argument("--width", type=int, default=320)
-    parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--backbone", choices=("lstm", "conv"), default="lstm")
+    parser.add_argument("--width", type=int, default=384)
+    parser.add_argument("--layers", type=int, default=2)
     parser.add_argument("--minutes", type=float, default=90)
     parser.add_argument("--every", type=float, default=4, help="minutes between checkpoints")
     parser.add_argument("--rate", type=float, default=2e-3)

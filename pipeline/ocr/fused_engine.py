@@ -35,6 +35,7 @@ class FusedEngine:
     tesseract: Sequence[LineReader]
     trueocr: TrueocrEngine = field(default_factory=TrueocrEngine)
     language: LanguageModel | None = None
+    looks: tuple[bool, ...] = (False, True)  # trueocr's readings: with the picture around a line, and closely
     name: str = "tesseract+trueocr"
 
     def read(self, image: PageImage, *, timeout: float) -> list[Line]:
@@ -42,10 +43,10 @@ class FusedEngine:
         end = time.monotonic() + timeout
         boxes = sorted(self.trueocr.find_lines(image), key=lambda box: box.middle[1])
         readings = [reader.read_lines(image, boxes, timeout=end - time.monotonic()) for reader in self.tesseract]
-        for closely in (False, True):
+        for closely in self.looks:
             readings.append(self.trueocr.read_lines(image, boxes, timeout=end - time.monotonic(), closely=closely))
         voices = [*(replace(_TESSERACT, weight=1 / len(self.tesseract) ** 0.5) for _ in self.tesseract)]
-        voices += [replace(_TRUEOCR, letters=self.trueocr.alphabet)] * 2
+        voices += [replace(_TRUEOCR, letters=self.trueocr.alphabet)] * len(self.looks)
         return self._fused(boxes, readings, voices, image.page)
 
     def _fused(

@@ -13,14 +13,13 @@ from dataclasses import dataclass, replace
 from pipeline.document import Word
 from pipeline.ocr.align import slots
 from pipeline.ocr.candidates import Candidate, Voice, candidates
-from pipeline.ocr.language import LanguageModel
+from pipeline.ocr.language import FIGURE, LanguageModel
 
-LANGUAGE_WEIGHT = 0.75
+LANGUAGE_WEIGHT = 1.0
 """How much a unit of log-probability of the language counts against one of the readers' log-odds."""
 
-WORD_BONUS = 5.0
-"""Added to each word's log-probability, so that an answer is not preferred for having fewer words: minus the mean of
-what words of running text have."""
+WORD_BONUS = -FIGURE
+"""Added to each word's log-probability, so that an answer is not preferred for having fewer words."""
 
 _KEPT = 12  # ways through a line that are followed at once
 

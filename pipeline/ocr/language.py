@@ -15,12 +15,12 @@ from diacritics.lexicon import is_acronym, is_foreign
 from diacritics.phrases import FILE, Phrases
 from diacritics.tokens import split_token
 
-UNKNOWN = -9.0
-"""Log-probability of a word that is no Vietnamese syllable: about that of the rarest hundredth of the vocabulary."""
+UNKNOWN = -14.0
+"""Log-probability of a word that is no Vietnamese syllable: below that of 99 in 100 words of running text (−12.2)."""
 
-FIGURE = -5.0
-"""Log-probability of a number, code, known acronym or foreign word, or bare punctuation: the middle of what words have,
-so that it never decides."""
+FIGURE = -4.0
+"""Log-probability of a number, code, known acronym or foreign word, or bare punctuation: the mean that words of running
+text have (−4.1 in 21,000 words of plans and of a treebank), so that it never decides."""
 
 _WORD = re.compile(r"[^\W\d_A-ZĐ]{2}")  # small letters: «Số:19», «26tháng» are words and numbers glued together
 

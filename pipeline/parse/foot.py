@@ -11,7 +11,7 @@ from pipeline.plan import Field, FieldMethod, Signer
 from .paragraphs import evidence
 from .recipients import RecipientList, read_recipients
 from .rows import Row
-from .signing import AUTHORITY, is_authority_row, is_name, is_position_row, position_like, read_signer
+from .signing import ABOVE_NAME, AUTHORITY, JUNK, is_authority_row, is_name, is_position_row, position_like, read_signer
 from .textual import is_capitals, key, vi_pattern
 
 _TWO_COLUMNS = vi_pattern(r"(?<=[;:.)])\s+(?=[A-ZÀ-Ỵ]{2,})")
@@ -51,6 +51,13 @@ def _is_signature(text: str, before: str | None) -> bool:
     )
 
 
+def _hurt_position(rows: Sequence[Row]) -> Row | None:
+    """The line right above a name at the end of a foot, where it can be a position that a reader hurt badly."""
+    if len(rows) < 3 or not is_name(rows[-1].text) or rows[-2].text[0] in "-–+·•*}":
+        return None
+    return rows[-2] if position_like(rows[-2].text, ABOVE_NAME) is not None else None
+
+
 def read_foot(rows: Sequence[Row]) -> Foot:
     """The recipients and the signer; a name must stand below an authority or a position."""
     foot = Foot()
@@ -59,10 +66,13 @@ def read_foot(rows: Sequence[Row]) -> Foot:
     names: list[tuple[str, Line]] = []
     previous: str | None = None
     signed = any(_is_signature(text, None) for row in rows for text in _columns(row))
+    hurt = None if signed else _hurt_position(rows)
     for row in rows:
         for text in _columns(row):
-            bullet = text[0] in "-–+·•*}"
-            if not bullet and _is_signature(text, previous):
+            core = text.lstrip(f"{JUNK} ")
+            specks = core != text and len(core) <= 30 and position_like(core) is not None
+            bullet = text[0] in "-–+·•*}" and not specks
+            if not bullet and (row is hurt or specks or _is_signature(text, previous)):
                 signing.append((text, row.line))
                 previous = text
                 continue

@@ -93,6 +93,8 @@ _HURT = vi_pattern(r"(?P<h>[IVXLHTBUJYW1l|!Í\[\]][IVXLHTBUJYW1l|!Í\[\]v]{0,5})
 """What OCR makes of a Roman number: `BI.` (III.), `I1.` (II.), `|.` (I.), `HI.` (III.), `1V.` (IV.), `VL.` (VI.)."""
 _NO_POINT = vi_pattern(r"(?P<r>[IVXLl1|]{1,5})\s+(?=[A-ZÀ-Ỵ]{2})")
 """A Roman number whose point the reader lost, before a heading in capitals."""
+_STRANGE = vi_pattern(r"(?P<h>[^\W\d_]{1,4})\s?\.(?=\s+[A-ZÀ-Ỵ]{2})")
+"""Letters before a known section title in capitals: no more of the Roman number could be read («Vụ.» for «V.»)."""
 _COMMA = vi_pattern(r"(?P<n>\d{1,2})\s?,(?=\s+[A-ZÀ-Ỵ][a-zà-ỵ])")
 """«1,» for «1.»: the commonest slip of readers in a label."""
 _FIRST = frozenset("0123456789IVXLCABDEFGHKĐabcdđefghijklmnopqrstuvxyz(PMTÐ|!1lBUJYWÍ[")
@@ -134,6 +136,10 @@ def _hurt_roman(text: str) -> Label | None:
     bare = _NO_POINT.match(text)
     if bare is not None and _is_bare_heading(text[bare.end() :]):
         return Label(Kind.ROMAN, bare["r"], _sure_roman(bare["r"]), bare.end(), hurt=True)
+    strange = _STRANGE.match(text)
+    if strange is not None and is_capitals(text[strange.end() :]) and is_section_title(text[strange.end() :]):
+        sure = _sure_roman(strange["h"])
+        return Label(Kind.ROMAN, strange[0].strip(), sure, strange.end(), hurt=sure is None)
     match = _HURT.match(text)
     if match is None or roman_value(match["h"]) is not None:
         return None

@@ -132,6 +132,7 @@ class _Builder:
             return is_capitals(rest) or after_capital or (label.ordinal == 1 and not self.open)
         if (
             label.kind is Kind.ROMAN
+            and not label.hurt
             and label.printed[:1] in "CDLMX"
             and len(label.printed.rstrip(".:)/ -")) == 1
             and label.ordinal != 10

@@ -10,6 +10,7 @@ from .checks import check
 from .citations import cite, cite_bases, find_bases, find_mentions
 from .confidence import overall
 from .due import calendar
+from .handwriting import number_by_hand
 from .metadata import Parts, build_metadata
 from .normalised import normalised_text
 from .reading import Reading, read
@@ -113,6 +114,7 @@ def parse(document: Document) -> Plan:
     """
     reading = read(text_lines(document.pages))
     metadata = _metadata(document, reading)
+    metadata.number = number_by_hand(document, metadata.number)
     mentions = find_mentions(reading.paras())
     own = f"{metadata.number.value}/{metadata.notation.value}" if metadata.number.value else None
     citations = cite(mentions, own)

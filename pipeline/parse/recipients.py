@@ -64,7 +64,7 @@ def clean(text: str) -> str:
     >>> clean("- Sở: Nội vụ, Y tế, KHCN;"), clean("· BVĐK Cuộc Sống ;"), clean("- Công đoàn Ngành; (phối hợp)")
     ('Sở: Nội vụ, Y tế, KHCN', 'BVĐK Cuộc Sống', 'Công đoàn Ngành; (phối hợp)')
     """
-    return squeeze(_DASH.sub("", text, count=1) if _DASH.match(text) else text).strip().rstrip(" ;.,").strip()
+    return squeeze(_DASH.sub("", text, count=1) if _DASH.match(text) else text).strip().rstrip(" ;.,\\|_~").strip()
 
 
 def _respaced(text: str, archive: bool) -> str:

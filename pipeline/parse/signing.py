@@ -19,6 +19,8 @@ _POSITIONS = (
     r"|truong tieu ban|ke toan truong|thu ky|van phong truong|pho ban|thuong truc)\b"
 )
 _POSITION = re.compile(_POSITIONS)
+JUNK = ".:;,*'`|_~"
+"""What specks and strokes of the pen beside a position are read as."""
 COMMON = (
     "GIÁM ĐỐC",
     "PHÓ GIÁM ĐỐC",
@@ -34,8 +36,8 @@ COMMON = (
     "VIỆN TRƯỞNG",
 )
 """The positions that sign plans; a line that is nearly one is taken for it."""
-POSITION_LIKE = 82.0
-"""rapidfuzz ratio; «PHÉGIÁM ĐỐC» has 90, «AM ĐỐC» for «GIÁM ĐỐC» 83, headings stay under 60."""
+ABOVE_NAME = 70.0
+"""The ratio for a line between the archive line and a name: «LAM ĐỐC» has 77."""
 _TITLES = re.compile(
     r"^(?:(?:(?:GS|PGS|TS|ThS|BS|BSCKI{1,2}|CKI{1,2}|DS|DSCKI{1,2}|CN|KS|LS|TTND|TTƯT|TTND|AHLĐ|TSKH)\b[.,\s]*)+"
     r"|(?:Trung|Thượng|Thiếu|Đại)\s+(?:tá|tướng|úy)\s+)"
@@ -54,19 +56,22 @@ def is_authority_row(text: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def position_like(text: str) -> str | None:
+def position_like(text: str, cutoff: float = 82.0) -> str | None:
     """The position that a line in capitals is, as usually printed, where a reader hurt it; None where it is none.
+
+    `cutoff`: rapidfuzz ratio; «PHÉGIÁM ĐỐC» has 90, «AM ĐỐC» for «GIÁM ĐỐC» 83, headings stay under 60. Right above
+    a name, where a position must stand, ABOVE_NAME is enough.
 
     >>> position_like("PHÉGIÁM ĐỐC"), position_like("G IÁM ĐŨC"), position_like("NỘI DUNG"), position_like("GIÁM ĐỐC")
     ('PHÓ GIÁM ĐỐC', 'GIÁM ĐỐC', None, 'GIÁM ĐỐC')
     """
-    glued = key(text).replace(" ", "").strip(".:;,")
+    glued = key(text).replace(" ", "").strip(JUNK)
     if not is_capitals(text) or not 5 <= len(glued) <= 24:
         return None
     from rapidfuzz import fuzz, process
 
     names = {key(name).replace(" ", ""): name for name in COMMON}
-    found = process.extractOne(glued, names.keys(), scorer=fuzz.ratio, score_cutoff=POSITION_LIKE)
+    found = process.extractOne(glued, names.keys(), scorer=fuzz.ratio, score_cutoff=cutoff)
     return names[found[0]] if found else None
 
 
@@ -118,7 +123,7 @@ def _phrases(lines: Sequence[str]) -> list[str]:
 
 def _mended(position: str) -> str:
     """A position as printed, or where a reader hurt it the one that it is."""
-    like = position_like(position) if _POSITION.fullmatch(key(position)) is None else None
+    like = position_like(position, ABOVE_NAME) if _POSITION.match(key(position)) is None else None
     return like or position
 
 

@@ -104,7 +104,7 @@ class _Collector:
         """The tasks of a node and of those below it."""
         title = node.para
         carrying = carrying or _CARRYING_OUT.search(title.key) is not None
-        timed = timed or (_TIMED.match(title.key) is not None and len(title.text) < 60)
+        timed = timed or (_TIMED.match(title.key) is not None and len(title.text) < 60 and "," not in title.text)
         heading = title.text.endswith(":") or title.text[-1:] not in ".;,"
         own = heading_actor(title.text) if heading and len(title.text) < 200 else None
         if self._labelled(node):
@@ -165,7 +165,7 @@ class _Collector:
     def _from_entries(self, node: Node, actor: str | None, carrying: bool, timed: bool, heading: bool) -> None:
         draft: _Draft | None = None
         entries = ([] if heading and not (timed and ":" in node.para.text) else [node.para]) + list(self._entries(node))
-        if heading:
+        if heading and node.para not in entries[:1]:
             self._heading_periods(node, actor)
         for para in entries:
             found = label_of(para)

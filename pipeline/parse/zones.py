@@ -18,6 +18,7 @@ from .textual import is_capitals
 APPENDIX = re.compile(
     r"phu luc(?:\s+(?:so\s+)?(?:[ivxlc]{1,6}|\d{1,2}[a-z]?))?\s*[.:]?(?:\s|$)|(?:bieu mau|mau so|mau bieu|bieu so)\b"
 )
+_APPENDIX_ALONE = re.compile(r"phu luc(?:\s+(?:so\s+)?(?:[ivx]{1,5}|\d{1,2}))?\s*[.:]?")
 _OPENER = re.compile(
     r"(?:can cu\b|(?:tiep tuc |tang cuong )?(?:trien khai|thuc hien)(?: thuc hien)?\s.*?\d+\s?[-/]\s?[a-z\d]"
     r"|theo (?:de nghi|chi dao|y kien)|xet\b|de (?:kip|thuc|trien|tang|tiep|bao|chu|dam|nang|day|co|to)"
@@ -65,9 +66,13 @@ def starts_foot(row: Row, ended: bool) -> bool:
     return ended and is_position_row(row.text)
 
 
-def starts_appendix(row: Row) -> bool:
-    """Whether an appendix begins here: «PHỤ LỤC», alone or with its number, in capitals."""
-    return (
+def starts_appendix(row: Row, ended: bool = True) -> bool:
+    """Whether an appendix begins here: «PHỤ LỤC», alone or with its number, in capitals.
+
+    `ended`: the document has ended above; then «Phụ lục II» in small letters, alone on its line, begins one too.
+    """
+    alone = ended and row.text[0].isupper() and _APPENDIX_ALONE.fullmatch(row.key) is not None
+    return alone or (
         is_capitals(row.text)
         and not row.text.endswith(";")
         and APPENDIX.match(row.key) is not None
@@ -107,7 +112,8 @@ def _continues_subject(subject: Sequence[Row], row: Row, after: Row | None, shap
             enacting = parted and _ENACTING.match(row.key) is not None and len(row.text) < 90
             return not enacting and len(subject) < MOST_SUBJECT
         return row.gap == 0 and row.text[0].islower()
-    return not _OPENER.match(row.key) and len(subject) < 8 and _is_short_heading(row, after, shape)
+    goes_on = row.gap == 0 and row.text[0].islower()
+    return (goes_on or not _OPENER.match(row.key)) and len(subject) < 8 and _is_short_heading(row, after, shape)
 
 
 def _is_short_heading(row: Row, after: Row | None, shape: Shape) -> bool:
@@ -177,7 +183,9 @@ def _part(rows: Sequence[Row], at: int, titled: bool, shape: Shape) -> tuple[Par
             end = _foot_end(rows, at)
             part.foot = list(rows[at:end])
             return part, end
-        if (starts_appendix(row) and (ended or row.gap)) or (ended and row.gap and title_type(row.text) is not None):
+        if (starts_appendix(row, ended) and (ended or row.gap)) or (
+            ended and row.gap and title_type(row.text) is not None
+        ):
             return part, at
         part.body.append(row)
         ended = "./." in row.text or (ended and len(row.text) < 60)

@@ -198,7 +198,7 @@ def speed_rows(restorer: Restorer, samples: Sequence[Sample]) -> None:
     other = compare_lines("\n".join(truth), "\n".join(out))
     row("pyvi, syllables a second", f"{tokens / theirs:.0f}")
     row("restorer on these lines", f"{mine.accuracy:.4f}")
-    row("pyvi on these lines", f"{other.accuracy:.4f}")
+    row("pyvi on these lines", f"{other.accuracy:.4f}", f"but for case {other.accuracy_caseless:.4f}")
 
 
 def read_pairs(folder: Path, limit: int) -> list[Sample]:

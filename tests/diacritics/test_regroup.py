@@ -45,6 +45,10 @@ def test_stray_marks_go_with_an_edit_in_misread_lines_only():
     assert Restorer(ScriptedReader(MEANT)).restore(["cua’ Dang bo cac cap trong nganh"], "marks").lines[0][:4] == "của’"
 
 
+def test_a_bracket_beside_no_word_may_be_a_letter_and_stays():
+    assert restore("KIEN NGH] cua Dang bg").lines[1].split()[1] == "NGH]"
+
+
 def test_a_torn_numeral_is_joined_after_an_ordinal_word():
     result = restore("1an thir X V1, cua Dang bg")
     assert result.lines[1] == "lần thứ XVI, của Đảng bộ"
