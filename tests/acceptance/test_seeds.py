@@ -1,4 +1,4 @@
-"""The five real plans that the project began with, where they are beside this checkout: the outlines of an archivist."""
+"""The five real plans that the project began with, where they are at hand: the outlines of an archivist."""
 
 from pathlib import Path
 

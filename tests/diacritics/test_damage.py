@@ -49,3 +49,8 @@ def test_one_slip_does_not_make_a_clean_line_damaged():
 @pytest.mark.parametrize("line", ["", "   ", "2025", "./.", "UBND", "171/KH-UBND", "COVID-19 website"])
 def test_a_line_that_cannot_tell_is_left_alone(line):
     assert kinds([line]) == [Damage.CLEAN]
+
+
+def test_a_line_that_lost_some_of_its_marks_is_found():
+    partly = CLEAN[0].replace("của Ủy ban nhân dân", "cua Ủy ban nhan dân").replace("Kế hoạch", "Kế hoach")
+    assert kinds([partly, *CLEAN[1:]])[0] is Damage.MARKS

@@ -83,10 +83,11 @@ def test_folders_are_paired_by_name_and_a_missing_output_is_empty(tmp_path: Path
 def test_samples_are_paired_by_their_source(tmp_path: Path) -> None:
     samples = write(tmp_path / "samples", {
         "01/source.toml": 'file = "scan.pdf"', "01/truth.txt": "Sở Y tế", "01/expected.json": json.dumps(GOLD)})
-    out = write(tmp_path / "out", {"01/scan.pdf/faithful.txt": "So Y tế", "01/scan.pdf/plan.json": json.dumps(perfect())})
-    text, plan = evaluation_lines(samples, out)
-    assert "diac  0.5000" in text
-    assert "sections 1.000" in plan
+    plan = json.dumps(perfect())
+    out = write(tmp_path / "out", {"01/scan.pdf/faithful.txt": "So Y tế", "01/scan.pdf/plan.json": plan})
+    texts, plans = evaluation_lines(samples, out)
+    assert "diac  0.5000" in texts
+    assert "sections 1.000" in plans
 
 
 def test_json_rows_are_objects(tmp_path: Path) -> None:

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -6,6 +8,7 @@ from pipeline.errors import MissingDependency, PageError
 from pipeline.ocr import Engine, ScriptedEngine, available_engines, choose_engine
 from pipeline.ocr import choice as choice_module
 from pipeline.ocr.engine import EngineStatus, make_line, make_word
+from pipeline.ocr.fused_engine import FusedEngine
 from pipeline.options import EngineName, OcrOptions
 
 
@@ -55,3 +58,22 @@ def test_a_missing_reader_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPat
     for name in EngineName:
         with pytest.raises(MissingDependency, match="pip install it"):
             choose_engine(OcrOptions(engine=name))
+
+
+def test_auto_takes_both_readers_and_thorough_a_third(monkeypatch: pytest.MonkeyPatch) -> None:
+    there = dict.fromkeys(choice_module._STATUS, lambda: EngineStatus("x", True, "1"))
+    monkeypatch.setattr(choice_module, "_STATUS", there)
+    monkeypatch.setattr(choice_module, "find_tessdata", lambda name: Path("/data"))
+    assert choose_engine(OcrOptions()).name == "tesseract+trueocr"
+    thorough = choose_engine(OcrOptions(thorough=True))
+    assert isinstance(thorough, FusedEngine)
+    assert [reader.language for reader in thorough.tesseract] == ["vie", "script/Vietnamese"]  # type: ignore[attr-defined]
+
+
+def test_auto_without_tesserocr_is_trueocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    there = {name: lambda: EngineStatus("x", True, "1") for name in choice_module._STATUS}
+    there[EngineName.TESSEROCR] = lambda: EngineStatus("x", False, "pip install it")
+    monkeypatch.setattr(choice_module, "_STATUS", there)
+    chosen = choose_engine(OcrOptions())
+    assert isinstance(chosen, FusedEngine)
+    assert (chosen.name, chosen.tesseract) == ("trueocr", [])
