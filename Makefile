@@ -81,10 +81,31 @@ samples: $(VENV)/dev.done fonts
 bench: $(VENV)/bench.done system
 	@for script in tests/benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python $$script --shared $(SHARED) || exit 1; done
 
-train: $(VENV)/dev.done
+# Restorer: rendered lines read by four Tesseract models, a channel learnt from them, the network, its calibration.
+# TESSDATA holds Debian's `eng` and `vie`; the other two models come in an npm package. About three hours on two cores.
+WORK      ?= build/train
+MINUTES   ?= 77
+TESSDATA  ?= /usr/share/tesseract-ocr/5/tessdata
+ENGLISH   := @tesseract.js-data/eng@1.0.0
+NPM_MODEL  = $(WORK)/package
+TRAIN     := OMP_THREAD_LIMIT=1 $(VENV)-train/bin/python -m diacritics.training
+
+train: $(VENV)/dev.done fonts system
+	@test -d "$(CORPUS)" || { echo "make train CORPUS=DIR: $(CORPUS) is no folder of *.txt.xz"; exit 1; }
 	@$(PYTHON) -m venv $(VENV)-train
 	@$(VENV)-train/bin/python -m pip --quiet install -r requirements-train.txt
-	@$(VENV)-train/bin/python -m diacritics.training --corpus $(CORPUS) --models models
+	@mkdir -p $(WORK); test -d $(NPM_MODEL) || { cd $(WORK) && npm pack --silent $(ENGLISH) | xargs tar xzf; }
+	@find $(NPM_MODEL) -name '*.gz' -exec gunzip -kf {} +
+	$(TRAIN).noise --corpus $(CORPUS) --work $(WORK) --fonts /usr/share/fonts /usr/share/texmf/fonts --minutes 14 --seed 1 \
+		--model debian=$(TESSDATA):eng:1:0.27 best=$(NPM_MODEL)/4.0.0_best_int:eng:1:0.38 \
+		legacy=$(NPM_MODEL)/4.0.0:eng:0:0.11 vie=$(TESSDATA):vie:1:0.17
+	$(TRAIN).prepare --corpus $(CORPUS) --work $(WORK)
+	$(TRAIN).train --work $(WORK) --minutes $(MINUTES)
+	$(TRAIN).export --work $(WORK) --out models/restorer
+	$(TRAIN).count_phrases --work $(WORK) --out models/restorer
+	$(TRAIN).calibrate --work $(WORK) --model models/restorer
+	$(TRAIN).evaluate --work $(WORK) --model models/restorer
+	$(TRAIN).manifest models
 
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-header --no-annotate

@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw
 
 HERE = Path(__file__).resolve().parent
 SCAN, GARBLED = "02-skewed-scan", "06-english-ocr"
-WIDTH, HEIGHT, MARGIN = 1500, 640, 24
+WIDTH, HEIGHT, MARGIN = 1500, 660, 24
 INK, GREY, MARK, PANEL = "#1d2430", "#6b7280", "#b45309", "#f5f6f8"
 
 
@@ -61,8 +61,8 @@ def draw(out: Path) -> Image.Image:
     x = MARGIN * 2 + left.width
     plan = json.loads(next((out / SCAN).glob("*/plan.json")).read_text("utf-8"))
     y = _panel(pen, (x, MARGIN), ("scan → plan.json", known(plan)), (plain, head, INK))
-    garbled = lines_of(next((HERE / GARBLED).glob("*.txt")), 5)
-    repaired = lines_of(next((out / GARBLED).glob("*/faithful.txt")), 7)
+    garbled = lines_of(HERE / GARBLED / f"{GARBLED}.txt", 4)
+    repaired = lines_of(next((out / GARBLED).glob("*/faithful.txt")), 6)
     y = _panel(pen, (x, y), ("text that an English model garbled", garbled), (plain, head, MARK))
     _panel(pen, (x, y), ("after repair", repaired), (plain, head, INK))
     return picture
