@@ -110,9 +110,10 @@ def _from_image(raw: RawPage, options: OcrOptions, verdict: Verdict) -> Page:
     read = engine.read(image, timeout=options.page_timeout)
     if verdict.partial:
         merged = merged_with_layer([line.moved(image.page_box) for line in read], raw.layer)
-        arranged = arrange_page(merged, raw.width, raw.height, raw.number)
+        rulings = [image.page_box(box) for box in image.rulings]
+        arranged = arrange_page(merged, raw.width, raw.height, raw.number, rulings)
         return replace(page, lines=_with_comments(arranged.lines, raw), tables=arranged.tables)
-    arranged = arrange_page(read, image.width, image.height, raw.number)
+    arranged = arrange_page(read, image.width, image.height, raw.number, image.rulings)
     lines = tuple(line.moved(image.page_box) for line in arranged.lines)
     tables = tuple(table.moved(image.page_box) for table in arranged.tables)
     return replace(page, lines=_with_comments(lines, raw), tables=tables)

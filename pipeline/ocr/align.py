@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
@@ -119,3 +120,33 @@ def _cost(some: Sequence[str], others: Sequence[str]) -> float:
     if not one or not other:
         return _ALONE * max(len(one), len(other))
     return float(Levenshtein.distance(one, other)) + _SEAM * abs(len(some) - len(others))
+
+
+_GLUED = re.compile(r"([^\W\d_]{2,}:)(?=[^\W_])|_+")
+"""A word with its colon before the next word or number (in print a space follows it; a time of day has figures before
+the colon), and the underscores that readers see in printed blanks."""
+
+
+def unglued(words: Sequence[Word]) -> list[Word]:
+    """The words, those cut in two where readers glue what is printed apart.
+
+    >>> from pipeline.document import Box
+    >>> box = Box(0, 0, 80, 10)
+    >>> [word.text for word in unglued([Word("Số:1906_/SYT", box), Word("18:12", box), Word("nhiệm,bãi", box)])]
+    ['Số:', '1906', '/SYT', '18:12', 'nhiệm,bãi']
+    """
+    return [part for word in words for part in _cut(word)]
+
+
+def _cut(word: Word) -> list[Word]:
+    spaced = _GLUED.sub(lambda found: f"{found[1] or ''} ", word.text)
+    if spaced == word.text or word.box is None or "://" in word.text:
+        return [word]
+    step = word.box.width / len(word.text)
+    parts = []
+    for found in re.finditer(r"\S+", spaced):
+        left = word.box.left + step * min(found.start(), len(word.text) - 1)
+        right = min(word.box.right, left + step * len(found[0]))
+        place = replace(word.box, left=left, right=max(left, right))
+        parts.append(replace(word, text=found[0], box=place))
+    return parts

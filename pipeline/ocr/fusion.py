@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.document import Word
-from pipeline.ocr.align import slots
+from pipeline.ocr.align import slots, unglued
 from pipeline.ocr.candidates import Candidate, Voice, candidates
 from pipeline.ocr.language import FIGURE, LanguageModel
 
@@ -51,7 +51,7 @@ def fuse(
     """
     if not any(readings):
         return []
-    places = [candidates(slot, voices) for slot in slots(readings)]
+    places = [candidates(slot, voices) for slot in slots([unglued(words) for words in readings])]
     chosen = _best_way(places, language, before)
     return [word for place, number in zip(places, chosen, strict=True) for word in _settled(place, number)]
 
