@@ -24,7 +24,7 @@ _SIDE_SUFFIXES = frozenset(
 """Files that stand beside documents in archives and are text or data, never scans; in a folder they are passed over
 and counted. Named on their own they are taken."""
 
-_SIDE_NAMES = frozenset(("thumbs.db", "desktop.ini", "__macosx"))
+_SIDE_NAMES = frozenset(("thumbs.db", "desktop.ini", "__macosx", "__pycache__", "node_modules"))
 _UNFINISHED = (".part", ".partial", ".crdownload", ".tmp", "~")
 _RESULT_FOLDER = "journal.sqlite"  # stands in every folder that a run has written to
 _SAMPLE_MARK = "expected.json"  # a folder with the expected result of its document…
