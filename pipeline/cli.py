@@ -62,6 +62,7 @@ def cli() -> None:
 @click.option("-j", "--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="Documents at once.")
 @click.option("--engine", type=OneOf(EngineName), default=EngineName.AUTO.value, help="Who reads page images.")
 @click.option("--ocr", type=OneOf(OcrMode), default=OcrMode.AUTO.value, help="When images are read.")
+@click.option("--thorough", is_flag=True, help="Ask every reader that is installed, for every line.")
 @click.option("--page-timeout", type=click.FloatRange(1), default=OcrOptions.page_timeout, help="Seconds a page.")
 @click.option("--export", "formats", default="json,text", help="Comma-separated: json, text.")
 @click.option("--password", help="For encrypted PDFs.")
@@ -74,6 +75,7 @@ def run(
     jobs: int,
     engine: EngineName,
     ocr: OcrMode,
+    thorough: bool,
     page_timeout: float,
     formats: str,
     password: str | None,
@@ -84,7 +86,7 @@ def run(
     """Read files, or folders of them, into OUTPUT: plan.json, faithful.txt and text.txt each, plans.ndjson for all."""
     options = Options(
         ingest=IngestOptions(password=password, pages_as_document=pages_as_document, exclude=(output,)),
-        ocr=OcrOptions(engine=engine, mode=ocr, page_timeout=page_timeout),
+        ocr=OcrOptions(engine=engine, mode=ocr, thorough=thorough, page_timeout=page_timeout),
         export=ExportOptions(formats=_formats(formats)),
         batch=BatchOptions(jobs=jobs),
     )
