@@ -82,10 +82,10 @@ def _panel(
 
 
 def main() -> None:
-    """Write `samples/overview.png`."""
+    """Write `samples/.overview.png` (hidden, so that a run over the samples does not take it for a scan)."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path, help="what `kehoach run samples -o OUT` wrote")
-    draw(parser.parse_args().out).quantize(64).save(HERE / "overview.png", optimize=True)
+    draw(parser.parse_args().out).quantize(64).save(HERE / ".overview.png", optimize=True)
 
 
 if __name__ == "__main__":
