@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
@@ -48,23 +48,16 @@ def _readers() -> Iterator[Check]:
 
     for reader in available_engines():
         yield Check(reader.name, reader.available, reader.reason, needed=False)
-    yield _tried("reader", lambda: f"--engine auto takes {choose_engine(OcrOptions()).name}")
+    try:
+        yield Check("reader", True, f"--engine auto takes {choose_engine(OcrOptions()).name}")
+    except KehoachError as error:
+        yield Check("reader", False, str(error))
 
 
 def _weights() -> Check:
     import models
 
-    def verified() -> str:
-        models.verify()
-        return f"weights are whole ({models.path()})"
-
-    return _tried("models", verified)
-
-
-def _tried(name: str, look: Callable[[], str]) -> Check:
     try:
-        return Check(name, True, look())
-    except KehoachError as error:
-        return Check(name, False, str(error))
-    except (OSError, ValueError) as error:
-        return Check(name, False, f"{error}")
+        return Check("models", True, f"weights are whole ({models.verify()})")
+    except models.ModelError as error:
+        return Check("models", False, str(error))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import models
 from pipeline.cli import invoke
 from pipeline.plan import Plan
 
@@ -144,3 +145,12 @@ def test_doctor_names_the_readers(capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().out
     assert "trueocr" in said
     assert "tesseract" in said
+
+
+def test_doctor_names_a_damaged_model(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def damaged() -> Path:
+        raise models.ModelError("model file context.onnx is damaged")
+
+    monkeypatch.setattr(models, "verify", damaged)
+    assert invoke(["doctor"]) == 3
+    assert "context.onnx is damaged" in capsys.readouterr().out

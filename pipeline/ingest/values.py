@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -129,7 +130,7 @@ class OpenDocument(Protocol):
     ) -> None: ...
 
 
-class Opened:
+class Opened(ABC):
     """What the three kinds of documents share."""
 
     def __init__(self, source: Source) -> None:
@@ -140,9 +141,9 @@ class Opened:
         """The file."""
         return self._source
 
+    @abstractmethod
     def page(self, number: int) -> RawPage:
         """Page `number`, from 1; each kind has its own way."""
-        raise NotImplementedError
 
     def pages(self) -> Iterator[RawPage]:
         """All pages in order; one that cannot be opened comes with its `problem`."""
@@ -153,7 +154,7 @@ class Opened:
                 page = RawPage(number, problem=str(error))
             yield page
 
-    def close(self) -> None:
+    def close(self) -> None:  # noqa: B027 - most have nothing to let go of
         """Nothing is held open by default."""
 
     def __enter__(self) -> Self:

@@ -1,6 +1,7 @@
 """Read a folder of page images or one-page PDFs with several readers; print errors and seconds, page by page.
 
-    python tests/benchmarks/bench_pages.py PAGES [--engine auto|tesseract|trueocr ...] [--without STEP ...] [--out DIR]
+    python tests/benchmarks/bench_pages.py --shared DIR [--pages PAGES] [--engine auto|tesseract|trueocr ...]
+        [--without STEP ...] [--out DIR]
 
 PAGES holds NAME.png|jpg|tif|pdf and the truth NAME.txt. `--without` leaves out a step of imaging (`straightened`,
 `evened`, `overlays`, `rulings`), `language` (the fusion's language model), or `second-look` (trueocr's second reading):
@@ -109,7 +110,8 @@ def read(path: Path, reader: ocr.Engine, without: set[str], out: Path | None) ->
 def main() -> None:
     """Read the command line, then every page with every reader."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("pages", type=Path)
+    parser.add_argument("--shared", type=Path, required=True, help="its eval/pages is read, unless --pages is given")
+    parser.add_argument("--pages", type=Path)
     parser.add_argument("--engine", nargs="+", default=["auto"])
     parser.add_argument("--without", nargs="*", default=[])
     parser.add_argument("--out", type=Path)
@@ -119,7 +121,7 @@ def main() -> None:
     for name in args.engine:
         reader = engine(name, set(args.without))
         total: Counter[str] = Counter()
-        for path in images(args.pages):
+        for path in images(args.pages or args.shared / "eval" / "pages"):
             sums = read(path, reader, set(args.without), args.out)
             show(path.stem, sums)
             total.update(sums)

@@ -1,9 +1,13 @@
-"""How many plans a core parses in a second, from text, repair not counted: `bench_parse.py [FILE...]`.
+"""How many plans a core parses in a second, from text, repair not counted.
 
-Without files: the composed documents of the parser's tests and the true texts of the samples. Processor time, so that
-other work on the machine hardly counts; the first round, which loads the lexicons, is left out.
+    python tests/benchmarks/bench_parse.py [--shared DIR] [FILE ...]
+
+Without files: the plans of DIR/eval/plans, the composed documents of the parser's tests and the true texts of the
+samples. Processor time, so that other work on the machine hardly counts; the first round, which loads the lexicons,
+is left out.
 """
 
+import argparse
 import sys
 import time
 from pathlib import Path
@@ -29,7 +33,13 @@ def texts(paths: list[str]) -> list[str]:
 
 def main() -> None:
     """Print letters, plans a second, and seconds for a text of about 2 MB."""
-    documents = [arranged(text) for text in texts(sys.argv[1:])]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path)
+    parser.add_argument("files", nargs="*")
+    args = parser.parse_args()
+    plans = sorted(map(str, (args.shared / "eval" / "plans").glob("*.txt"))) if args.shared else []
+    found = texts(args.files) if args.files else texts([]) + (texts(plans) if plans else [])
+    documents = [arranged(text) for text in found]
     for document in documents:
         parse(document)
     start = time.process_time()
@@ -39,7 +49,7 @@ def main() -> None:
     spent = (time.process_time() - start) / ROUNDS
     size = sum(len(line.text) for document in documents for page in document.pages for line in page.lines)
     print(f"{len(documents)} plans of {size // len(documents)} letters: {len(documents) / spent:.0f} plans/s a core")
-    whole = "\n".join(texts(sys.argv[1:]))
+    whole = "\n".join(found)
     large = arranged(whole * (2_000_000 // len(whole.encode()) + 1))
     start = time.process_time()
     parse(large)
