@@ -1,6 +1,6 @@
 """What can go wrong, in words a person can act on, each with its exit code.
 
-The codes follow OCRmyPDF's where they mean the same. One place prints: `pipeline.cli`.
+The codes follow OCRmyPDF's where they mean the same. Only the command line prints.
 """
 
 from __future__ import annotations

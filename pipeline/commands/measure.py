@@ -1,0 +1,44 @@
+"""The commands that measure and explain: evaluate, doctor, schema."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.errors import OK, MissingDependency
+
+
+@click.command()
+@click.argument("truth", type=click.Path(path_type=Path, exists=True))
+@click.argument("out", type=click.Path(path_type=Path, exists=True))
+@click.option("--lines", is_flag=True, help="Two texts, line for line: share of tokens exactly right.")
+@click.option("--read", is_flag=True, help="Plans were read from images: titles may differ by a few letters.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a document instead of a table.")
+def evaluate(truth: Path, out: Path, lines: bool, read: bool, as_json: bool) -> int:
+    """Score OUT against TRUTH (files or folders): CER, WER, missing words, diacritics; fields of Plans."""
+    from pipeline.evaluation import evaluation_lines
+
+    for line in evaluation_lines(truth, out, lines=lines, read=read, as_json=as_json):
+        click.echo(line)
+    return OK
+
+
+@click.command()
+def doctor() -> int:
+    """Say what is installed, what is missing, and how to get it."""
+    from pipeline.doctor import examine
+
+    checks = examine()
+    for check in checks:
+        click.echo(f"{'ok  ' if check.ok else 'MISS' if check.needed else 'none'}  {check.name:14s} {check.what}")
+    return OK if all(check.ok for check in checks if check.needed) else MissingDependency.exit_code
+
+
+@click.command()
+def schema() -> int:
+    """Print the JSON Schema of the Plan."""
+    from pipeline.schema import committed
+
+    click.echo(committed(), nl=False)
+    return OK

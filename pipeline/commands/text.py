@@ -1,0 +1,70 @@
+"""The commands on text alone: parse, normalise, restore, judge."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.commands.arguments import FILE, OneOf, as_input, read_bytes
+from pipeline.console import say
+from pipeline.errors import OK, SOME_FAILED, KehoachError
+from pipeline.options import IngestOptions, Options, RestoreMode, ToneStyle
+
+
+@click.command()
+@FILE
+def parse(file: Path) -> int:
+    """Text to Plan: JSON on stdout. `-` reads stdin."""
+    from pipeline.export import plan_json
+    from pipeline.process import read_document
+
+    with as_input(file) as source:
+        click.echo(plan_json(read_document(source, Options())), nl=False)
+    return OK
+
+
+@click.command()
+@FILE
+@click.option("--from", "encoding", help="The text's legacy encoding, where detection is not wanted.")
+@click.option("--tones", type=OneOf(ToneStyle), default=ToneStyle.KEEP.value, help="hòa (old) or hoà (new).")
+def normalise(file: Path, encoding: str | None, tones: ToneStyle) -> int:
+    """Mend what is wrong with the text's encoding, spaces and look-alike letters; line by line."""
+    from pipeline.texts import normalised
+
+    click.echo(normalised(read_bytes(file), encoding, tones), nl=False)
+    return OK
+
+
+@click.command()
+@FILE
+@click.option("--mode", type=OneOf(RestoreMode), default=RestoreMode.AUTO.value, help="What may be mended.")
+@click.option("--explain", is_flag=True, help="Print the edits as NDJSON instead of the text.")
+def restore(file: Path, mode: RestoreMode, explain: bool) -> int:
+    """Garbled or mark-less Vietnamese to Vietnamese; one output line for each input line."""
+    from pipeline.texts import edit_json, restored
+
+    text, edits = restored(read_bytes(file), mode)
+    if not explain:
+        click.echo(text, nl=False)
+    for edit in edits if explain else ():
+        click.echo(edit_json(edit))
+    return OK
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+def judge(files: tuple[Path, ...]) -> int:
+    """Say page by page what is wrong with the text of each file: one tab-separated line a page."""
+    from pipeline.ingest import find_inputs
+    from pipeline.judging import judge_input
+
+    code = OK
+    for source in find_inputs(files, IngestOptions()).inputs:
+        try:
+            for page, judgement in judge_input(source, IngestOptions()):
+                click.echo(f"{source.relative}\t{page}\t{judgement.kind}\t{judgement.reason}")
+        except KehoachError as error:
+            say(f"failed: {error}")
+            code = error.exit_code if len(files) == 1 else SOME_FAILED
+    return code
