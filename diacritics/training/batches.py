@@ -17,16 +17,16 @@ _FIRST = {"clean": 0, "stripped": 1, "toneless": 2, "best": 3, "debian": 11, "le
 """First column of each damage in the table of forms (the order of `prepare.draw_forms`)."""
 
 MIX = {
-    "best": 0.21,
-    "debian": 0.19,
-    "legacy": 0.05,
+    "best": 0.18,
+    "debian": 0.15,
+    "legacy": 0.04,
     "english": 0.04,
     "half": 0.05,
-    "stripped": 0.25,
-    "partly": 0.06,
+    "stripped": 0.34,
+    "partly": 0.07,
     "toneless": 0.02,
-    "vie": 0.05,
-    "clean": 0.08,
+    "vie": 0.04,
+    "clean": 0.07,
 }
 """Share of each damage: read by one English model, by any of them, half read and half clean, without marks, partly
 without, without tones, read by the Vietnamese model, undamaged."""

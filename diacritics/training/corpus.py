@@ -27,8 +27,8 @@ WEIGHTS = {
     "legal_vbpl_html": 0.5,
     "news_baomoi": 2.0,
     "news_uts_unc": 4.0,
-    "treebank_ud_vtb": 10.0,
-    "wiki_viwiki": 0.8,
+    "treebank_ud_vtb": 15.0,
+    "wiki_viwiki": 1.4,
 }
 """How often a line of each file is seen beside the others: plan-like text often, and as much general prose as law."""
 
