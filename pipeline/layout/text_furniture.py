@@ -30,6 +30,7 @@ _STRONG = re.compile(
 )
 _WEAK = re.compile(
     r"^(nguoi ky|ky boi|e-?mail|co quan|chuc vu|don vi|to chuc|date|reason|location|signed by|dn)\s*:|"
+    r"^.{3,90}\b(dt|tel|dien thoai|fax)\s*:.*\be-?mail\s*:\s*\S+@\S+$|"  # the certificate provider's address
     r"^\d{4}-\d\d-\d\dt\d\d:\d\d|^\d\d[./-]\d\d[./-]\d{4} \d\d:\d\d:\d\d|^[+-]\d\d[:']?\d\d'?$"
 )
 _DUMP_REACH = 5  # lines of a dump from its sure line up or down: provider, time, agency, signer, e-mail

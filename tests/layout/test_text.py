@@ -338,6 +338,11 @@ DUMPS = [
         "\tNguyễn Văn Mẫu<mau@tinhmau.gov.vn> đã ký lên văn bản này!",
     ],
     [
+        "TRUNG TÂM DỊCH VỤ MẪU - ĐT: 0200.0000000; Fax: 0200.0000000; Email: ca@example.vn",
+        "2024-09-13T08:30:02+0700",
+        "SỞ Y TẾ<soyte@example.vn> đã ký lên văn bản này!",
+    ],
+    [
         "Ký bởi: CÔNG BÁO NƯỚC CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "Cơ quan: VĂN PHÒNG CHÍNH PHỦ",
         "Ngày ký: 2026-04-22 16:23:24 +07:00",
@@ -378,6 +383,7 @@ def test_speaking_of_signatures_is_no_dump(line):
 
 def test_an_address_alone_is_no_dump():
     lines = ["Báo cáo gửi về Sở Y tế trước ngày 15/12/2025", "Email: syt@tinhmau.gov.vn; ĐT: 0227", "Cơ quan: Sở Y tế"]
+    lines += ["Trung tâm Kiểm soát bệnh tật - ĐT: 0227.3831111; Email: cdc@tinhmau.gov.vn"]
     assert of_role(arrange_text(lines), Role.SIGNATURE_DUMP) == []
 
 
