@@ -79,6 +79,7 @@ class SourceInfo(Model):
     media_type: str
     size: int
     pages: int
+    page_range: tuple[int, int] | None = None  # first and last page, where the file holds several documents
     producer: str | None = None
     reading: list[PageReading] = []
 
@@ -128,6 +129,7 @@ class Metadata(Model):
     date: Field[str] = Field[str]()  # ISO, as precise as printed: 2026-02
     subject: Field[str] = Field[str]()
     signer: Field[Signer] = Field[Signer]()
+    co_signers: Field[list[Signer]] = Field[list[Signer]]()  # of a liên tịch plan's other agencies
     recipients: Field[list[Recipient]] = Field[list[Recipient]]()
     urgency: Field[str] = Field[str]()
     secrecy: Field[str] = Field[str]()
@@ -200,9 +202,10 @@ class Task(Model):
 
 
 class TableCell(Model):
-    """One cell."""
+    """One cell; `joined`: it is one with the cell above, where its text stands."""
 
     text: str
+    joined: bool = False
     evidence: Evidence | None = None
 
 
@@ -214,10 +217,11 @@ class TableRow(Model):
 
 
 class Table(Model):
-    """A table, its pages joined."""
+    """A table, its pages joined. `columns`: what each column holds (order, content, lead, partners, time …, other)."""
 
     title: str | None = None
     header: list[str] = []
+    columns: list[str] = []
     rows: list[TableRow] = []
     evidence: Evidence | None = None
 
@@ -264,7 +268,10 @@ class PagePart(Model):
 
 
 class RepairEdit(Model):
-    """One repair, said openly; `applied` false: only a doubt, the text stands."""
+    """One repair, said openly; `applied` false: only a doubt, the text stands.
+
+    `offset`: where what stands begins in `text.faithful`, in characters; none where it is not one place there.
+    """
 
     before: str
     after: str
@@ -275,6 +282,7 @@ class RepairEdit(Model):
     page: int | None = None
     line: int | None = None
     box: tuple[float, float, float, float] | None = None
+    offset: int | None = None
 
 
 class Text(Model):
@@ -284,7 +292,7 @@ class Text(Model):
     normalised: str = ""
 
 
-class Plan(Model):
+class OnePlan(Model):
     """All that is known of one document."""
 
     schema_version: str = SCHEMA_VERSION
@@ -306,3 +314,12 @@ class Plan(Model):
     edits: list[RepairEdit] = []
     issues: list[Issue] = []
     confidence: Share = 0.0
+
+
+class Plan(OnePlan):
+    """All that is known of a file: of its first document and, in `bound`, of those that are bound behind it.
+
+    With several documents, `text` is that of the whole file; everything else is the first document's.
+    """
+
+    bound: list[OnePlan] = []

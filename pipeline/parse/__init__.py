@@ -1,5 +1,5 @@
 """Read lines to the Plan: metadata, sections, citations, tasks, recipients, tables, signatures."""
 
-from .parser import parse
+from pipeline.parse.parser import parse
 
 __all__ = ["parse"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from .agencies import begins_agency
-from .paragraphs import Para
-from .textual import key, squeeze, vi_pattern
+from pipeline.parse.agencies import begins_agency
+from pipeline.parse.paragraphs import Para
+from pipeline.parse.textual import key, squeeze, vi_pattern
 
 _GIVEN = re.compile(r"(?:giao(?: cho)?|de nghi|yeu cau|trach nhiem cua|nhiem vu cua|doi voi)\s+")
 _VERBS = (

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .lexicon import data
-from .places import province_spans
-from .textual import is_capitals, key
+from pipeline.parse.lexicon import data
+from pipeline.parse.places import province_spans
+from pipeline.parse.textual import is_capitals, key
 
 
 @cache
@@ -82,8 +82,8 @@ def usual_case(text: str) -> str:
 
     >>> usual_case("ỦY BAN NHÂN DÂN TỈNH NGHỆ AN"), usual_case("SỞ Y TẾ"), usual_case("Sở Y tế tỉnh Sơn La")
     ('Ủy ban nhân dân tỉnh Nghệ An', 'Sở Y tế', 'Sở Y tế tỉnh Sơn La')
-    >>> usual_case("UBND TỈNH QUẢNG NINH")
-    'UBND tỉnh Quảng Ninh'
+    >>> usual_case("UBND TỈNH QUẢNG NINH"), usual_case("ỦY BAN NHÂN DÂN THÀNH PHỐ HỒ CHÍ MINH")
+    ('UBND tỉnh Quảng Ninh', 'Ủy ban nhân dân Thành phố Hồ Chí Minh')
     """
     if not is_capitals(text):
         return text
@@ -94,6 +94,8 @@ def usual_case(text: str) -> str:
             letters[start:end] = province
         if folded[max(start - 5, 0) : start] == "tinh ":
             letters[start - 5 : start] = "tỉnh "
+        if province == "Hồ Chí Minh" and folded[max(start - 10, 0) : start] == "thanh pho ":
+            letters[start - 10 : start] = "Thành phố "  # Nghị định 30/2020/NĐ-CP, Phụ lục II, III.1.b
     for match in _known().finditer(folded):
         name = _names()[match[0]]
         if " " not in name and match.start():

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from pipeline.parse.paragraphs import Para
+from pipeline.parse.textual import squeeze
 from pipeline.plan import Amount
-
-from .paragraphs import Para
-from .textual import squeeze
 
 _NUMBER = r"(?<![\d.,/])(?P<n>\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?)"
 _AMOUNT = re.compile(
@@ -16,6 +15,9 @@ _AMOUNT = re.compile(
     rf"| thuan| tinh| nghiep)|d\b(?=[\s.,;)/]|$)|vnd\b)"
 )
 _SCALED = re.compile(rf"{_NUMBER}\s*(?P<scale>trieu|ty|ti)(?P<unit>)(?=\s*[.,;)]|$)")
+_DIGIT = re.compile(r"\d")
+_UNIT = re.compile(r"dong\b|\dd\b|\d\s+d\b|vnd|trieu|\bt[yi]\b|\dt[yi]\b")
+"""What a sum cannot do without: looked for first, for most paragraphs have none."""
 _SCALES = {"nghin": 1_000, "ngan": 1_000, "trieu": 1_000_000, "ty": 1_000_000_000, "ti": 1_000_000_000}
 
 
@@ -40,7 +42,7 @@ def _what(para: Para, at: int) -> str | None:
 
 def amounts_in(para: Para) -> Iterator[Amount]:
     """The sums of a paragraph; a small one with «đ» alone («5 đ») is a score or a label, no money."""
-    if not any(c.isdigit() for c in para.text):
+    if _DIGIT.search(para.key) is None or _UNIT.search(para.key) is None:
         return
     for pattern in (_AMOUNT, _SCALED):
         for match in pattern.finditer(para.key):

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from pipeline.parse.doc_types import cited_types
+from pipeline.parse.mentions import NUMBER
+from pipeline.parse.paragraphs import Para, evidence
+from pipeline.parse.rows import Row
+from pipeline.parse.textual import is_capitals, key, squeeze
 from pipeline.plan import Appendix
-
-from .doc_types import cited_types
-from .mentions import NUMBER
-from .paragraphs import Para, evidence
-from .rows import Row
-from .textual import is_capitals, key, squeeze
 
 _LABEL = re.compile(r"(?:phu luc|bieu mau|mau so|mau bieu|bieu so)(?:\s+(?:so\s+)?(?:[ivxlc]{1,6}|\d{1,2}[a-z]?)\b)?")
 _ANNOUNCED = re.compile(r"\bphu luc(?:\s+(?:so\s+)?(?P<n>[ivx]{1,5}|\d{1,2}[a-z]?)\b)?")

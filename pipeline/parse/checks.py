@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from pipeline.plan import Citation, Issue, Plan, Section
-
-from .closing import END_MARK
-from .textual import key
+from pipeline.parse.check_closing import closing_names_another
+from pipeline.parse.check_tables import table_sums
+from pipeline.parse.closing import END_MARK
+from pipeline.plan import Citation, Evidence, FieldMethod, Issue, Plan, RepairEdit, Section
 
 _SECTION_ISSUES = {
     "misnumbered": (2, "printed {label}, expected number {number}"),
@@ -16,10 +17,6 @@ _SECTION_ISSUES = {
     "number-skipped": (3, "the numbering passes over the number before {label}"),
     "duplicate-label": (2, "the label {label} stands twice"),
 }
-_CLOSING_TITLE = re.compile(r"tren day la (?:noi dung )?\w+ \w+ (?P<title>[^.;]{10,300})")
-LIKE = 70.0
-"""rapidfuzz token_set_ratio under which subject and closing formula are taken to name different plans: 55 on a closing
-left over from an older plan, 95 and more on the others read."""
 
 
 def _walk(sections: Sequence[Section]) -> Iterator[Section]:
@@ -28,31 +25,33 @@ def _walk(sections: Sequence[Section]) -> Iterator[Section]:
         yield from _walk(section.children)
 
 
+MOST_ALIKE = 200
+"""So many issues of the numbering are named; where there are more the list is none for a person to go through."""
+
+
 def _numbering(plan: Plan) -> Iterator[Issue]:
+    named: Counter[str] = Counter()
     for section in _walk(plan.sections):
         for code in section.issues:
+            named[code] += 1
+            if named[code] > MOST_ALIKE:
+                continue
             severity, words = _SECTION_ISSUES[code]
             message = words.format(label=section.label_printed, number=section.ordinal_resolved)
             yield Issue(code=code, severity=severity, message=f"{section.id}: {message}", evidence=section.evidence)
-
-
-def _closing_names_another(plan: Plan) -> Iterator[Issue]:
-    subject = plan.metadata.subject
-    if not subject.value or subject.method != "printed":
-        return
-    for text in plan.closing:
-        match = _CLOSING_TITLE.match(key(text))
-        if match is None:
-            continue
-        from rapidfuzz import fuzz
-
-        named = re.split(r", (?:so|uy ban|ubnd|yeu cau|de nghi|cac)\b", match["title"])[0]
-        if fuzz.token_set_ratio(key(subject.value), named) < LIKE:
-            message = f"the closing names another plan: «{text[match.start('title') : match.start('title') + 120]}»"
-            yield Issue(code="subject-differs-from-closing", message=message, evidence=subject.evidence)
+    for code, count in named.items():
+        if count > MOST_ALIKE:
+            message = f"and {count - MOST_ALIKE} more of the kind; the sections themselves have them all"
+            yield Issue(code=code, severity=_SECTION_ISSUES[code][0], message=message)
 
 
 def _years(plan: Plan) -> Iterator[Issue]:
+    """The year in a number against that of the date: «46/2002/QĐ-UBND ngày 12/9/2022»; the document's own too."""
+    number, date = plan.metadata.number, plan.metadata.date
+    own = re.match(r"\d+/((?:19|20)\d{2})$", number.value or "")
+    if own and date.value and date.method is FieldMethod.PRINTED and date.value[:4] != own[1]:
+        message = f"the year in the number {number.value} is not that of the date, {date.value}"
+        yield Issue(code="number-year-differs", message=message, evidence=number.evidence)
     for cited in plan.citations:
         match = re.match(r"\d+/((?:19|20)\d{2})/", cited.number or "")
         if match and cited.date and cited.date[:4] != match[1]:
@@ -106,7 +105,7 @@ def _signatures(plan: Plan) -> Iterator[Issue]:
 
 def _signed_before_date(plan: Plan) -> Iterator[Issue]:
     date = plan.metadata.date
-    if date.method != "printed" or not date.value or len(date.value) != 10:
+    if date.method is not FieldMethod.PRINTED or not date.value or len(date.value) != 10:
         return
     for signature in plan.metadata.digital_signatures.value or []:
         if signature.time and signature.time[:10] < date.value:
@@ -115,42 +114,13 @@ def _signed_before_date(plan: Plan) -> Iterator[Issue]:
             return
 
 
-_TOTAL = re.compile(r"(?:tong cong|tong so|tong|cong)\b")
-
-
-def _number(text: str) -> float | None:
-    plain = text.strip()
-    if not re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?", plain):
-        return None
-    return float(plain.replace(".", "").replace(",", "."))
-
-
-def _sums(plan: Plan) -> Iterator[Issue]:
-    """The «Tổng cộng» of a table against the rows above it; group rows are left out, being sums themselves."""
-    for table in plan.tables:
-        above: list[list[str]] = []
-        for row in table.rows:
-            cells = [cell.text for cell in row.cells]
-            if not any(_TOTAL.match(key(cell)) for cell in cells[:2]):
-                if not row.group:
-                    above.append(cells)
-                continue
-            for at, cell in enumerate(cells):
-                total, parts = (
-                    _number(cell),
-                    [n for line in above if at < len(line) and (n := _number(line[at])) is not None],
-                )
-                if at > 0 and total is not None and len(parts) > 1 and abs(sum(parts) - total) > 0.005 * max(total, 1):
-                    message = f"the column adds up to {sum(parts):g}, the table says {cell}"
-                    yield Issue(code="sum-differs", message=message, evidence=row.cells[at].evidence)
-            above = []
-
-
 def _deadlines(plan: Plan) -> Iterator[Issue]:
     date = plan.metadata.date.value
+    named: set[str] = set()
     for task in plan.tasks:
         end = task.period.end if task.period else None
-        if date and end and len(date) == 10 and end < date:
+        if date and end and len(date) == 10 and end < date and end not in named:
+            named.add(end)
             message = f"«{task.period.raw if task.period else ''}» ends before the document's date, {date}"
             yield Issue(code="deadline-past", message=message, severity=3, evidence=task.evidence)
 
@@ -171,30 +141,50 @@ def _end_mark(plan: Plan) -> Iterator[Issue]:
         yield Issue(code="end-mark-absent", message="the closing has no end mark «./.»", severity=3)
 
 
+_SHOWN = 5  # doubtful numbers named in an issue; all are among the edits
+
+
+def _doubtful_numbers(plan: Plan) -> Iterator[Issue]:
+    """One issue a page whose numbers or codes were read in different ways; each of them is an edit of its own."""
+    pages: dict[int, list[RepairEdit]] = {}
+    for edit in plan.edits:
+        if edit.reason == "readers-disagree" and re.search(r"\d", " ".join((edit.after, *edit.alternatives))):
+            pages.setdefault(edit.page or 1, []).append(edit)
+    for page, edits in pages.items():
+        shown = [f"«{edit.after}» ({', '.join(edit.alternatives)}?)" for edit in edits[:_SHOWN]]
+        rest = f" and {len(edits) - _SHOWN} more" if len(edits) > _SHOWN else ""
+        message = f"page {page}: readers differ on {len(edits)} numbers: {', '.join(shown)}{rest}"
+        yield Issue(code="numbers-in-doubt", message=message, evidence=Evidence(page=page))
+
+
 def _groups(plan: Plan) -> Iterator[Issue]:
     entries = plan.metadata.recipients.value or []
     if any(entry.group for entry in entries):
-        message = "how far the braces beside «Nơi nhận» reach is a guess from their order"
+        open_ = [e.text for e in entries if not (e.group or e.purpose or e.archive_line)]
+        rest = f"; left open: {'; '.join(open_)}" if open_ else ""
+        message = f"how far the braces beside «Nơi nhận» reach is concluded from who stands beside them{rest}"
         yield Issue(code="recipient-groups-uncertain", message=message, evidence=plan.metadata.recipients.evidence)
 
 
 CHECKS: tuple[Callable[[Plan], Iterator[Issue]], ...] = (
     _numbering,
-    _closing_names_another,
+    closing_names_another,
     _years,
     _later_citations,
     _absent_fields,
     _appendices,
     _signatures,
     _signed_before_date,
-    _sums,
+    table_sums,
     _deadlines,
     _doubtful_citations,
     _end_mark,
     _groups,
+    _doubtful_numbers,
 )
 
 
 def check(plan: Plan) -> list[Issue]:
     """All that a person should look at, the gravest first."""
-    return sorted((issue for rule in CHECKS for issue in rule(plan)), key=lambda issue: issue.severity)
+    found = [issue for rule in CHECKS for issue in rule(plan)]
+    return sorted(found, key=lambda issue: issue.severity)

@@ -8,13 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.parse.doc_types import cited_types
+from pipeline.parse.laws import law_mentions
+from pipeline.parse.mentions import Mention, bare_mentions, mentions
+from pipeline.parse.paragraphs import Para
+from pipeline.parse.textual import is_capitals, key
 from pipeline.plan import Citation
-
-from .doc_types import cited_types
-from .laws import law_mentions
-from .mentions import Mention, bare_mentions, mentions
-from .paragraphs import Para
-from .textual import is_capitals, key
 
 _BASIS = re.compile(
     r"[\-–+*·•\s]*(?:can cu|(?:(?:de|nham|tiep tuc|tang cuong|to chuc|kip thoi|tiep tuc"

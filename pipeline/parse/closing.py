@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .outline import Bullet, Node, Outline
-from .paragraphs import Para
+from pipeline.parse.outline import Bullet, Node, Outline
+from pipeline.parse.paragraphs import Para
 
 _FORMULA = re.compile(
     r"(?:tren day la|trong qua trinh\b.*?(?:vuong mac|kho khan|phat sinh|bat cap|vuot tham quyen)|nhan duoc|(?:so"
@@ -13,7 +13,7 @@ _FORMULA = re.compile(
     r"|de nghi (?:cac|thu truong|giam doc|lanh dao)|can cu (?:noi dung )?(?:ke hoach|van ban) nay"
     r"|ke hoach nay (?:thay the|co hieu luc|duoc)|kinh (?:bao cao|de nghi|trinh))"
 )
-END_MARK = re.compile(r"\.\s?/\s?\.?[\s\"”]*$")
+END_MARK = re.compile(r"\.\s?/\s?[.,]?[\s\"”]*$")
 
 
 def is_formula(para: Para) -> bool:

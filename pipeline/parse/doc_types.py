@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .lexicon import data, is_like
-from .textual import is_capitals, key
+from pipeline.parse.lexicon import data, is_like
+from pipeline.parse.textual import is_capitals, key
 
 
 @cache
@@ -18,7 +18,7 @@ def titles() -> dict[str, str]:
 @cache
 def _starts() -> re.Pattern[str]:
     names = sorted(titles(), key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(map(re.escape, names))})\b")
+    return re.compile(rf"(?P<name>{'|'.join(map(re.escape, names))})\b(?:\s+(?:lien tich|lien nganh|phoi hop)\s*$)?")
 
 
 @cache
@@ -48,13 +48,15 @@ def title_type(text: str) -> tuple[str, int] | None:
     (('Kế hoạch', 8), ('Quyết định', 10))
     >>> title_type("Kế hoạch này"), title_type("QUYẾT ĐỊNH:"), title_type("CHƯƠNG TRÌNH HÀNH ĐỘNG")
     (None, None, ('Chương trình hành động', 22))
+    >>> title_type("KẾ HOẠCH LIÊN TỊCH"), title_type("KẾ HOẠCH LIÊN NGÀNH PHÒNG BỆNH")
+    (('Kế hoạch', 18), ('Kế hoạch', 8))
     """
     if not is_capitals(text) or text.rstrip().endswith(":"):
         return None
     lead = len(text) - len(text.lstrip(" -–.,'*"))
     match = _starts().match(key(text), lead)
     if match is not None:
-        return titles()[match[0]], match.end()
+        return titles()[match["name"]], match.end()
     if 6 <= len(text) <= 14:  # a title line alone that a reader hurt: «KẼ HOACII»
         for name in ("Kế hoạch", "Quyết định"):
             if is_like(text, name):

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.document import Line, Role
+from pipeline.parse.paragraphs import evidence
+from pipeline.parse.textual import key, squeeze
 from pipeline.plan import DigitalSignature
-
-from .paragraphs import evidence
-from .textual import key, squeeze
 
 _SIGNED = re.compile(r"(?P<who>[^<>]*?)\s*<(?P<mail>[^<>\s]*)>\s*da ky len van ban nay")
 _TIME = re.compile(

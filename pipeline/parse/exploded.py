@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipeline.document import Line
+from pipeline.parse.paragraphs import evidence
+from pipeline.parse.shreds import Block, Frame, blocks_of, find_header, find_shreds, joined
+from pipeline.parse.textual import key, vi_pattern
 from pipeline.plan import Table, TableCell, TableRow
-
-from .paragraphs import evidence
-from .shreds import Block, Frame, blocks_of, find_header, find_shreds, joined
-from .textual import key, vi_pattern
 
 _LEAST_BLOCKS = 6
 """Fewer blocks than a header, a row and a half are no table."""

@@ -6,23 +6,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.document import Line
+from pipeline.parse.paragraphs import evidence
+from pipeline.parse.recipients import RecipientList, read_recipients
+from pipeline.parse.rows import Row
+from pipeline.parse.signing import (
+    ABOVE_NAME,
+    AUTHORITY,
+    JUNK,
+    is_authority_row,
+    is_name,
+    is_position_row,
+    position_like,
+    read_signer,
+    with_surname_mended,
+    without_titles,
+)
+from pipeline.parse.textual import is_capitals, key, vi_pattern
 from pipeline.plan import Field, FieldMethod, Signer
-
-from .paragraphs import evidence
-from .recipients import RecipientList, read_recipients
-from .rows import Row
-from .signing import ABOVE_NAME, AUTHORITY, JUNK, is_authority_row, is_name, is_position_row, position_like, read_signer
-from .textual import is_capitals, key, vi_pattern
 
 _TWO_COLUMNS = vi_pattern(r"(?<=[;:.)])\s+(?=[A-ZÀ-Ỵ]{2,})")
 
 
 @dataclass(slots=True)
 class Foot:
-    """What a foot says; `left` are lines that are neither recipients nor signature («(Đã ký)», noise)."""
+    """What a foot says; `left` are lines that are neither recipients nor signature («(Đã ký)», noise).
+
+    `others`: those who sign beside the first, for the other agencies of a liên tịch plan.
+    """
 
     recipients: RecipientList = field(default_factory=RecipientList)
     signer: Field[Signer] = field(default_factory=Field[Signer])
+    others: list[Field[Signer]] = field(default_factory=list)
     left: list[Line] = field(default_factory=list)
 
 
@@ -58,12 +72,49 @@ def _hurt_position(rows: Sequence[Row]) -> Row | None:
     return rows[-2] if position_like(rows[-2].text, ABOVE_NAME) is not None else None
 
 
-def read_foot(rows: Sequence[Row]) -> Foot:
-    """The recipients and the signer; a name must stand below an authority or a position."""
+SURE = 0.9
+"""A reader's confidence in a line from which a name's marks are believed: «Lẫm» for «Lâm» had 0.81."""
+
+
+def _doubtful(line: Line, name: str) -> bool:
+    """Whether the reader was unsure of a name's line, or gave no confidence."""
+    sure = [word.confidence for word in line.words if word.confidence is not None and word.text in name]
+    return not sure or min(sure) < SURE
+
+
+@dataclass(slots=True)
+class _Block:
+    """One signature: its lines, and the lines below that can be the signer's name."""
+
+    signing: list[tuple[str, Line]] = field(default_factory=list)
+    names: list[tuple[str, Line]] = field(default_factory=list)
+
+    def signer(self, scanned: frozenset[int]) -> Field[Signer]:
+        """The signer; the last of the names is the signer's."""
+        name = self.names[-1][0] if self.names else None
+        if name and self.names[-1][1].page in scanned and _doubtful(self.names[-1][1], name):
+            name = with_surname_mended(without_titles(name))
+        signer = read_signer([text for text, _ in self.signing], name)
+        if signer is None:
+            return Field[Signer]()
+        printed = [*self.signing, *self.names[-1:]]
+        confidence = 0.95 if signer.name and signer.position else 0.6
+        if self.signing and AUTHORITY.match(self.signing[0][0]) is None and not signer.position:
+            confidence = 0.4
+        return Field[Signer](
+            raw="\n".join(text for text, _ in printed),
+            value=signer,
+            method=FieldMethod.PRINTED,
+            confidence=confidence,
+            evidence=evidence([line for _, line in printed]),
+        )
+
+
+def read_foot(rows: Sequence[Row], scanned: frozenset[int] = frozenset()) -> Foot:
+    """The recipients and the signer; a name must stand below an authority or a position. `scanned`: as in `read`."""
     foot = Foot()
-    signing: list[tuple[str, Line]] = []
+    blocks = [_Block()]
     listed: list[tuple[str, Row]] = []
-    names: list[tuple[str, Line]] = []
     previous: str | None = None
     signed = any(_is_signature(text, None) for row in rows for text in _columns(row))
     hurt = None if signed else _hurt_position(rows)
@@ -73,34 +124,22 @@ def read_foot(rows: Sequence[Row]) -> Foot:
             specks = core != text and len(core) <= 30 and position_like(core) is not None
             bullet = text[0] in "-–+·•*}" and not specks
             if not bullet and (row is hurt or specks or _is_signature(text, previous)):
-                signing.append((text, row.line))
+                if blocks[-1].names and is_authority_row(text):
+                    blocks.append(_Block())
+                blocks[-1].signing.append((text, row.line))
                 previous = text
                 continue
             previous = None
             archived = any(key(entry).lstrip("-–· ").startswith("luu") for entry, _ in listed[-1:])
-            if (signing or (signed and archived)) and not bullet and is_name(text):
-                names.append((text, row.line))
+            if (blocks[-1].signing or (signed and archived)) and not bullet and is_name(text):
+                blocks[-1].names.append((text, row.line))
             elif listed or text[:1] in "NnM-·":
                 listed.append((text, row))
             else:
                 foot.left.append(row.line)
-    _settle(foot, signing, listed, names)
+    foot.recipients = read_recipients(listed, scanned)
+    foot.left += [line for block in blocks for _, line in block.names[:-1]]
+    signers = [block.signer(scanned) for block in blocks if block.signing or block.names]
+    if signers:
+        foot.signer, *foot.others = signers
     return foot
-
-
-def _settle(
-    foot: Foot, signing: list[tuple[str, Line]], listed: list[tuple[str, Row]], names: list[tuple[str, Line]]
-) -> None:
-    foot.recipients = read_recipients(listed)
-    signer = read_signer([text for text, _ in signing], names[-1][0] if names else None)
-    foot.left += [line for _, line in names[:-1]]
-    if signer is None:
-        return
-    lines = [line for _, line in signing] + [line for _, line in names[-1:]]
-    raw = "\n".join([*(text for text, _ in signing), *(text for text, _ in names[-1:])])
-    confidence = 0.95 if signer.name and signer.position else 0.6
-    if len(signing) and AUTHORITY.match(signing[0][0]) is None and not signer.position:
-        confidence = 0.4
-    foot.signer = Field[Signer](
-        raw=raw, value=signer, method=FieldMethod.PRINTED, confidence=confidence, evidence=evidence(lines)
-    )

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from pipeline.parse.agencies import usual_case
+from pipeline.parse.dates import head_date
+from pipeline.parse.doc_types import title_type
+from pipeline.parse.paragraphs import Para
+from pipeline.parse.places import find_province, successor
+from pipeline.parse.textual import squeeze
 from pipeline.plan import DigitalSignature, Field, FieldMethod
-
-from .agencies import usual_case
-from .dates import head_date
-from .doc_types import title_type
-from .paragraphs import Para
-from .places import find_province, successor
-from .textual import squeeze
 
 _ACTS = re.compile(
     r"(?P<who>(?:so|ubnd|uy ban nhan dan|trung tam|benh vien|chi cuc|bo|cuc|ban chi dao"

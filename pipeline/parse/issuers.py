@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .lexicon import data
-from .paragraphs import Para
-from .places import province_spans
-from .textual import key, squeeze
+from pipeline.parse.lexicon import data
+from pipeline.parse.paragraphs import Para
+from pipeline.parse.places import province_spans
+from pipeline.parse.textual import key, squeeze
 
 _OF = re.compile(r"\s*[),]?\s*cua\s+")
 _STOP = re.compile(

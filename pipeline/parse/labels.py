@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
-from .lexicon import is_section_title
-from .numbering import letter_value, roman_value
-from .textual import is_capitals, key, vi_pattern
+from pipeline.parse.lexicon import is_section_title
+from pipeline.parse.numbering import letter_value, roman_value
+from pipeline.parse.textual import is_capitals, key, vi_pattern
 
 
 class Kind(IntEnum):
@@ -60,6 +61,8 @@ _WORDS = {
 }
 """«Phần thứ nhất»: ordinals in words, as keys."""
 _TEXT = r"(?=\s*[\"“«(\[*]?\s*(?:[A-ZÀ-Ỵ0-9]|[a-zà-ỵ]|%|$))"
+_CAPITAL = r"[\"“«(]?[A-ZÀ-Ỵ]"
+"""What follows a number with a dash («II- MỤC TIÊU», Hướng dẫn 36-HD/VPTW): a small letter would be a range."""
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.PART,
@@ -73,15 +76,25 @@ _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.DIVISION, re.compile(r"(?:MỤC|Mục|MUC)\s+(?:(?P<r>[IVX]+)|(?P<n>\d{1,2}))\s*(?:[.:](?=\s|$)|$)")),
     (Kind.ARTICLE, re.compile(r"(?:ĐIỀU|Điều|Dieu|Ðiều|DIEU)\s+(?P<n>\d{1,3})[a-zđ]?\s*(?:[.:](?=\s|$)|$)")),
     (Kind.ROMAN_DOTTED, re.compile(r"(?P<d>[IVX]{1,5}(?:\.\d{1,2}){1,3})[.)]?(?=\s)")),
-    (Kind.ROMAN, re.compile(r"(?P<r>[IVXLC]{1,6})\s?(?:[.:)/](?![.\d])|\s[-–]\s)" + _TEXT)),
+    (
+        Kind.ROMAN,
+        vi_pattern(
+            r"(?!V\s?/\s?[vV]\b)(?P<r>[IVXLC]{1,6})\s?"
+            r"(?:[.:)/](?![.\d])" + _TEXT + r"|[-–](?=\s+" + _CAPITAL + "))"
+        ),
+    ),
     (Kind.CAPITAL, vi_pattern(r"(?P<c>[A-HKĐ])\s?(?:[.)/](?=\s))(?=\s*[A-ZÀ-Ỵ])")),
     (
         Kind.DOTTED,
         vi_pattern(
-            r"(?P<d>\d{1,2}(?:\.\d{1,2}){1,4})(?!\.?\d|,\d|/)(?:\s?[.)/:](?=\s|$|[A-ZÀ-Ỵ])|(?=\s+[\"“(]?[A-ZÀ-Ỵ])|$)"
+            r"(?P<d>\d{1,2}(?:\.\d{1,2}){1,4})(?!\.?\d|,\d|/)(?:\s?[.)/:](?=\s|$|[A-ZÀ-Ỵ])|[-–](?=\s)"
+            r"|(?=\s+[\"“(]?[A-ZÀ-Ỵ])|$)"
         ),
     ),
-    (Kind.ARABIC, vi_pattern(r"(?P<n>\d{1,2})\s?(?:\.(?![\d.])|/(?=\s+[A-ZÀ-Ỵ]))" + _TEXT)),
+    (
+        Kind.ARABIC,
+        vi_pattern(r"(?P<n>\d{1,2})\s?(?:(?:\.(?![\d.])|/(?=\s+[A-ZÀ-Ỵ]))" + _TEXT + r"|[-–](?=\s+" + _CAPITAL + "))"),
+    ),
     (Kind.NUMBER_PAREN, re.compile(r"(?P<n>\d{1,2})\s?\)(?=\s*\S|$)")),
     (Kind.PAREN_NUMBER, re.compile(r"\(\s?(?P<n>\d{1,2})\s?\)(?=\s*\S|$)")),
     (Kind.PAREN_ROMAN, re.compile(r"\((?P<i>ii|iii|iv|vi{1,3}|ix|i|v|x)\)(?=\s*\S|$)")),
@@ -98,6 +111,24 @@ _STRANGE = vi_pattern(r"(?P<h>[^\W\d_]{1,4})\s?\.(?=\s+[A-ZÀ-Ỵ]{2})")
 _COMMA = vi_pattern(r"(?P<n>\d{1,2})\s?,(?=\s+[A-ZÀ-Ỵ][a-zà-ỵ])")
 """«1,» for «1.»: the commonest slip of readers in a label."""
 _FIRST = frozenset("0123456789IVXLCABDEFGHKĐabcdđefghijklmnopqrstuvxyz(PMTÐ|!1lBUJYWÍ[")
+
+
+def _first_letters(kind: Kind) -> str:
+    """The letters with which a label of a kind can begin."""
+    if kind in (Kind.DOTTED, Kind.ARABIC, Kind.NUMBER_PAREN):
+        return "0123456789"
+    if kind in (Kind.PAREN_NUMBER, Kind.PAREN_ROMAN, Kind.PAREN_LETTER):
+        return "("
+    if kind in (Kind.LETTER, Kind.LETTER_NUMBER):
+        return "abcdefghijklmnopqrstuvwxyzđ"
+    words = {Kind.PART: "P", Kind.CHAPTER: "C", Kind.DIVISION: "M", Kind.SUBDIVISION: "T", Kind.ARTICLE: "ĐÐD"}
+    return words.get(kind, "IVXLCABDEFGHKĐ")
+
+
+_BY_LETTER = {
+    letter: tuple((kind, pattern) for kind, pattern in _PATTERNS if letter in _first_letters(kind)) for letter in _FIRST
+}
+"""The patterns worth trying for a text, by its first letter."""
 
 
 def _ordinal(match: re.Match[str]) -> tuple[int | None, tuple[int, ...]]:
@@ -152,6 +183,7 @@ def _hurt_roman(text: str) -> Label | None:
     return Label(Kind.ROMAN, match[0].strip(), None, match.end(), hurt=True)
 
 
+@lru_cache(maxsize=16384)
 def find_label(text: str) -> Label | None:
     """The label with which a paragraph begins, or None.
 
@@ -159,12 +191,14 @@ def find_label(text: str) -> Label | None:
     ('III.', 5, (5, 1))
     >>> find_label("BI. NỘI DUNG").hurt, find_label("|. MỤC ĐÍCH").printed
     (True, '|.')
+    >>> find_label("II- NHIỆM VỤ").printed, find_label("1.1- Tổ chức").printed, find_label("V/v triển khai")
+    ('II-', '1.1-', None)
     >>> [find_label(t) for t in ("06/2022/TT-BYT", "20/3/2025 của", "Điều 9 Luật", "1.500 n", "12.5 triệu", "2025. K")]
     [None, None, None, None, None, None]
     """
     if not text or text[0] not in _FIRST:
         return None
-    for kind, pattern in _PATTERNS:
+    for kind, pattern in _BY_LETTER[text[0]]:
         match = pattern.match(text)
         if match is None:
             continue
@@ -208,7 +242,7 @@ def glued_at(heading: str) -> int | None:
     >>> glued_at("Giao các đơn vị tại khoản 1. Các nội dung"), glued_at("THỜI GIAN THỰC HIỆN")
     (None, None)
     """
-    match = _GLUED.search(heading)
-    if match is None or not is_capitals(heading[: match.start()]) or len(heading[: match.start()]) < 6:
+    match = _GLUED.search(heading, 6) if len(heading) > 10 else None
+    if match is None or not is_capitals(heading[: match.start()]):
         return None
     return match.end()

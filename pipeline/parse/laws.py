@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from .dates import DATE, find_date
-from .lexicon import data
-from .mentions import Mention
-from .paragraphs import Para
-from .textual import is_capitals, key
+from pipeline.parse.dates import DATE, find_date
+from pipeline.parse.lexicon import data
+from pipeline.parse.mentions import Mention
+from pipeline.parse.paragraphs import Para
+from pipeline.parse.textual import is_capitals, key
 
 _AMENDING = re.compile(r"luat sua doi, bo sung mot so dieu cua (?:cac )?$")
 _AFTER = re.compile(r"\s*\((?:sua doi|sua doi, bo sung)\)|\s+nam (?:19|20)\d{2}\b")

@@ -6,15 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipeline.parse.agencies import begins_agency, carries_on, known_name, usual_case
+from pipeline.parse.dates import head_date
+from pipeline.parse.lexicon import is_like
+from pipeline.parse.paragraphs import Para, join
+from pipeline.parse.places import find_province
+from pipeline.parse.rows import Row
+from pipeline.parse.textual import key, squeeze, vi_pattern
 from pipeline.plan import Field, FieldMethod
-
-from .agencies import begins_agency, carries_on, known_name, usual_case
-from .dates import head_date
-from .lexicon import is_like
-from .paragraphs import Para, join
-from .places import find_province
-from .rows import Row
-from .textual import key, squeeze, vi_pattern
 
 _NATION = re.compile(r"cong\s+hoa\s+xa\s+h[oq][ai1il]?\s+chu\s+nghia\s+viet\s+nam")
 _MOTTO = re.compile(r"doc\s+lap\s*-?\s*t[uw]\s+do\s*-?\s*hanh\s+ph[u]?c")

@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from .textual import key
+from pipeline.parse.textual import key
 
 ALIKE = 84.0
 """rapidfuzz ratio from which a heading that OCR hurt is taken for a known one; measured on «NQI DUNG TUYEN TRUYEN»

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .dates import DATE, find_date
-from .doc_types import cited_names, cited_types, type_of_notation
-from .issuers import issuer_at
-from .paragraphs import Para
-from .textual import is_capitals, squeeze, vi_pattern
+from pipeline.parse.dates import DATE, find_date
+from pipeline.parse.doc_types import cited_names, cited_types, type_of_notation
+from pipeline.parse.issuers import issuer_at
+from pipeline.parse.paragraphs import Para
+from pipeline.parse.textual import is_capitals, squeeze, vi_pattern
 
 _PART = r"[A-ZÀ-Ỵ][A-ZÀ-Ỵ&.]{0,14}(?:[a-zđ](?![a-zà-ỵ]))?\d{0,2}(?![a-zà-ỵ])"
 _HYPHEN = r"(?:[-–]\s?|\s[-–])"

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.plan import DigitalSignature, Field, FieldMethod, Metadata, Recipient
-
-from .doc_types import title_type, type_of_notation
-from .foot import Foot
-from .inferring import (
+from pipeline.parse.doc_types import title_type, type_of_notation
+from pipeline.parse.foot import Foot
+from pipeline.parse.inferring import (
     date_from_signature,
     from_appendix,
     infer_agency,
@@ -18,10 +16,11 @@ from .inferring import (
     infer_type,
     province_today,
 )
-from .letterhead import Letterhead
-from .paragraphs import Para, evidence, join
-from .rows import Row
-from .textual import squeeze
+from pipeline.parse.letterhead import Letterhead
+from pipeline.parse.paragraphs import Para, evidence, join
+from pipeline.parse.rows import Row
+from pipeline.parse.textual import squeeze
+from pipeline.plan import DigitalSignature, Field, FieldMethod, Metadata, Recipient, Signer
 
 
 def doc_type(title: Sequence[Row], head: Letterhead, paras: Sequence[Para]) -> Field[str]:
@@ -72,6 +71,19 @@ def _recipients(foot: Foot) -> Field[list[Recipient]]:
         method=FieldMethod.PRINTED,
         confidence=0.95 if found.entries[-1].archive_line else 0.7,
         evidence=evidence(found.lines),
+    )
+
+
+def _co_signers(foot: Foot) -> Field[list[Signer]]:
+    others = [field for field in foot.others if field.value is not None]
+    if not others:
+        return Field[list[Signer]]()
+    return Field[list[Signer]](
+        raw="\n".join(field.raw or "" for field in others),
+        value=[field.value for field in others if field.value is not None],
+        method=FieldMethod.PRINTED,
+        confidence=min(field.confidence for field in others),
+        evidence=others[0].evidence,
     )
 
 
@@ -149,6 +161,7 @@ def build_metadata(parts: Parts) -> Metadata:
         date=head.date,
         subject=subject(parts.title, parts.subject, head),
         signer=foot.signer,
+        co_signers=_co_signers(foot),
         recipients=_recipients(foot),
         urgency=head.urgency,
         secrecy=head.secrecy,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from .dates import iso, last_day
+from pipeline.parse.dates import iso, last_day
 
 _YEAR = r"(?P<y>20\d{2})(?!\d)"
 _TO_YEAR = rf"(?:\s?[/.\-]\s?{_YEAR}|\s*,?\s*nam\s+{_YEAR.replace('?P<y>', '?P<y2>')})"
@@ -17,10 +17,20 @@ _DAY_WORDS = re.compile(
 _DAY_BARE = re.compile(r"(?P<d>\d{1,2})\s+thang\s+(?P<m>\d{1,2})(?:\s*,?\s*nam\s+(?P<y>20\d{2}))?(?!\d)")
 _MONTH = re.compile(rf"(?:cuoi\s+|dau\s+|giua\s+)?thang\s+(?P<m>\d{{1,2}})(?!\d)(?:{_TO_YEAR})?")
 _MONTH_NUMBER = re.compile(rf"(?P<m>\d{{1,2}})\s?[/.\-]\s?{_YEAR}")
-_QUARTER = re.compile(rf"(?:cuoi\s+|dau\s+)?qu[yi]\s*(?P<q>iv|i{{1,3}}|[1-4])\b(?:{_TO_YEAR})?")
+QUARTER = r"(?:iv|[il1|]{1,3}|[2-4])(?![\w|])"
+"""A quarter's number, strokes of the Roman one read as digits or bars too: «Quý II1»."""
+_QUARTER = re.compile(rf"(?:cuoi\s+|dau\s+)?qu[yi]\s*(?P<q>{QUARTER})(?:{_TO_YEAR})?")
 _HALF = re.compile(rf"(?:6|06|sau)\s+thang\s+(?P<h>dau|cuoi)\s+nam\s+{_YEAR}")
 _YEAR_ALONE = re.compile(rf"(?:(?:cuoi|dau|het)\s+)?nam\s+{_YEAR}")
-_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+def quarter_of(text: str) -> int:
+    """The quarter that a number stands for.
+
+    >>> [quarter_of(t) for t in ("iv", "ii", "ii1", "1", "3")]
+    [4, 2, 3, 1, 3]
+    """
+    return 4 if text == "iv" else int(text) if text in ("2", "3", "4") else len(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +105,7 @@ def moment_at(text_key: str, at: int) -> Moment | None:
             return Moment(unit, _year(match), int(match["m"]), None, match.end())
     match = _QUARTER.match(text_key, at)
     if match:
-        return Moment("quarter", _year(match), _QUARTERS.get(match["q"]) or int(match["q"]), None, match.end())
+        return Moment("quarter", _year(match), quarter_of(match["q"]), None, match.end())
     match = _HALF.match(text_key, at)
     if match:
         return Moment("half", _year(match), 1 if match["h"] == "dau" else 2, None, match.end())

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from diacritics.alphabet import to_old_style
 from diacritics.normalise import FIXES
-
-from .foot import Foot
-from .outline import Bullet, Node
-from .paragraphs import Para
-from .reading import Reading
+from pipeline.parse.foot import Foot
+from pipeline.parse.outline import Bullet, Node
+from pipeline.parse.paragraphs import Para
+from pipeline.parse.reading import Reading
 
 
 def normalised_text(reading: Reading) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from .labels import Kind, Label, find_label, glued_at
-from .numbering import resolve, to_letter, to_roman
-from .paragraphs import BULLET, Para
-from .textual import is_capitals
+from pipeline.parse.labels import Kind, Label, find_label, glued_at
+from pipeline.parse.paragraphs import BULLET, Para
+from pipeline.parse.textual import is_capitals
 
 _WIDE = Kind.ROMAN
 """Kinds up to this one end everything narrower; narrower ones nest in either order («1)» in «a)» and the reverse)."""
@@ -223,76 +222,10 @@ class _Builder:
         bullets.append(new)
 
 
-def build(paras: Sequence[Para], ids: dict[str, int] | None = None) -> Outline:
-    """The outline of a body; every paragraph is in it once. `ids`: the paths that other parts of the file have."""
+def build(paras: Sequence[Para]) -> Outline:
+    """The outline of a body; every paragraph is in it once."""
     builder = _Builder()
     for para in paras:
         for piece in split_glued(para):
             builder.add(piece)
-    number(builder.outline.nodes, "", {} if ids is None else ids)
     return builder.outline
-
-
-def _runs(nodes: Sequence[Node]) -> Iterator[list[Node]]:
-    """Siblings with labels of one kind, as they follow each other (Điều 1-3 and then I-VI are two runs)."""
-    run: list[Node] = []
-    for node in nodes:
-        if run and node.label.kind is not run[-1].label.kind:
-            yield run
-            run = []
-        run.append(node)
-    if run:
-        yield run
-
-
-def _word(node: Node) -> str:
-    kind = node.label.kind
-    number = node.resolved
-    words = {
-        Kind.PART: f"Phần {number}",
-        Kind.CHAPTER: f"Chương {number}",
-        Kind.DIVISION: f"Mục {number}",
-        Kind.SUBDIVISION: f"Tiểu mục {number}",
-        Kind.ARTICLE: f"Điều {number}",
-        Kind.CAPITAL: chr(ord("A") + min(number - 1, 25)),
-        Kind.ROMAN: to_roman(number),
-        Kind.LETTER: to_letter(number),
-        Kind.NUMBER_PAREN: f"{number})",
-        Kind.PAREN_NUMBER: f"({number})",
-        Kind.PAREN_LETTER: f"({to_letter(number)})",
-        Kind.PAREN_ROMAN: f"({to_roman(number).lower()})",
-        Kind.LETTER_NUMBER: node.label.printed.rstrip(".) "),
-    }
-    return words.get(kind, str(number))
-
-
-def number(nodes: Sequence[Node], above: str, ids: dict[str, int]) -> None:
-    """Give every node the number that it should have, its path as id, and an issue where print and number differ.
-
-    `ids` counts the paths given so far: a second node with one gets «~2».
-    """
-    for run in _runs(nodes):
-        for node, number_ in zip(run, resolve([n.label.ordinal for n in run]), strict=True):
-            node.resolved = number_
-            if node.label.hurt:
-                node.issues.append("label-misread")
-            elif node.label.ordinal != number_:
-                node.issues.append("misnumbered")
-        _flag_gaps(run)
-    for node in nodes:
-        path = f"{above}.{_word(node)}" if above else _word(node)
-        ids[path] = copy = ids.get(path, 0) + 1
-        node.id = path if copy == 1 else f"{path}~{copy}"
-        number(node.children, node.id, ids)
-
-
-def _flag_gaps(run: Sequence[Node]) -> None:
-    before = 0
-    printed: set[str] = set()
-    for node in run:
-        if node.resolved > before + 1 and not (node.label.kind is Kind.LETTER and node.resolved == before + 2 == 6):
-            node.issues.append("number-skipped")  # a list that passes over đ is common use and no slip
-        if node.label.printed in printed:
-            node.issues.append("duplicate-label")
-        printed.add(node.label.printed)
-        before = node.resolved

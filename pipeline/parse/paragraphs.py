@@ -8,15 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.document import Box, Line
+from pipeline.parse.labels import Kind, find_label, starts_heading, starts_label
+from pipeline.parse.rows import FULL, SHORT, Row, Shape
+from pipeline.parse.textual import is_capitals
 from pipeline.plan import Evidence
-
-from .labels import starts_heading, starts_label
-from .rows import FULL, SHORT, Row, Shape
-from .textual import is_capitals
 
 BULLET = re.compile(r"(?P<bullet>[-+*·•●○▪■➢✓–—−])\s*(?=\S)")
 _TERMINAL = '.;:!?…”"'
 _CODE_TAIL = re.compile(r"(?:[A-ZĐ0-9][A-Za-zĐđ0-9&.]*|/[A-ZĐ][\w&]*)-$")
+_CITES_NEXT = re.compile(r"(?:khoan|diem|muc|dieu|so|phan|chuong|ngay|thang|trang|,|va|tai|tu|den)$")
+"""What a label right after belongs to: «theo quy định tại khoản⏎2. Điều này»."""
 _LABEL_ALONE = re.compile(
     r"(?:(?:Điều|Phần|Chương|Mục)\s+)?(?:\(?[IVXLC]{1,5}|\(?\d{1,2}(?:\.\d{1,2})*|\(?[a-zđ])[.):/]{1,2}$"
 )
@@ -54,6 +55,8 @@ class Para:
 def evidence(lines: Sequence[Line]) -> Evidence:
     """The place of some lines: the page of the first, the numbers of those on it, and the box around them."""
     page = lines[0].page
+    if len(lines) == 1 and lines[0].box is None:
+        return Evidence(page=page, lines=(lines[0].number, lines[0].number))
     here = [line for line in lines if line.page == page]
     boxes = [line.box for line in here if line.box is not None]
     box = None
@@ -81,6 +84,9 @@ def glue(before: str, after: str) -> str:
 
 def join(rows: Sequence[Row]) -> Para:
     """Rows as one paragraph."""
+    if len(rows) == 1:
+        row = rows[0]
+        return Para(row.text, row.key, (row.line,), (0,), row.gap)
     texts: list[str] = []
     keys: list[str] = []
     starts: list[int] = []
@@ -154,12 +160,37 @@ def breaks(before: Row, after: Row, shape: Shape) -> bool:
     return _breaks_dense(before, after)
 
 
+class _Counting:
+    """The labels with which paragraphs have begun: a line that begins with the next one begins a paragraph."""
+
+    def __init__(self) -> None:
+        self.last: dict[Kind, int] = {}
+
+    def note(self, row: Row) -> None:
+        """A paragraph begins with a line."""
+        label = find_label(row.text)
+        if label is not None and label.ordinal is not None:
+            self.last = {kind: number for kind, number in self.last.items() if kind < label.kind}
+            self.last[label.kind] = label.ordinal
+
+    def goes_on(self, before: Row, row: Row) -> bool:
+        """Whether a line begins with the label that is due, and the line before does not cite it: «tại khoản»."""
+        label = find_label(row.text) if row.text[0].isalnum() else None
+        if label is None or label.ordinal is None or self.last.get(label.kind) != label.ordinal - 1:
+            return False
+        rest = row.text[label.end :].lstrip()
+        return rest[:1].isupper() and _CITES_NEXT.search(before.key) is None
+
+
 def paragraphs(rows: Sequence[Row], shape: Shape) -> list[Para]:
     """The rows joined to paragraphs, in order; every row is in exactly one."""
     found: list[Para] = []
+    counting = _Counting()
     start = 0
-    for at in range(1, len(rows) + 1):
-        if at == len(rows) or breaks(rows[at - 1], rows[at], shape):
+    for at, row in enumerate(rows):
+        if at and (breaks(rows[at - 1], row, shape) or counting.goes_on(rows[at - 1], row)):
             found.append(join(rows[start:at]))
             start = at
-    return found
+        if at == start:
+            counting.note(row)
+    return found + ([join(rows[start:])] if rows else [])

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from .dates import last_day
-from .moments import Moment, moment_at
+from pipeline.parse.dates import last_day
+from pipeline.parse.moments import QUARTER, Moment, moment_at, quarter_of
 
 _START = re.compile(
     r"\b(?:tu|truoc|cham nhat|muon nhat|den|toi|het|thang|qu[yi]|nam|giai doan|trong|ngay|0?6 thang|sau thang|xong"
@@ -24,6 +24,7 @@ _AND = re.compile(r"\s*(?:,|va)\s+(?=\d{1,2}\s?/)")
 _BEFORE = re.compile(
     r"(?:hoan thanh\s+)?(?:xong\s+)?(?:truoc|cham nhat|muon nhat|khong qua|khong cham hon|han cuoi|han chot|han"
     r"|den het|den|toi|het)\s*:?\s*(?:(?:la|vao|den|trong|truoc|het|cuoi|thoi diem)\s+)*"
+    r"(?:luc\s+)?(?:\d{1,2}\s?(?:h|gio|g)\s?(?:\d{2})?(?:\s?phut)?,?\s+)?"
 )
 _OPEN_END = re.compile(
     r"\s*(?:den|toi)\s+(?:khi|luc|sau|thoi diem|het (?:dot|chuong trinh|nhiem ky)|ket thuc)|\s*tro di"
@@ -31,12 +32,14 @@ _OPEN_END = re.compile(
 )
 _MONTHS = re.compile(
     r"(?:(?:trong|tu|vao)\s+)?(?:cac\s+)?thang\s+(?P<a>\d{1,2})(?P<more>(?:\s*(?:-|,|va|den|den het|den thang"
-    r"|den het thang|va thang)\s*(?:thang\s*)?\d{1,2})+)\s*(?:[/.]|,?\s*nam\s)\s*(?P<y>20\d{2})"
+    r"|den het thang|va thang)\s*(?:thang\s*)?\d{1,2})+)"
+    r"(?![\d%])(?:\s*(?:[/.]|,?\s*nam\s)\s*(?P<y>20\d{2})(?!\d))?(?!\s?/\s?\d)"
 )
+_APART = re.compile(r"\s*(?:,|va|, va)\s*thang\s")
 _NUMERIC_MONTHS = re.compile(r"(?:tu\s+)?(?:thang\s+)?(?P<a>\d{1,2})\s?-\s?(?P<b>\d{1,2})\s?/\s?(?P<y>20\d{2})(?!\d)")
 _QUARTERS = re.compile(
-    r"(?:trong\s+)?(?:cac\s+)?qu[yi]\s*(?P<a>iv|i{1,3}|[1-4])\s*(?:-|,|va|den|den het)\s*(?:qu[yi]\s*)?(?P<b>iv"
-    r"|i{1,3}|[1-4])\s*(?:[/.]|,?\s*nam\s)\s*(?P<y>20\d{2})"
+    rf"(?:trong\s+)?(?:cac\s+)?qu[yi]\s*(?P<a>{QUARTER})\s*(?:-|,|va|den|den het)\s*(?:qu[yi]\s*)?(?P<b>{QUARTER})"
+    r"(?:\s*(?:[/.]|,?\s*nam\s)\s*(?P<y>20\d{2})(?!\d))?"
 )
 _YEARS = re.compile(
     r"(?:(?:trong\s+)?giai doan\s+|(?:trong\s+)?(?:cac\s+)?nam\s+)(?:nam\s+)?(?P<a>20\d{2})\s*(?:-|den(?:\s+het)?"
@@ -68,7 +71,10 @@ _UNITS = {
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A period in a key: its place, its edges as full ISO days, how it is worded, whether its year is printed."""
+    """A period in a key: its place, its edges as full ISO days, how it is worded, whether its year is printed.
+
+    `inside`: «trong» or «vào» stands before it.
+    """
 
     start: int
     end: int
@@ -78,6 +84,7 @@ class Span:
     form: str
     recurrence: str | None = None
     said: bool = True
+    inside: bool = False
 
 
 def _every(text: str, at: int, year: int | None) -> Span | None:
@@ -153,24 +160,28 @@ def _months(text: str, at: int, year: int | None) -> Span | None:
         return None
     groups = match.groupdict()
     numbers = [int(groups["a"])] + [int(n) for n in re.findall(r"\d+", groups.get("more") or groups.get("b") or "")]
-    if not all(1 <= n <= 12 for n in numbers) or max(numbers) == numbers[0]:
+    y = int(groups["y"]) if groups["y"] else year
+    if y is None or not all(1 <= n <= 12 for n in numbers) or max(numbers) == numbers[0]:
         return None
-    y = int(groups["y"])
-    return Span(at, match.end(), f"{y:04d}-{min(numbers):02d}-01", last_day(y, max(numbers)), "month", "months")
+    start, said = f"{y:04d}-{min(numbers):02d}-01", groups["y"] is not None
+    apart = _APART.match(text, match.end("a"))
+    if apart and numbers[1] > numbers[0] + 1:  # «tháng 4 và tháng 10/2026»: two, the second is found next
+        return Span(
+            at, match.end("a"), f"{y:04d}-{numbers[0]:02d}-01", last_day(y, numbers[0]), "month", "one-month", said=said
+        )
+    return Span(at, match.end(), start, last_day(y, max(numbers)), "month", "months", said=said)
 
 
 def _quarters(text: str, at: int, year: int | None) -> Span | None:
     match = _QUARTERS.match(text, at)
     if match is None:
         return None
-    order = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-    a, b = (order.get(match[g]) or int(match[g]) for g in "ab")
-    y = int(match["y"])
-    return (
-        Span(at, match.end(), f"{y:04d}-{3 * a - 2:02d}-01", last_day(y, 3 * b), "quarter", "quarters")
-        if a <= b
-        else None
-    )
+    a, b = quarter_of(match["a"]), quarter_of(match["b"])
+    y = int(match["y"]) if match["y"] else year
+    if y is None or a > b:
+        return None
+    start, said = f"{y:04d}-{3 * a - 2:02d}-01", match["y"] is not None
+    return Span(at, match.end(), start, last_day(y, 3 * b), "quarter", "quarters", said=said)
 
 
 def _years(text: str, at: int, year: int | None) -> Span | None:
@@ -178,7 +189,8 @@ def _years(text: str, at: int, year: int | None) -> Span | None:
     if match is None or int(match["a"]) > int(match["b"]):
         return None
     form = "stage" if "giai doan" in match[0] else "years"
-    return Span(at, match.end(), f"{match['a']}-01-01", f"{match['b']}-12-31", "year", form)
+    inside = match[0].startswith("trong")
+    return Span(at, match.end(), f"{match['a']}-01-01", f"{match['b']}-12-31", "year", form, inside=inside)
 
 
 def _pair(text: str, at: int, year: int | None) -> Span | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .lexicon import data
-from .textual import key
+from pipeline.parse.lexicon import data
+from pipeline.parse.textual import key
 
 
 @cache

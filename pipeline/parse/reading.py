@@ -6,20 +6,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.document import Line
+from pipeline.parse.appendices import announced, match_up, read_appendix
+from pipeline.parse.closing import bullets_of, take_closing
+from pipeline.parse.dumps import read_dump, split_dumps
+from pipeline.parse.exploded import take_exploded
+from pipeline.parse.foot import Foot, read_foot
+from pipeline.parse.grids import Rows
+from pipeline.parse.ids import number
+from pipeline.parse.letterhead import Letterhead, read_letterhead
+from pipeline.parse.outline import Node, Outline, build
+from pipeline.parse.paragraphs import Para, join, paragraphs
+from pipeline.parse.rows import Row, Shape, measure, rows_of, set_page_numbers_apart
+from pipeline.parse.tables import read_table, repeats_of, runs
+from pipeline.parse.textual import key
+from pipeline.parse.zones import Zones, find_zones
 from pipeline.plan import Appendix, DigitalSignature, Table
-
-from .appendices import announced, match_up, read_appendix
-from .closing import bullets_of, take_closing
-from .dumps import read_dump, split_dumps
-from .exploded import take_exploded
-from .foot import Foot, read_foot
-from .letterhead import Letterhead, read_letterhead
-from .outline import Node, Outline, build
-from .paragraphs import Para, join, paragraphs
-from .rows import Row, Shape, measure, rows_of, set_page_numbers_apart
-from .tables import read_table, repeats_of, runs
-from .textual import key
-from .zones import Zones, find_zones
 
 
 @dataclass(slots=True)
@@ -89,17 +90,20 @@ def node_paras(node: Node) -> list[Para]:
     return [node.para, *node.paragraphs, *(bullet.para for bullet in bullets_of(node.bullets))]
 
 
-def read(lines: Sequence[Line]) -> Reading:
-    """Zones, paragraphs and outlines of a document's lines."""
+def read(lines: Sequence[Line], grids: Rows | None = None, scanned: frozenset[int] = frozenset()) -> Reading:
+    """Zones, paragraphs and outlines of a document's lines.
+
+    `grids`: the tables that the layout found; `scanned`: the pages whose letters a reader may have hurt.
+    """
     kept, dumps = split_dumps(lines)
     kept, numbers = set_page_numbers_apart(kept)
     exploded = take_exploded(kept)
-    rows = rows_of(exploded.kept)
+    rows = rows_of(exploded.kept, grids)
     shape = measure(rows)
     zones = find_zones(rows, shape)
     reading = Reading(shape, zones, read_letterhead(zones.head), dumps=dumps, numbers=numbers)
     reading.signatures = [read_dump(block) for block in dumps]
-    _read_parts(reading)
+    _read_parts(reading, scanned)
     _read_appendices(reading)
     reading.repeats += exploded.repeats
     if exploded.table is not None:
@@ -107,15 +111,16 @@ def read(lines: Sequence[Line]) -> Reading:
     return reading
 
 
-def _read_parts(reading: Reading) -> None:
+def _read_parts(reading: Reading, scanned: frozenset[int]) -> None:
     ids: dict[str, int] = {}
     for part in reading.zones.parts:
         title = [join([row]) for row in part.title]
         reading.subjects.append([*title, *([join(part.subject)] if part.subject else [])])
-        outline = build(paragraphs(_set_tables_apart(part.body, reading), reading.shape), ids)
+        outline = build(paragraphs(_set_tables_apart(part.body, reading), reading.shape))
+        number(outline.nodes, "", ids)
         reading.closings.append(take_closing(outline))
         reading.outlines.append(outline)
-        reading.feet.append(read_foot(part.foot))
+        reading.feet.append(read_foot(part.foot, scanned))
 
 
 def _read_appendices(reading: Reading) -> None:

@@ -7,25 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.document import Line
+from pipeline.parse.braces import set_groups
+from pipeline.parse.paragraphs import evidence, glue
+from pipeline.parse.purposes import purpose_of, with_purpose_mended
+from pipeline.parse.rows import Row
+from pipeline.parse.textual import key, squeeze, vi_pattern
 from pipeline.plan import Recipient
-
-from .paragraphs import evidence, glue
-from .rows import Row
-from .textual import key, squeeze, vi_pattern
 
 _HEAD = re.compile(r"[Nn]\S{1,3}\s*[Nn]h\S{1,3}\s*[:.;]?\s*")
 _DASH = re.compile(r"[.,'’]?\s?[-–—−·•*]+\s*")
 _BRACE = re.compile(r"[}{\]]\s*\(?")
 _ARCHIVE = re.compile(r"luu\b\s*[:;.]?")
+_TWICE = vi_pattern(r"^L[ưƣu]u\s*[:;.]?\s*(?=L[ưƣu]u\b)")
 _INLINE = vi_pattern(r"(?<=[;.)])\s+[-–]\s+(?=[A-ZÀ-Ỵ])|(?<=[;.])\s*[-–]\s*(?=L[ưƣu]u\b)")
-PURPOSE = re.compile(
-    r"(?:de\s+)?(?:b/?\s?c(?:ao)?|bao cao|t/?h(?:ien)?|th/hien|thuc hien|p/?h(?:op)?(?: thuc hien)?"
-    r"|phoi hop(?: thuc hien)?|biet|d/?b(?:iet)?|chi dao|theo doi|dua tin|dang tin|dang tai|dang bao|qly|tong hop"
-    r"|tham muu|xem xet"
-    r"|bao cao va chi dao|biet va chi dao.*|biet,? .*|(?:bao cao|thuc hien|phoi hop|b/c|t/h|p/h)[,;] .*"
-    r"|thay bao cao|thay b/c|niem yet|kiem tra|giam sat|chu tri|tuyen truyen|trien khai(?: thuc hien)?|luu)"
-)
-"""What a bracket after a recipient says of its purpose; others («(1AE)», «(qua Cục A03)») are part of it."""
 
 
 @dataclass(slots=True)
@@ -46,18 +40,6 @@ class RecipientList:
     lines: list[Line] = field(default_factory=list)
 
 
-def purpose_of(text: str) -> str | None:
-    """The purpose in the last bracket of an entry.
-
-    >>> purpose_of("Lãnh đạo Sở (b/c)"), purpose_of("CT UBND TP (1AE)"), purpose_of("Bộ Y tế (qua Cục A) (để báo cáo)")
-    ('b/c', None, 'để báo cáo')
-    """
-    for bracket in reversed(re.findall(r"\(([^()]{1,60})\)", text)):
-        if PURPOSE.fullmatch(key(bracket).strip(" .;,")):
-            return str(bracket).strip()
-    return None
-
-
 def clean(text: str) -> str:
     """An entry without its leading dash and final punctuation.
 
@@ -70,10 +52,15 @@ def clean(text: str) -> str:
 def _respaced(text: str, archive: bool) -> str:
     """The spaces that readers of images lose: before a bracket, and in the archive line after its signs.
 
+    «Lưu:» that stands twice in a row, as where two readings were joined, is one.
+
     >>> _respaced("UBND tỉnh(b/c)", False), _respaced("Lưu:VT,NVY", True), _respaced("VH,TT&DL", False)
     ('UBND tỉnh (b/c)', 'Lưu: VT, NVY', 'VH,TT&DL')
+    >>> _respaced("Lưu: Lưu: VT", True)
+    'Lưu: VT'
     """
     text = re.sub(r"(?<=\w)\((?=\w)", " (", text)
+    text = _TWICE.sub("", text) if archive else text
     return re.sub(r"(?<=[:,;])(?=\w)", " ", text) if archive else text
 
 
@@ -132,8 +119,11 @@ class _Reader:
         return last.endswith((",", ":", "-", "(")) or (last.count("(") > last.count(")"))
 
 
-def read_recipients(rows: Sequence[tuple[str, Row]]) -> RecipientList:
-    """The list from its lines (text and row), the heading first; signature lines have been taken out."""
+def read_recipients(rows: Sequence[tuple[str, Row]], scanned: frozenset[int] = frozenset()) -> RecipientList:
+    """The list from its lines (text and row), the heading first; signature lines have been taken out.
+
+    On the pages `scanned` what a reader hurt is mended where it can only be one thing: purposes, lost spaces.
+    """
     found = RecipientList(lines=[row.line for _, row in rows])
     texts = list(rows)
     if texts:
@@ -149,8 +139,8 @@ def read_recipients(rows: Sequence[tuple[str, Row]]) -> RecipientList:
         text = clean(entry.text)
         if text:
             archive = _ARCHIVE.match(key(text)) is not None
-            if any(word.confidence is not None for line in entry.lines for word in line.words):
-                text = _respaced(text, archive)
+            if entry.lines[0].page in scanned:
+                text = _respaced(text, archive) if archive else with_purpose_mended(_respaced(text, archive))
             found.entries.append(
                 Recipient(
                     text=text,
@@ -163,25 +153,5 @@ def read_recipients(rows: Sequence[tuple[str, Row]]) -> RecipientList:
     if reader.after:
         found.drafter = squeeze(" ".join(entry.text for entry in reader.after)) or None
         found.drafter_lines = [line for entry in reader.after for line in entry.lines]
-    _set_groups(found)
+    set_groups(found.entries, [(group, brace.lines) for group, brace in zip(found.groups, reader.braces, strict=True)])
     return found
-
-
-def _set_groups(found: RecipientList) -> None:
-    """Give the braces' words to the entries where the print parts them clearly: entries with a purpose stand between.
-
-    How far a brace reached is lost with its drawing; where the number of runs differs from that of braces, none is set.
-    """
-    runs: list[list[Recipient]] = [[]]
-    for entry in found.entries:
-        if entry.archive_line:
-            continue
-        if entry.purpose:
-            runs.append([])
-        else:
-            runs[-1].append(entry)
-    runs = [run for run in runs if run]
-    if found.groups and len(runs) == len(found.groups):
-        for run, group in zip(runs, found.groups, strict=True):
-            for entry in run:
-                entry.group = group

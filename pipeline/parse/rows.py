@@ -9,8 +9,8 @@ from itertools import pairwise
 from statistics import median
 
 from pipeline.document import Line, Page, Role
-
-from .textual import key, squeeze, without_markup
+from pipeline.parse.grids import GridRow, Rows
+from pipeline.parse.textual import key, squeeze, without_markup
 
 RULE = re.compile(r"[\s\-_=*~.–—―•·]{3,}$")
 """A drawn line under a letterhead, or dots: no letter, no digit."""
@@ -27,7 +27,7 @@ FULL = 0.95
 class Row:
     """A printed line: `text` without markup and extra spaces, `gap` blank lines before it, `fill` of the column 0…1.
 
-    `is_table`: it is a row of a table, cells with tabs between them.
+    `is_table`: it is a row of a table, cells with tabs between them; `grid`: that row as the layout found it.
     """
 
     line: Line
@@ -37,6 +37,7 @@ class Row:
     fill: float = 1.0
     indent: float = 0.0
     is_table: bool = False
+    grid: GridRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,8 @@ def set_page_numbers_apart(lines: Sequence[Line]) -> tuple[list[Line], list[Line
     return [line for at, line in enumerate(lines) if at not in apart], [lines[at] for at in numbers]
 
 
-def rows_of(lines: Sequence[Line]) -> list[Row]:
-    """The lines that say something, each with the blank lines that stand before it."""
+def rows_of(lines: Sequence[Line], grids: Rows | None = None) -> list[Row]:
+    """The lines that say something, each with the blank lines that stand before it; `grids`: the layout's tables."""
     rows: list[Row] = []
     gap = 0
     page = None
@@ -76,7 +77,8 @@ def rows_of(lines: Sequence[Line]) -> list[Row]:
         if page is not None and line.page != page:
             gap = 0  # a page break says nothing about paragraphs
         page = line.page
-        rows.append(Row(line, text, key(text), gap))
+        grid = grids.get((line.page, line.number)) if grids else None
+        rows.append(Row(line, text, key(text), gap, grid=grid))
         gap = 0
     _mark_tables(rows)
     _mark_groups(rows)
@@ -87,10 +89,10 @@ def _mark_tables(rows: Sequence[Row]) -> None:
     """Mark the rows of tables: runs of lines with tabs; a tab after a label or a bullet makes no table."""
     run: list[Row] = []
     for row in (*rows, None):
-        if row is not None and (row.line.role is Role.TABLE or "\t" in row.line.text.strip()):
+        if row is not None and (row.grid or row.line.role is Role.TABLE or "\t" in row.line.text.strip()):
             run.append(row)
             continue
-        if run and (any(r.line.role is Role.TABLE for r in run) or _is_table(run)):
+        if run and (any(r.grid or r.line.role is Role.TABLE for r in run) or _is_table(run)):
             for marked in run:
                 marked.is_table = True
         run = []

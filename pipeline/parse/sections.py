@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.parse.labels import Kind
+from pipeline.parse.numbering import to_roman
+from pipeline.parse.outline import Bullet, Node
+from pipeline.parse.paragraphs import Para
+from pipeline.parse.textual import is_capitals
 from pipeline.plan import Item, Section
-
-from .labels import Kind
-from .numbering import to_roman
-from .outline import Bullet, Node
-from .paragraphs import Para
-from .textual import is_capitals
 
 RUN_IN_WORDS = 14
 """A run-in heading («Mục đích: Xác định …») has at most so many words; longer lead-ins are sentences."""
@@ -77,11 +76,30 @@ def _printed_label(node: Node, scanned: frozenset[int]) -> str:
     label = node.label
     if node.whole.lines[0].page not in scanned:
         return label.printed
+    if _lost_stroke(node):
+        return to_roman(node.resolved) + "."
     if label.kind is Kind.LETTER and label.printed[0] == "d" and node.resolved == 5:
         return "đ" + label.printed[1:]  # the bar of đ is the first thing that a reader loses
     if not label.hurt:
         return label.printed
     return {Kind.ROMAN: to_roman(node.resolved), Kind.ARABIC: str(node.resolved)}.get(label.kind, label.printed) + "."
+
+
+def _lost_stroke(node: Node) -> bool:
+    """Whether a Roman number is that of the section before and the sequence asks for one stroke more: «II.» for «III.».
+
+    Readers lose strokes; one too many («III.» where II is due) is left to the printer.
+    """
+    if node.label.kind is not Kind.ROMAN or node.label.ordinal is None or "duplicate-label" not in node.issues:
+        return False
+    printed, wanted = to_roman(node.label.ordinal), to_roman(node.resolved)
+    return wanted == printed + "I"
+
+
+def _issues(node: Node, scanned: frozenset[int]) -> list[str]:
+    if node.whole.lines[0].page in scanned and _lost_stroke(node):
+        return ["label-misread", *(i for i in node.issues if i not in ("misnumbered", "duplicate-label"))]
+    return node.issues
 
 
 def section_of(node: Node, scanned: frozenset[int] = frozenset()) -> Section:
@@ -95,7 +113,7 @@ def section_of(node: Node, scanned: frozenset[int] = frozenset()) -> Section:
         title=title,
         paragraphs=paragraphs + [para.text for para in node.paragraphs],
         items=[item_of(bullet) for bullet in node.bullets],
-        issues=node.issues,
+        issues=_issues(node, scanned),
         children=[section_of(child, scanned) for child in node.children],
         evidence=node.whole.evidence(),
     )

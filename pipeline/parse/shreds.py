@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.document import Line
-
-from .paragraphs import glue
-from .textual import squeeze
+from pipeline.parse.paragraphs import glue
+from pipeline.parse.textual import squeeze
 
 
 @dataclass(slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from pipeline.parse.lexicon import data
+from pipeline.parse.textual import is_capitals, key, vi_pattern
 from pipeline.plan import Signer
-
-from .textual import is_capitals, key, vi_pattern
 
 AUTHORITY = vi_pattern(r"\b(T\.?\s?U\.?\s?Q|TM|T/M|KT|K/T|TL|T/L|Q)(?:\.|\s(?=[A-ZÀ-Ỵ]{2}))\s*")
 _POSITIONS = (
@@ -43,6 +43,7 @@ _TITLES = re.compile(
     r"|(?:Trung|Thượng|Thiếu|Đại)\s+(?:tá|tướng|úy)\s+)"
 )
 _NAME = vi_pattern(r"[A-ZÀ-Ỵ][a-zà-ỵ']+(?:\s+[A-ZÀ-Ỵ][a-zà-ỵ']*){1,5}$")
+_PART = re.compile(r"(?:phan|chuong|muc)\s+(?:[ivx]+|mot|hai|ba|bon|nam|thu \w+)")
 
 
 def is_authority_row(text: str) -> bool:
@@ -97,12 +98,33 @@ def without_titles(name: str) -> str:
 def is_name(text: str) -> bool:
     """Whether a line can be a person's name: two to six words, each with a capital.
 
+    >>> is_name("Phan Văn Mười"), is_name("Phần I"), is_name("Chương Hai")
+    (True, False, False)
     >>> is_name("Từ Quốc Hiệu"), is_name("BSCKII. Lê An"), is_name("Lưu: VT"), is_name("08 KH"), is_name("Sở Y tế")
     (True, True, False, False, False)
     """
-    return _NAME.match(without_titles(text)) is not None and not key(text).startswith(
-        ("so ", "luu ", "noi nhan", "phu luc")
-    )
+    folded = key(text)
+    listed = folded.startswith(("so ", "luu ", "noi nhan", "phu luc")) or _PART.fullmatch(folded) is not None
+    return _NAME.match(without_titles(text)) is not None and not listed
+
+
+@cache
+def _surnames() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name in data("surnames")["names"]:
+        found[key(name)] = (*found.get(key(name), ()), name)
+    return found
+
+
+def with_surname_mended(name: str) -> str:
+    """A name that a reader of images gave, the marks of its surname those that this surname has; else as it is.
+
+    >>> with_surname_mended("Lẫm Tấn Phước"), with_surname_mended("Đương Thị Lan"), with_surname_mended("Siu Hơn")
+    ('Lâm Tấn Phước', 'Đương Thị Lan', 'Siu Hơn')
+    """
+    first, space, rest = name.partition(" ")
+    known = _surnames().get(key(first), ())
+    return known[0] + space + rest if len(known) == 1 and first not in known else name
 
 
 def _phrases(lines: Sequence[str]) -> list[str]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from pipeline.parse.paragraphs import Para
+from pipeline.parse.textual import squeeze
 from pipeline.plan import Target
-
-from .paragraphs import Para
-from .textual import squeeze
 
 _VALUE = re.compile(
     r"(?P<before>(?:(?:phan dau|dat|bao dam|dam bao|duy tri|tang|giam|hoan thanh|muc tieu)\s*(?:len\s*|xuong\s*"

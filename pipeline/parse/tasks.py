@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from pipeline.parse.actors import heading_actor, partners_in, sentence_actor, split_names
+from pipeline.parse.closing import bullets_of
+from pipeline.parse.due import Calendar, periods_of
+from pipeline.parse.outline import Node, Outline
+from pipeline.parse.paragraphs import Para
+from pipeline.parse.periods import Span
+from pipeline.parse.textual import squeeze
 from pipeline.plan import Period, Task
-
-from .actors import heading_actor, partners_in, sentence_actor, split_names
-from .closing import bullets_of
-from .due import Calendar, periods_of
-from .outline import Node, Outline
-from .paragraphs import Para
-from .periods import Span
-from .textual import key, squeeze
 
 _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(rf"(?:[-+*·]\s*)?(?:{words})\s*(?:\([^)]*\)\s*)?:\s*"))
@@ -44,6 +43,10 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _CARRYING_OUT = re.compile(
     r"to chuc thuc hien|phan cong|trach nhiem|to chuc trien khai|to chuc, thuc hien|nhiem vu cua|to chuc thi hanh"
 )
+_TOLD = re.compile(
+    r"(?:thuc trang|dac diem|tinh hinh|ket qua|danh gia|ton tai|han che|kho khan|su can thiet|khai quat|tong quan)\b"
+)
+"""Headings of parts that tell what was: a date before the document's is no deadline there."""
 _TIMED = re.compile(r"thoi gian|thoi han|tien do|lo trinh|thoi diem")
 REACH = 1500
 """A sentence is looked for so many letters to each side; longer ones are cut."""
@@ -96,15 +99,20 @@ def _sentence(para: Para, span: Span) -> str:
 class _Collector:
     """The tasks of an outline, section by section."""
 
-    def __init__(self, when: Calendar) -> None:
+    def __init__(self, when: Calendar, found: list[Task]) -> None:
         self.when = when
-        self.found: list[Task] = []
+        self.found = found
 
     def node(self, node: Node, actor: str | None, carrying: bool, timed: bool) -> None:
         """The tasks of a node and of those below it."""
         title = node.para
+        if _TOLD.match(title.key) and len(title.text) < 120 and self.when.grace:
+            _Collector(replace(self.when, grace=0), self.found).node(node, actor, carrying, timed)
+            return
         carrying = carrying or _CARRYING_OUT.search(title.key) is not None
-        timed = timed or (_TIMED.match(title.key) is not None and len(title.text) < 60 and "," not in title.text)
+        timed = timed or (
+            _TIMED.match(title.key) is not None and len(title.text) < 120 and "," not in title.text.partition(":")[0]
+        )
         heading = title.text.endswith(":") or title.text[-1:] not in ".;,"
         own = heading_actor(title.text) if heading and len(title.text) < 200 else None
         if self._labelled(node):
@@ -221,17 +229,8 @@ class _Collector:
 
 def find_tasks(outlines: Sequence[Outline], when: Calendar) -> list[Task]:
     """All tasks of the sections, in order; a period that belongs to no described task is one by itself."""
-    collector = _Collector(when)
+    collector = _Collector(when, [])
     for outline in outlines:
         for node in outline.nodes:
             collector.node(node, None, False, False)
     return collector.found
-
-
-def column_of(header: str) -> str | None:
-    """What a column of a task table holds, by its heading: time, lead, partners, content, product."""
-    folded = key(header).strip()
-    for kind, pattern in _LABELS:
-        if pattern.match(folded + ":"):
-            return kind
-    return None

@@ -52,6 +52,8 @@ def is_capitals(text: str) -> bool:
     >>> is_capitals("KẾ HOẠCH"), is_capitals("Kế hoạch"), is_capitals("32/CT-TTg CỦA CHÍNH PHỦ"), is_capitals("2025")
     (True, False, True, False)
     """
+    if text.isupper():
+        return True
     upper = sum(map(str.isupper, text))
     return upper > 0 and sum(map(str.islower, text)) <= upper // 8
 

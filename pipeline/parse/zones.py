@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.document import Role
-
-from .doc_types import title_type
-from .labels import Kind, find_label
-from .lexicon import is_like
-from .rows import RULE, Row, Shape
-from .signing import is_authority_row, is_name, is_position_row, position_like
-from .textual import is_capitals
+from pipeline.parse.doc_types import title_type
+from pipeline.parse.labels import Kind, find_label
+from pipeline.parse.lexicon import is_like
+from pipeline.parse.rows import RULE, Row, Shape
+from pipeline.parse.signing import is_authority_row, is_name, is_position_row, position_like
+from pipeline.parse.textual import is_capitals
 
 APPENDIX = re.compile(
     r"phu luc(?:\s+(?:so\s+)?(?:[ivxlc]{1,6}|\d{1,2}[a-z]?))?\s*[.:]?(?:\s|$)|(?:bieu mau|mau so|mau bieu|bieu so)\b"
@@ -54,14 +53,18 @@ class Zones:
     rules: list[Row] = field(default_factory=list)
 
 
+def _is_list_head(row: Row) -> bool:
+    """Whether a line is «Nơi nhận:», its letters hurt or not."""
+    head = row.text.split(":")[0][:14]
+    likely = 6 <= len(head) <= 12 and row.text[:1] in "NnM" and is_like(head, "Nơi nhận")
+    return len(head) <= 12 and (likely or row.key.startswith("noi nhan"))
+
+
 def starts_foot(row: Row, ended: bool) -> bool:
     """Whether the foot begins here: «Nơi nhận», an authority line (TM., KT. …), or after the end mark a position."""
     if row.line.role is Role.RECIPIENTS or row.line.role is Role.SIGNATURE:
         return True
-    head = row.text.split(":")[0][:14]
-    if row.key.startswith("noi nhan") or (6 <= len(head) <= 12 and row.text[:1] in "NnM" and is_like(head, "Nơi nhận")):
-        return len(head) <= 12
-    if is_authority_row(row.text):
+    if _is_list_head(row) or is_authority_row(row.text):
         return True
     return ended and is_position_row(row.text)
 
@@ -112,6 +115,8 @@ def _continues_subject(subject: Sequence[Row], row: Row, after: Row | None, shap
             enacting = parted and _ENACTING.match(row.key) is not None and len(row.text) < 90
             return not enacting and len(subject) < MOST_SUBJECT
         return row.gap == 0 and row.text[0].islower()
+    if capitals and _ENACTING.match(row.key) and not any(is_capitals(r.text) for r in subject):
+        return False  # «GIÁM ĐỐC SỞ Y TẾ» below a subject in small letters: who decides
     goes_on = row.gap == 0 and row.text[0].islower()
     return (goes_on or not _OPENER.match(row.key)) and len(subject) < 8 and _is_short_heading(row, after, shape)
 
@@ -125,32 +130,35 @@ def _is_short_heading(row: Row, after: Row | None, shape: Shape) -> bool:
 
 
 def _take_subject(rows: Sequence[Row], at: int, shape: Shape) -> list[Row]:
-    subject: list[Row] = []
+    """The lines of the trích yếu from `at` on; the title line before may begin it."""
+    title = rows[at - 1]
+    named = title_type(title.text)
+    begun = [title] if named and any(map(str.isalpha, title.text[named[1] :])) else []
+    subject = list(begun)
     while at < len(rows):
         after = rows[at + 1] if at + 1 < len(rows) else None
         if not _continues_subject(subject, rows[at], after, shape):
             break
         subject.append(rows[at])
         at += 1
-    return subject
+    return subject[len(begun) :]
 
 
 def _foot_end(rows: Sequence[Row], at: int) -> int:
     """Where the foot that begins at `at` ends: after the signer's name, or before a title or an appendix."""
-    signed = named = False
+    signed = named = listed = False
     for here in range(at, len(rows)):
         row = rows[here]
-        if here > at and (starts_appendix(row) or (row.gap and title_type(row.text) is not None)):
+        outside = row.line.role is Role.BODY and rows[at].line.role is Role.RECIPIENTS
+        titled = (row.gap or named or outside) and title_type(row.text) is not None
+        if here > at and (titled or starts_appendix(row)):
             return here
         bullet = row.text[0] in "-+·•*–}"
-        if (
-            named
-            and not bullet
-            and not is_position_row(row.text)
-            and not is_authority_row(row.text)
-            and not _position(row)
-        ):
+        goes_on = bullet or is_position_row(row.text) or is_authority_row(row.text) or _position(row)
+        if named and not goes_on and (listed or not _is_list_head(row)):
             return here
+        listed = listed or _is_list_head(row)
+        named = named and not is_authority_row(row.text)  # another signature: of a liên tịch plan's second agency
         signed = signed or is_authority_row(row.text) or is_position_row(row.text) or _position(row) is not None
         named = named or (signed and not bullet and is_name(row.text) and _list_done(rows, at, here))
     return len(rows)

@@ -8,7 +8,7 @@ from pipeline.document import Document
 from pipeline.plan import FieldMethod, Item, Plan, Section
 
 FIELDS = ("doc_type", "number", "agency", "parent_agency", "place", "date", "subject", "urgency", "secrecy")
-LISTS = ("signer", "recipients", "digital_signatures")
+LISTS = ("signer", "co_signers", "recipients", "digital_signatures")
 
 
 def printed_in_items(items: list[Item]) -> Iterator[str]:

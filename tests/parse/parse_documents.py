@@ -8,6 +8,7 @@ from pipeline.document import Document, Line, MediaKind, Method, Page, Source
 from pipeline.layout.text import arrange_text
 
 SHARED = Path(__file__).parents[2].parent / "shared"
+CASES = Path(__file__).parents[1] / "cases"
 
 
 def of_lines(lines: list[Line], text: str) -> Document:
