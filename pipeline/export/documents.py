@@ -8,30 +8,52 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.export.files import whole_file, write_text
+from pipeline.export.names import ALTO, DOUBTS, FAITHFUL, NORMALISED, PDF, PLAN
 from pipeline.options import ExportFormat, ExportOptions
 
 if TYPE_CHECKING:
+    from pipeline.export.original import Original
     from pipeline.plan import Plan
 
-PLAN = "plan.json"
-FAITHFUL = "faithful.txt"
-NORMALISED = "text.txt"
 COLLECTION = "plans.ndjson"
 
 
-def write_document(plan: Plan, folder: Path, options: ExportOptions) -> list[Path]:
+def write_document(plan: Plan, folder: Path, options: ExportOptions, original: Original | None = None) -> list[Path]:
     """Write what `options` ask for into the document's `folder`; returns the files written.
 
-    The Plan comes last: where a `plan.json` stands, everything else of the document stands too.
+    ALTO and the searchable PDF need the `original`: the words with their boxes, and the file. The Plan comes last:
+    where a `plan.json` stands, everything else of the document stands too.
     """
-    written: list[Path] = []
+    written = _with_pages(plan, folder, options, original) if original else []
     if ExportFormat.TEXT in options.formats:
         for name, text in ((FAITHFUL, plan.text.faithful), (NORMALISED, plan.text.normalised)):
             write_text(folder / name, text)
             written.append(folder / name)
+    if ExportFormat.RECORD in options.formats:
+        from pipeline.export.record_files import write_record
+
+        written += write_record(plan, folder)
     if ExportFormat.JSON in options.formats:
         write_text(folder / PLAN, plan_json(plan))
         written.append(folder / PLAN)
+    return written
+
+
+def _with_pages(plan: Plan, folder: Path, options: ExportOptions, original: Original) -> list[Path]:
+    """The files that show pages: ALTO, and the searchable PDF."""
+    written: list[Path] = []
+    if ExportFormat.JSON in options.formats:
+        from pipeline.export.doubts import write_doubts
+
+        written += write_doubts(original.document, folder / DOUBTS)
+    if ExportFormat.ALTO in options.formats:
+        from pipeline.export.alto import write_alto
+
+        written += write_alto(original.document, folder / ALTO)
+    if ExportFormat.PDF in options.formats:
+        from pipeline.export.searchable_pdf import write_pdf
+
+        written += write_pdf(plan, original, folder / PDF)
     return written
 
 

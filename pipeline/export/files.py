@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -9,7 +10,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from pipeline.errors import FileAccess
+from pipeline.errors import DiskFull, FileAccess
+
+TEMPORARY = (".kehoach-", ".tmp")
+"""How temporary names begin and end: with a dot, so that a watcher of the folder does not pick the file up."""
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @contextmanager
@@ -21,8 +27,7 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
     handle: IO[bytes] | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # the name starts with a dot, so that a watcher of the folder does not pick the half-written file up
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".kehoach-", suffix=".tmp")
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=TEMPORARY[0], suffix=TEMPORARY[1])
         temporary = Path(name)
         handle = os.fdopen(descriptor, "wb")
     except OSError as error:
@@ -49,6 +54,8 @@ def write_text(path: Path, text: str) -> None:
 
 def cannot_write(path: Path, error: OSError) -> FileAccess:
     """The failure to write `path` in words a person can act on."""
+    if error.errno in _FULL:
+        return DiskFull(f"{path} cannot be written: {error.strerror}", advice="make room and run again")
     return FileAccess(f"{path} cannot be written: {error.strerror or error}", advice="check space and rights there")
 
 

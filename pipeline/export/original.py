@@ -1,0 +1,19 @@
+"""What files with pages need beside the Plan: the pages as they were read, and the file that they were read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A document with its words and boxes, the file it came from (or its page images in order), and the password."""
+
+    document: Document
+    paths: tuple[Path, ...]
+    password: str | None = None

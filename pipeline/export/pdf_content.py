@@ -1,0 +1,84 @@
+"""What a PDF page's content streams draw, followed operator by operator (ISO 32000-1, 8.3 and 8.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pikepdf
+
+Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+SHOWS_TEXT = frozenset({"Tj", "TJ", "'", '"'})
+DEEPEST = 8  # form XObjects within one another: deeper ones are loops
+
+
+def times(first: Matrix, second: Matrix) -> Matrix:
+    """The matrix that does `first`, then `second` (row vectors, as in ISO 32000-1, 8.3.4)."""
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = second
+    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedImage:
+    """A picture drawn on a page: its XObject, and the unit square's way onto the page."""
+
+    image: Any  # pikepdf.Object: a stream of subtype Image
+    matrix: Matrix
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height on the page, in points, along the picture's own sides."""
+        a, b, c, d, _, _ = self.matrix
+        return (a * a + b * b) ** 0.5, (c * c + d * d) ** 0.5
+
+    @property
+    def dpi(self) -> float:
+        """Dots per inch along the side where they are fewer."""
+        across, down = self.size
+        wide, high = float(self.image.Width), float(self.image.Height)
+        return min(wide * 72 / across if across else 0.0, high * 72 / down if down else 0.0)
+
+
+def placed_images(page: pikepdf.Page) -> list[PlacedImage]:
+    """The image XObjects that a page draws, in order, those inside form XObjects too; inline images are left out."""
+    resources = page.obj.get("/Resources") or page.resources
+    return list(_images(page.obj, resources, IDENTITY, 0))
+
+
+def _images(stream: Any, resources: Any, matrix: Matrix, depth: int) -> Iterator[PlacedImage]:
+    import pikepdf
+
+    stack: list[Matrix] = []
+    drawable = resources.get("/XObject", {}) if resources is not None else {}
+    for instruction in pikepdf.parse_content_stream(stream, "q Q cm Do"):
+        operands = instruction.operands
+        match str(instruction.operator):
+            case "q":
+                stack.append(matrix)
+            case "Q":
+                matrix = stack.pop() if stack else matrix
+            case "cm" if len(operands) == 6:
+                matrix = times(as_matrix(operands), matrix)
+            case "Do":
+                found = drawable.get(str(operands[0])) if operands else None
+                if found is not None:
+                    yield from _drawn(found, resources, matrix, depth)
+
+
+def _drawn(found: Any, resources: Any, matrix: Matrix, depth: int) -> Iterator[PlacedImage]:
+    kind = str(found.get("/Subtype", ""))
+    if kind == "/Image":
+        yield PlacedImage(found, matrix)
+    elif kind == "/Form" and depth < DEEPEST:
+        inner = times(as_matrix(found.get("/Matrix", IDENTITY)), matrix)
+        yield from _images(found, found.get("/Resources", resources), inner, depth + 1)
+
+
+def as_matrix(numbers: Any) -> Matrix:
+    """Six PDF numbers as floats."""
+    a, b, c, d, e, f = (float(number) for number in numbers)
+    return (a, b, c, d, e, f)
