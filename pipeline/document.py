@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -68,6 +68,7 @@ class Role(StrEnum):
     STAMP = "stamp"  # seals, received stamps
     HANDWRITING = "handwriting"
     WATERMARK = "watermark"
+    HIDDEN = "hidden"  # in the file, not to be seen: white on white, drawn without ink, beyond the page's edge
     SIGNATURE_DUMP = "signature-dump"  # «Người ký: … Thời gian ký: …» printed by PDF exports
 
     @property
@@ -77,8 +78,8 @@ class Role(StrEnum):
 
     @property
     def is_marginalia(self) -> bool:
-        """Whether it was put on the paper after printing."""
-        return self in (Role.STAMP, Role.HANDWRITING, Role.WATERMARK)
+        """Whether it is no part of the printed text: put on the paper after printing, or never seen on it."""
+        return self in (Role.STAMP, Role.HANDWRITING, Role.WATERMARK, Role.HIDDEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +119,10 @@ class Box:
         """The smallest box that holds all of `boxes` (at least one)."""
         found = list(boxes)
         return cls(
-            min(b.left for b in found),
-            min(b.top for b in found),
-            max(b.right for b in found),
-            max(b.bottom for b in found),
+            min([b.left for b in found]),
+            min([b.top for b in found]),
+            max([b.right for b in found]),
+            max([b.bottom for b in found]),
         )
 
 
@@ -134,13 +135,17 @@ def _refuse_unnormalised(text: str) -> None:
 class Word:
     """One word as read: NFC, without spaces; `confidence` 0…1 where a reader gave one.
 
-    `alternatives` are what other readers have in its place; a number that has some is not settled.
+    `alternatives` are what other readers have in its place; a number that has some is not settled. `capitals`: the
+    font of a text layer draws every letter as a capital, whatever case the layer says (.VnTimeH). `guessed`: no reader
+    gave it; the language chose its marks against all of them.
     """
 
     text: str
     box: Box | None = None
     confidence: float | None = None
     alternatives: tuple[str, ...] = ()
+    capitals: bool = False
+    guessed: bool = False
 
     def __post_init__(self) -> None:
         _refuse_unnormalised(self.text)
@@ -154,6 +159,7 @@ class Line:
 
     `text` is NFC and may hold tabs (cells of a table row). `number` is the line of the text file, or the place in
     the page's reading order. `words` may be empty where no boxes are known; else they are the text's words in order.
+    `turn`: how far the writing is turned against the page, in quarter turns counter-clockwise (1: bottom to top).
     """
 
     text: str
@@ -162,6 +168,7 @@ class Line:
     box: Box | None = None
     words: tuple[Word, ...] = ()
     role: Role = Role.BODY
+    turn: int = 0
 
     def __post_init__(self) -> None:
         _refuse_unnormalised(self.text)
@@ -194,7 +201,15 @@ class TableGrid:
     """A table as it stands on one page: rows of cells, top to bottom, left to right.
 
     Its rows also stand in the page's `lines` (role TABLE, one line a row, tabs between cells), so that the reading
-    order is in one place; `first_line` is the number of the first of them.
+    order is in one place; `first_line` is the number of the first of them. The table's line of row i is the one
+    numbered `first_line + i`.
+
+    A table that runs over pages is one TableGrid a page: `continues` says that this one goes on with the last table of
+    the page before (same columns, nothing but furniture and footnotes between), `repeats` how many of its first rows
+    print that table's header again. Repeated rows keep their lines (role TABLE: the paper does say them twice); they
+    are no data. `header` counts the first rows that name the columns, 0 where that is not known; in a table that
+    `continues` it is 0, the header being that of the first part. `row_goes_on`: its first row that is no repeated
+    header is the rest of the row that the page break cut: cell by cell it belongs to the last row of the page before.
     """
 
     rows: tuple[tuple[Cell, ...], ...]
@@ -202,6 +217,10 @@ class TableGrid:
     first_line: int
     box: Box | None = None
     ruled: bool = True
+    continues: bool = False
+    repeats: int = 0
+    header: int = 0
+    row_goes_on: bool = False
 
     def moved(self, move: Callable[[Box], Box]) -> TableGrid:
         """The same table with every box put through `move`."""
@@ -282,8 +301,12 @@ def faithful_text(pages: Sequence[Page]) -> str:
 
     What a digital signature's program prints over the page is no text of the paper.
     """
-    lines = (line for page in pages for line in page.text_lines() if line.role is not Role.SIGNATURE_DUMP)
-    return "".join(f"{line.text}\n" for line in lines)
+    return "".join(f"{line.text}\n" for line in faithful_lines(pages))
+
+
+def faithful_lines(pages: Sequence[Page]) -> Iterator[Line]:
+    """The lines of `faithful_text`, in its order."""
+    return (line for page in pages for line in page.text_lines() if line.role is not Role.SIGNATURE_DUMP)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

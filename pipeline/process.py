@@ -7,12 +7,12 @@ text file's damage is mended. What was decided, and why, stands in the Plan's `s
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.document import Document, Line, Method, Page
+from pipeline.document import Document, Line, Method, Page, Role, Source, TableGrid
 from pipeline.errors import BadInput, PageError
 from pipeline.ingest import RawPage, open_input
 from pipeline.judging import Verdict, decide
@@ -29,19 +29,38 @@ LEAST_DPI, MOST_DPI = 72.0, 300.0  # a scan is drawn at its own resolution; beyo
 STDIN = Path("-")
 
 
-def read_document(source: Input, options: Options) -> Plan:
-    """Read one input and parse it. Raises KehoachError, naming the file, where nothing of it could be read."""
-    from pipeline.layout import mark_running_heads
-    from pipeline.parse import parse
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document read: its pages with their words, and the Plan that was made of them."""
 
+    document: Document
+    plan: Plan
+
+
+def read_document(source: Input, options: Options) -> Plan:
+    """The Plan of one input; as `read`."""
+    return read(source, options).plan
+
+
+def read(source: Input, options: Options) -> Reading:
+    """Read one input and parse it. Raises KehoachError, naming the file, where nothing of it could be read."""
     with open_input(source, options.ingest) as opened:
-        pages = tuple(page for raw in opened.pages() for page in read_page(raw, options.ocr))
+        pages = [page for raw in opened.pages() for page in read_page(raw, options.ocr)]
         found = opened.source
+    return put_together(source, found, pages)
+
+
+def put_together(source: Input, found: Source, pages: Sequence[Page]) -> Reading:
+    """The document of all its pages, read in one go or in parts, and its Plan. Raises BadInput where none was read."""
+    from pipeline.bound import parse_all
+    from pipeline.layout import join_tables, mark_running_heads
+
     if pages and all(page.problem for page in pages):
         raise BadInput(f"{source.path}: no page could be read: {pages[0].problem}", advice="is the file damaged?")
-    pages = tuple(mark_running_heads(pages))
+    pages = tuple(join_tables(mark_running_heads(pages)))
     path = STDIN if source.relative == STDIN else source.path
-    return parse(Document(replace(found, path=path, pages=len(pages)), pages))
+    document = Document(replace(found, path=path, pages=len(pages)), pages)
+    return Reading(document, parse_all(document))
 
 
 def read_page(raw: RawPage, options: OcrOptions) -> list[Page]:
@@ -90,7 +109,7 @@ def _from_layer(raw: RawPage, reason: str, *, restore: bool = False) -> Page:
 
     filled = tuple(line for line in raw.annotations if not line.role.is_marginalia)  # form fields: part of the text
     mended = mend_layer((*raw.layer, *filled), restore=restore)
-    arranged = arrange_page(mended.lines, raw.width, raw.height, raw.number)
+    arranged = arrange_page(mended.lines, raw.width, raw.height, raw.number, raw.rulings)
     method = Method.TEXT_LAYER if mended.method is Method.TEXT else mended.method
     page = _page(raw, method, "; ".join(filter(None, (reason, mended.reason))))
     return replace(page, lines=_with_comments(arranged.lines, raw), tables=arranged.tables, edits=mended.edits)
@@ -99,24 +118,36 @@ def _from_layer(raw: RawPage, reason: str, *, restore: bool = False) -> Page:
 def _from_image(raw: RawPage, options: OcrOptions, verdict: Verdict) -> Page:
     from pipeline.imaging import prepare
     from pipeline.layout import arrange_page
+    from pipeline.ocr import doubts
 
     dpi = min(max(raw.image_dpi or RENDER_DPI, LEAST_DPI), MOST_DPI)
-    prepared = prepare(raw.render(dpi))
+    sheets = prepare(raw.render(dpi))
     engine = _engine(options)
     page = replace(_page(raw, Method.OCR, verdict.why), engine=engine.name)
-    if prepared.blank:
+    if all(sheet.blank for sheet in sheets):
         return replace(page, blank=True, reason=f"{verdict.why}; the page is blank")
-    image = prepared.image
-    read = engine.read(image, timeout=options.page_timeout)
+    if len(sheets) > 1:
+        page = replace(page, reason=f"{verdict.why}; two pages side by side, the left one read first")
+    images = [sheet.image for sheet in sheets if not sheet.blank]
+    read = [engine.read(image, timeout=options.page_timeout) for image in images]
     if verdict.partial:
-        merged = merged_with_layer([line.moved(image.page_box) for line in read], raw.layer)
-        rulings = [image.page_box(box) for box in image.rulings]
-        arranged = arrange_page(merged, raw.width, raw.height, raw.number, rulings)
-        return replace(page, lines=_with_comments(arranged.lines, raw), tables=arranged.tables)
-    arranged = arrange_page(read, image.width, image.height, raw.number, image.rulings)
-    lines = tuple(line.moved(image.page_box) for line in arranged.lines)
-    tables = tuple(table.moved(image.page_box) for table in arranged.tables)
-    return replace(page, lines=_with_comments(lines, raw), tables=tables)
+        whole = [line.moved(image.page_box) for image, lines in zip(images, read, strict=True) for line in lines]
+        rulings = [image.page_box(box) for image in images for box in image.rulings]
+        arranged = arrange_page(merged_with_layer(whole, raw.layer), raw.width, raw.height, raw.number, rulings)
+        return replace(
+            page,
+            lines=_with_comments(arranged.lines, raw),
+            tables=arranged.tables,
+            edits=doubts(arranged.lines),
+        )
+    lines: list[Line] = []
+    tables: list[TableGrid] = []
+    for image, found in zip(images, read, strict=True):
+        arranged = arrange_page(found, image.width, image.height, raw.number, image.rulings)
+        before = len(lines)
+        lines += [replace(line.moved(image.page_box), number=before + line.number) for line in arranged.lines]
+        tables += [replace(t.moved(image.page_box), first_line=before + t.first_line) for t in arranged.tables]
+    return replace(page, lines=_with_comments(tuple(lines), raw), tables=tuple(tables), edits=doubts(lines))
 
 
 def merged_with_layer(read: Sequence[Line], layer: Sequence[Line]) -> list[Line]:
@@ -131,13 +162,25 @@ def merged_with_layer(read: Sequence[Line], layer: Sequence[Line]) -> list[Line]
 
 
 def _page(raw: RawPage, method: Method, reason: str) -> Page:
-    return Page(raw.number, (), (), raw.width, raw.height, raw.unit, method, reason=reason)
+    said = "; ".join(filter(None, (reason, _unseen(raw))))
+    return Page(raw.number, (), (), raw.width, raw.height, raw.unit, method, reason=said)
+
+
+def _unseen(raw: RawPage) -> str:
+    """What the file has on this page that nobody sees there, in words."""
+    hidden = sum(len(line.words) for line in raw.hidden)
+    parts = [f"{hidden} words left out that cannot be seen on the page"] if hidden else []
+    if raw.outside:
+        parts.append(f"{len(raw.outside)} lines left out that lie beyond the page's edge")
+    return "; ".join(parts)
 
 
 def _with_comments(lines: tuple[Line, ...], raw: RawPage) -> tuple[Line, ...]:
-    """The page's lines and, after them, the comments that somebody typed onto the PDF."""
+    """The page's lines and, after them, the comments typed onto the PDF and the text that cannot be seen."""
     comments = (line for line in raw.annotations if line.role.is_marginalia)
-    return (*lines, *(replace(line, number=len(lines) + n) for n, line in enumerate(comments, 1)))
+    beyond = (Line(text, raw.number, 1, role=Role.HIDDEN) for text in raw.outside)
+    beside = (*comments, *raw.hidden, *beyond)
+    return (*lines, *(replace(line, number=len(lines) + n) for n, line in enumerate(beside, 1)))
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from pipeline.document import Box, Line, Role
 from pipeline.ingest.foreign import Handle
-from pipeline.ingest.glyphs import Affine, moved, to_view
+from pipeline.ingest.geometry import Affine, moved, to_view
 
 
 def read_annotations(page: Handle, number: int) -> list[Line]:

@@ -53,6 +53,8 @@ def layer_state(page: RawPage) -> LayerState:
     """
     if not any(line.text.strip("\ufffd ") for line in page.layer):
         return "none"
+    if not page.images:
+        return "full"
     found = coverage(page)
     if found.pictures < _PAGE_PICTURE or found.text_on_pictures >= _BARE:
         return "full"

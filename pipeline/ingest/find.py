@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -42,10 +43,11 @@ class _Walk:
     seen_folders: set[tuple[int, int]] = field(default_factory=set)
     passed: list[Path] = field(default_factory=list)
     excluded: frozenset[Path] = frozenset()
+    root: Path = Path()  # the folder asked for that is being walked, without links
 
 
 def find_inputs(paths: Sequence[Path], options: IngestOptions) -> Found:
-    """All documents in `paths`: files as they are, folders recursively.
+    """All documents in `paths`: files as they are, folders recursively; links stay in the folder asked for.
 
     With `options.pages_as_document` the images of one folder are one input, in natural order; else a numbered
     sequence of them is reported. A path that is not there becomes an input all the same, so that it fails by name.
@@ -57,6 +59,7 @@ def find_inputs(paths: Sequence[Path], options: IngestOptions) -> Found:
     for path, name in zip(paths, roots, strict=True):
         if path.is_dir():
             within = Path() if len(paths) == 1 else name
+            walk.root = path.resolve()
             _folder(path, within, walk, name)
         else:
             _take((path,), name, walk, loose)
@@ -74,7 +77,7 @@ def _passed_note(passed: Sequence[Path]) -> list[str]:
 
 def _root_names(paths: Sequence[Path]) -> list[Path]:
     """A name under OUT for each path given: its last part, or as many parts as tell same-named ones apart."""
-    full = [path.absolute() for path in paths]
+    full = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100 - «..» must not lead out of OUT
     names = []
     for one in full:
         others = [other for other in full if other != one]
@@ -132,10 +135,18 @@ def _entries(folder: Path, walk: _Walk) -> tuple[list[Path], list[Path]]:
     if _RESULT_FOLDER in names:
         walk.notes.append(f"{folder}: holds the results of a run, passed over")
         return [], []
-    passed = [path for path in entries if _is_side_file(path, names)]
-    walk.passed.extend(passed)
-    kept = [path for path in entries if path not in set(passed)]
+    passed = {path for path in entries if _is_side_file(path, names)}
+    walk.passed.extend(path for path in entries if path in passed)
+    kept = [path for path in entries if path not in passed and not _leads_out(path, walk)]
     return [path for path in kept if not path.is_dir()], [path for path in kept if path.is_dir()]
+
+
+def _leads_out(path: Path, walk: _Walk) -> bool:
+    """Whether a link's target lies outside the folder asked for: what is there was not asked for, and is noted."""
+    if not path.is_symlink() or _loops(path) or path.resolve().is_relative_to(walk.root):
+        return False
+    walk.notes.append(f"{path}: a link that leads out of {walk.root}, passed over; name its target to have it read")
+    return True
 
 
 def _enter(folder: Path, walk: _Walk) -> bool:

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.document import Box
 from pipeline.ingest.foreign import Handle
-
-Affine = tuple[float, float, float, float, float, float]
-"""x' = a·x + b·y + c, y' = d·x + e·y + f, given as (a, b, c, d, e, f)."""
+from pipeline.ingest.geometry import Affine, moved, to_view
 
 _INVISIBLE_MODES = (3, 7)  # ISO 32000-1, table 106: neither fill nor stroke; clip only
 _WHITE = 250  # of 255, each colour
 
+_DRAWS_CAPITALS = re.compile(r"\.?Vn\w[\w ]*H(?=$|[,-]|Bold|Italic)|VPS .*Hoa\b")
+"""Names of fonts that draw capitals for small letters: the .Vn fonts in H (hoa), for TCVN3's one code of a toned letter
+cannot tell its case; and those of VPS."""
+
+_SPACE = ord(" ")
+
 _SPACES = frozenset(map(ord, " \r\n"))  # what pdfium makes up between words and lines
+
+REACH = 4
+"""Characters before and after a mark among which its letter is looked for, and between them one that pdfium made up."""
 
 _LIGATURES = {chr(0xFB00 + i): text for i, text in enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"))}
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One character in page units, seen as the page is displayed. `made`: pdfium put it there (spaces, line ends).
 
     `box` is as high as the font's line and as wide as the character's advance; `ink` is what is drawn. `turn` says how
@@ -39,6 +46,7 @@ class Glyph:
     invisible: bool = False
     white: bool = False
     turn: int = 0
+    capitals: bool = False  # the font draws a capital, whatever the letter
 
     @property
     def lie(self) -> Box:
@@ -73,32 +81,6 @@ def quarter(angle: float, view: Affine) -> int:
     return round(shown / (math.pi / 2)) % 4
 
 
-def to_view(page: Handle) -> Affine:
-    """The way from a page's own space to the displayed page: points, origin top left, rotation and crop box applied."""
-    import pypdfium2.raw as pdfium
-
-    width, height = page.get_size()
-    fine = 1 << 8  # device units a point; the call rounds to whole ones
-    span = 1 << 14  # points between the three probes
-
-    def device(x: float, y: float) -> tuple[float, float]:
-        dx, dy = ctypes.c_int(), ctypes.c_int()
-        shown = (0, 0, round(width * fine), round(height * fine), 0)
-        pdfium.FPDF_PageToDevice(page.raw, *shown, x, y, ctypes.byref(dx), ctypes.byref(dy))
-        return dx.value / fine, dy.value / fine
-
-    (x0, y0), (x1, y1), (x2, y2) = device(0, 0), device(span, 0), device(0, span)
-    return (x1 - x0) / span, (x2 - x0) / span, x0, (y1 - y0) / span, (y2 - y0) / span, y0
-
-
-def moved(view: Affine, left: float, bottom: float, right: float, top: float) -> Box:
-    """A rectangle of the page's own space as it is displayed."""
-    a, b, c, d, e, f = view
-    x0, x1 = a * left + b * bottom + c, a * right + b * top + c
-    y0, y1 = d * left + e * bottom + f, d * right + e * top + f
-    return Box(x0 if x0 < x1 else x1, y0 if y0 < y1 else y1, x1 if x0 < x1 else x0, y1 if y0 < y1 else y0)
-
-
 def read_glyphs(page: Handle) -> list[Glyph]:
     """All characters of a page's text layer, in pdfium's reading order."""
     textpage = page.get_textpage()
@@ -114,8 +96,11 @@ def _glyphs(textpage: Handle, view: Affine) -> Iterator[Glyph]:
     raw = textpage.raw
     codes = [pdfium.FPDFText_GetUnicode(raw, index) for index in range(textpage.count_chars())]
     loose, tight = _boxes(pdfium, raw, view)
-    apart = any(unicodedata.combining(chr(code)) for code in set(codes))  # only then ink matters
+    marks = {code for code in set(codes) if unicodedata.combining(chr(code))}  # only about them ink matters
+    inked = {near for at, code in enumerate(codes) if code in marks for near in range(at - REACH, at + REACH + 1)}
     style_of = _styles(pdfium, raw, view)
+    style = style_of(0) if codes else (False, False, 0, False)
+    inside = True  # a word, whose letters are drawn alike: only its first is asked
     high = ""
     for index, code in enumerate(codes):
         if 0xD800 <= code < 0xDC00:
@@ -125,12 +110,16 @@ def _glyphs(textpage: Handle, view: Affine) -> Iterator[Glyph]:
         hyphen = code < 32 and pdfium.FPDFText_IsHyphen(raw, index) == 1
         if code in _SPACES and pdfium.FPDFText_IsGenerated(raw, index) == 1:
             yield Glyph(chr(code), box, box, 1.0, made=True)
+            inside = False
             continue
         text = _character(code, high, hyphen, pdfium.FPDFText_HasUnicodeMapError(raw, index) == 1)
         high = ""
-        invisible, white, turn = style_of(index)
-        ink = tight(index) if apart else box
-        yield Glyph(text, box, ink, box.height, False, hyphen, invisible, white, turn)
+        if not inside:
+            style = style_of(index)
+        inside = code != _SPACE
+        invisible, white, turn, capitals = style
+        ink = tight(index) if index in inked else box
+        yield Glyph(text, box, ink, box.height, False, hyphen, invisible, white, turn, capitals)
 
 
 def _boxes(pdfium: Handle, raw: Handle, view: Affine) -> tuple[Callable[[int], Box], Callable[[int], Box]]:
@@ -140,9 +129,15 @@ def _boxes(pdfium: Handle, raw: Handle, view: Affine) -> tuple[Callable[[int], B
     pointers = [ctypes.byref(edge) for edge in edges]
     whole = ctypes.byref(rectangle)
 
+    a, b, c, d, e, f = view
+    plain = a > 0 and e < 0 and b == 0 and d == 0  # no turn, as nearly always: half the time of `moved`
+
     def loose(index: int) -> Box:
         pdfium.FPDFText_GetLooseCharBox(raw, index, whole)
-        return moved(view, rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
+        left, bottom, right, top = rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
+        if plain and left <= right and bottom <= top:
+            return Box(a * left + c, e * top + f, a * right + c, e * bottom + f)
+        return moved(view, left, bottom, right, top)
 
     def tight(index: int) -> Box:
         pdfium.FPDFText_GetCharBox(raw, index, *pointers)
@@ -164,17 +159,19 @@ def _character(code: int, high: str, hyphen: bool, unmapped: bool) -> str:
     return _LIGATURES.get(char, char)
 
 
-def _styles(pdfium: Handle, raw: Handle, view: Affine) -> Callable[[int], tuple[bool, bool, int]]:
-    """(invisible, white, quarter turns) of a character; pdfium is asked once a text object, which has one of each."""
-    known: dict[int, tuple[bool, bool, int]] = {}
+def _styles(pdfium: Handle, raw: Handle, view: Affine) -> Callable[[int], tuple[bool, bool, int, bool]]:
+    """(invisible, white, quarter turns, drawn as a capital) of a character, once a text object."""
+    known: dict[int, tuple[bool, bool, int, bool]] = {}
+    fonts: dict[int, str] = {}
 
-    def style_of(index: int) -> tuple[bool, bool, int]:
+    def style_of(index: int) -> tuple[bool, bool, int, bool]:
         text_object = pdfium.FPDFText_GetTextObject(raw, index)
         address = ctypes.addressof(text_object.contents) if text_object else 0
         found = known.get(address)
         if found is None:
             turn = quarter(pdfium.FPDFText_GetCharAngle(raw, index), view)
-            found = (*(_style(pdfium, text_object) if address else (False, False)), turn)
+            capitals = draws_capitals(_font_name(pdfium, raw, index, text_object, fonts))
+            found = (*(_style(pdfium, text_object) if address else (False, False)), turn, capitals)
             known[address] = found
         return found
 
@@ -189,6 +186,31 @@ def _style(pdfium: Handle, text_object: Handle) -> tuple[bool, bool]:
     invisible = mode in _INVISIBLE_MODES or bool(known and alpha.value == 0)
     white = bool(known and mode == 0 and min(red.value, green.value, blue.value) >= _WHITE)
     return invisible, white
+
+
+def _font_name(pdfium: Handle, raw: Handle, index: int, text_object: Handle, known: dict[int, str]) -> str:
+    """The name of a character's font as the file has it, "" where it has none; asked for once a font."""
+    font = pdfium.FPDFTextObj_GetFont(text_object) if text_object else None
+    address = ctypes.addressof(font.contents) if font else 0
+    if address not in known or not address:
+        known[address] = _asked_font_name(pdfium, raw, index)
+    return known[address]
+
+
+def _asked_font_name(pdfium: Handle, raw: Handle, index: int) -> str:
+    size = pdfium.FPDFText_GetFontInfo(raw, index, None, 0, None)
+    name = ctypes.create_string_buffer(size)
+    pdfium.FPDFText_GetFontInfo(raw, index, name, size, None)
+    return name.value.decode("utf-8", "replace")
+
+
+def draws_capitals(font: str) -> bool:
+    """Whether a font draws small letters as capitals, by its name.
+
+    >>> [draws_capitals(n) for n in ("ABCDEF+.VnTimeH", ".VnArial NarrowH,Bold", "VPS Times Hoa", ".VnTime", "TimesH")]
+    [True, True, True, False, False]
+    """
+    return _DRAWS_CAPITALS.match(font.rpartition("+")[2]) is not None
 
 
 def is_mark(glyph: Glyph) -> bool:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.document import MediaKind, PageImage, Source, Unit
+from pipeline.document import MediaKind, PageImage, Role, Source, Unit
 from pipeline.errors import BadInput, Encrypted, KehoachError, PageError
 from pipeline.ingest.annotations import read_annotations
 from pipeline.ingest.edges import digest, file_errors
 from pipeline.ingest.foreign import Handle
 from pipeline.ingest.glyphs import Glyph, read_glyphs
 from pipeline.ingest.pictures import read_pictures
+from pipeline.ingest.rulings import find_rulings
+from pipeline.ingest.seen import CHECK_DPI, is_doubtful, look
 from pipeline.ingest.values import LayerFigures, Opened, RawPage
 from pipeline.ingest.words import to_lines
 
@@ -49,19 +52,34 @@ class PdfDocument(Opened):
             drawn = read_pictures(page)
             annotations = read_annotations(page, number)
         inside, outside = _by_place(glyphs, width, height)
-        return RawPage(
-            number,
-            width,
-            height,
-            Unit.POINT,
-            layer=tuple(to_lines(inside, number)),
-            images=tuple(picture.box for picture in drawn.pictures),
-            image_dpi=drawn.dpi,
-            figures=_figures(inside, outside, drawn.paths),
-            outside=tuple(line.text for line in to_lines(outside, number)),
-            annotations=tuple(annotations),
-            draw=lambda dpi: self.draw(number, dpi),
+        return self._looked_at(
+            RawPage(
+                number,
+                width,
+                height,
+                Unit.POINT,
+                layer=tuple(to_lines(inside, number)),
+                images=tuple(picture.box for picture in drawn.pictures),
+                image_dpi=drawn.dpi,
+                figures=_figures(inside, outside, drawn.paths),
+                outside=tuple(line.text for line in to_lines(outside, number)),
+                annotations=tuple(annotations),
+                rulings=find_rulings(drawn.lines),
+                draw=lambda dpi: self.draw(number, dpi),
+            )
         )
+
+    def _looked_at(self, raw: RawPage) -> RawPage:
+        """The page with what cannot be seen of its layer apart, where there is a reason to look."""
+        if not is_doubtful(raw):
+            return raw
+        try:
+            pixels = self.draw(raw.number, CHECK_DPI).pixels
+        except PageError:  # the layer is there all the same
+            return raw
+        sight = look(raw, pixels)
+        hidden = tuple(replace(line, role=Role.HIDDEN) for line in sight.hidden)
+        return replace(raw, layer=sight.lines, hidden=hidden, astray=sight.astray)
 
     def draw(self, number: int, dpi: float) -> PageImage:
         """Page `number` as an RGB picture at `dpi`, without annotations; coarser where it would be huge."""

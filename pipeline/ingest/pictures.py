@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 from pipeline.document import Box
 from pipeline.ingest.foreign import Handle
-from pipeline.ingest.glyphs import Affine, moved, to_view
+from pipeline.ingest.geometry import IDENTITY, Affine, compose, matrix_of, to_view
+from pipeline.ingest.strokes import is_line, lines_of_path
+
+_PATHS = 5000  # on a page; a page with more is a drawing, and its lines are looked at up to here
 
 _DEPTH = 6  # forms within forms; deeper nesting is an attack or an accident
 
@@ -27,6 +30,7 @@ class Drawn:
 
     pictures: tuple[Picture, ...]
     paths: int
+    lines: tuple[Box, ...] = ()  # level and upright ones, as thin boxes
 
     @property
     def dpi(self) -> float | None:
@@ -36,35 +40,28 @@ class Drawn:
 
 
 def read_pictures(page: Handle) -> Drawn:
-    """The images of a page (cut to the visible page, those outside left out) and the count of paths."""
+    """The images of a page (cut to the visible page, those outside left out), the lines drawn, the count of paths."""
     import pypdfium2.raw as pdfium
 
     width, height = page.get_size()
     view = to_view(page)
-    pictures, paths = [], 0
-    for kind, obj, matrix in _objects(pdfium, page.raw, _IDENTITY, 0):
+    pictures: list[Picture] = []
+    lines: list[Box] = []
+    paths = 0
+    for kind, obj, matrix in _objects(pdfium, page.raw, IDENTITY, 0):
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             paths += 1
+            if paths <= _PATHS:
+                lines += lines_of_path(pdfium, obj, compose(view, matrix))
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             picture = _picture(pdfium, obj, compose(view, matrix))
             box = _clipped(picture.box, width, height)
-            if box is not None:
+            if is_line(picture.box):
+                lines.append(picture.box)
+            elif box is not None:
                 pictures.append(Picture(box, picture.dpi))
-    return Drawn(tuple(pictures), paths)
-
-
-_IDENTITY: Affine = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
-
-
-def compose(outer: Affine, inner: Affine) -> Affine:
-    """First `inner`, then `outer`.
-
-    >>> compose((1, 0, 5, 0, 1, 0), (2, 0, 0, 0, 2, 1))
-    (2, 0, 5, 0, 2, 1)
-    """
-    a, b, c, d, e, f = outer
-    g, h, i, j, k, m = inner
-    return (a * g + b * j, a * h + b * k, a * i + b * m + c, d * g + e * j, d * h + e * k, d * i + e * m + f)
+    shown = (_clipped(line, width, height, least=0.0) for line in lines)
+    return Drawn(tuple(pictures), paths, tuple(line for line in shown if line))
 
 
 def _objects(pdfium: Handle, page: Handle, outer: Affine, depth: int) -> Iterator[tuple[int, Handle, Affine]]:
@@ -80,21 +77,14 @@ def _object(pdfium: Handle, obj: Handle, outer: Affine, depth: int) -> Iterator[
         return
     if depth >= _DEPTH:
         return
-    inside = compose(outer, _matrix(pdfium, obj))
+    inside = compose(outer, matrix_of(pdfium, obj))
     for index in range(pdfium.FPDFFormObj_CountObjects(obj)):
         yield from _object(pdfium, pdfium.FPDFFormObj_GetObject(obj, index), inside, depth + 1)
 
 
-def _matrix(pdfium: Handle, obj: Handle) -> Affine:
-    found = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(obj, ctypes.byref(found)):
-        return _IDENTITY
-    return found.a, found.c, found.e, found.b, found.d, found.f
-
-
 def _picture(pdfium: Handle, obj: Handle, place: Affine) -> Picture:
     """An image fills the unit square of its own matrix (ISO 32000-1, 8.9.5)."""
-    a, b, c, d, e, f = compose(place, _matrix(pdfium, obj))
+    a, b, c, d, e, f = compose(place, matrix_of(pdfium, obj))
     xs = (c, c + a, c + b, c + a + b)
     ys = (f, f + d, f + e, f + d + e)
     across, down = ctypes.c_uint(0), ctypes.c_uint(0)
@@ -104,10 +94,7 @@ def _picture(pdfium: Handle, obj: Handle, place: Affine) -> Picture:
     return Picture(Box(min(xs), min(ys), max(xs), max(ys)), dpi)
 
 
-def _clipped(box: Box, width: float, height: float) -> Box | None:
+def _clipped(box: Box, width: float, height: float, least: float = 1.0) -> Box | None:
     left, top = max(0.0, box.left), max(0.0, box.top)
     right, bottom = min(width, box.right), min(height, box.bottom)
-    return Box(left, top, right, bottom) if right - left > 1 and bottom - top > 1 else None
-
-
-__all__ = ["Drawn", "Picture", "compose", "moved", "read_pictures"]
+    return Box(left, top, right, bottom) if min(right - left, bottom - top) >= least else None

@@ -72,6 +72,9 @@ class RawPage:
     image_dpi: float | None = None
     figures: LayerFigures = LayerFigures()
     annotations: tuple[Line, ...] = ()  # comments (role HANDWRITING) and filled form fields: not in `layer`, not drawn
+    rulings: tuple[Box, ...] = ()  # thin boxes: the ruling lines of tables, rules below or above text
+    hidden: tuple[Line, ...] = ()  # text that cannot be seen on the page (role HIDDEN): not in `layer`
+    astray: float = 0.0  # share of the layer's words over a scan that lie on blank paper
     outside: tuple[str, ...] = ()  # lines of the layer that lie outside the visible page
     text: str | None = None
     encoding: str | None = None
@@ -115,8 +118,8 @@ class OpenDocument(Protocol):
         """Page `number`, from 1."""
         ...
 
-    def pages(self) -> Iterator[RawPage]:
-        """All pages in order."""
+    def pages(self, first: int = 1, last: int | None = None) -> Iterator[RawPage]:
+        """All pages in order, or those from `first` to `last`, both included."""
         ...
 
     def close(self) -> None:
@@ -145,9 +148,9 @@ class Opened(ABC):
     def page(self, number: int) -> RawPage:
         """Page `number`, from 1; each kind has its own way."""
 
-    def pages(self) -> Iterator[RawPage]:
-        """All pages in order; one that cannot be opened comes with its `problem`."""
-        for number in range(1, self._source.pages + 1):
+    def pages(self, first: int = 1, last: int | None = None) -> Iterator[RawPage]:
+        """Pages in order, from `first` to `last`; one that cannot be opened comes with its `problem`."""
+        for number in range(first, (last or self._source.pages) + 1):
             try:
                 page = self.page(number)
             except PageError as error:

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.document import Box, Line, Word
-from pipeline.ingest.glyphs import Glyph, is_mark
+from pipeline.ingest.glyphs import REACH, Glyph, is_mark
 
 _GUESSED_SPACE = 0.08
 """A space that pdfium made up over a gap below this share of the letter size is none: letters of a font that lacks
 Vietnamese ones stand in a second font beside it, and the seam is below 0.05; the narrowest justified space is 0.15."""
 
-_REACH = 3
+_REACH = REACH - 1
 """Glyphs before and after a mark among which its letter is looked for."""
 
 
@@ -31,7 +30,7 @@ def to_lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
         if words:
             text = " ".join(word.text for word in words)
             box = Box.around(word.box for word in words if word.box)
-            lines.append(Line(text, page, len(lines) + 1, box, words))
+            lines.append(Line(text, page, len(lines) + 1, box, words, turn=run[0].turn))
     return lines
 
 
@@ -67,7 +66,7 @@ def _base_of(mark: int, glyphs: list[Glyph]) -> int | None:
 
 
 def _with_text(glyph: Glyph, text: str) -> Glyph:
-    return glyph if text == glyph.text else replace(glyph, text=text)
+    return glyph if text == glyph.text else glyph._replace(text=text)
 
 
 def _same_line(one: Glyph, other: Glyph) -> bool:
@@ -94,10 +93,12 @@ def _runs(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
 
 def _breaks(last: Glyph, glyph: Glyph) -> bool:
     """Whether a new line begins at `glyph`: turned otherwise, or clearly lower or higher and not straight on."""
-    if glyph.text.isspace() or last.text.isspace():
+    if glyph.text.isspace():
         return False
     if last.turn != glyph.turn:
         return True
+    if last.text.isspace():
+        return False
     before, after = last.lie, glyph.lie
     height = max(before.height, after.height, 1.0)
     shift = abs(after.middle[1] - before.middle[1])
@@ -141,7 +142,8 @@ def _inside_word(space: int, run: list[Glyph]) -> bool:
 def _word(glyphs: list[Glyph]) -> Iterator[Word]:
     text = unicodedata.normalize("NFC", "".join(glyph.text for glyph in glyphs)).strip()
     if text:
-        yield Word(text, Box.around(glyph.box for glyph in glyphs))
+        capitals = all(glyph.capitals for glyph in glyphs)
+        yield Word(text, Box.around(glyph.box for glyph in glyphs), capitals=capitals)
 
 
 def gaps(line: Line) -> list[float]:

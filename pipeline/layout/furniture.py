@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pipeline.document import Line, Page, Role
 from pipeline.layout.pieces import box_of, cut_at_gaps
+from pipeline.layout.words import plain
 
 _MARGIN = 0.13
 """Share of the page's height, at the top and at the bottom, where a page number may stand. Nghị định 30/2020/NĐ-CP has
@@ -18,6 +19,10 @@ _NUMBER = re.compile(r"(?:trang\s+)?[-–—.\s]*\d{1,4}[-–—.\s]*(?:[/|]\s*\
 
 _REPEATED = 3
 """Pages on which a first or last line must stand, digits aside, to be a running head."""
+
+_DEEPEST = 3  # lines of a running head; gazettes have one, registers of agencies two
+
+_HEADING = re.compile(r"(?:phu luc|bieu|mau|bang|chuong|phan|muc|dieu)\b")
 
 
 def mark_page_number(lines: Sequence[Line], height: float) -> list[Line]:
@@ -30,6 +35,14 @@ def mark_page_number(lines: Sequence[Line], height: float) -> list[Line]:
     bottom = max(box_of(line).bottom for line in others)
     return [
         _marked(line, top, bottom) if _is_number(line, height) and line.role is Role.BODY else line for line in pieces
+    ]
+
+
+def mark_turned_numbers(lines: Sequence[Line], turn: int, height: float) -> list[Line]:
+    """The lines of a page whose writing is turned by `turn`, with a number in the margin marked that is not."""
+    return [
+        replace(line, role=Role.PAGE_NUMBER) if line.turn != turn and _is_number(line, height) else line
+        for line in lines
     ]
 
 
@@ -50,22 +63,35 @@ def _marked(line: Line, top: float, bottom: float) -> Line:
 
 
 def mark_running_heads(pages: Sequence[Page]) -> list[Page]:
-    """The pages with a first or last line that stands on three or more of them, digits aside, marked as furniture."""
-    edges = Counter(key for page in pages for key in {_key(line) for line in _edges(page)})
-    heads = {key for key, count in edges.items() if count >= _REPEATED and len(key) > 3}
-    return [_with_heads(page, heads) for page in pages] if heads else list(pages)
+    """The pages with a first or last line that stands on three or more of them, digits aside, marked as furniture.
+
+    A head or foot may have up to three lines, of which those nearer to the text are the same to the digit. A line that
+    only differs in a number is none where it is the heading of an annex or form: «Phụ lục 1», «Biểu số 2».
+    """
+    found = list(pages)
+    for depth in range(_DEEPEST):
+        key = str.casefold if depth else _without_digits
+        edges = Counter(text for page in found for text in {key(line.text) for line in _edges(page)})
+        heads = {text for text, count in edges.items() if count >= _REPEATED and len(text) > 3}
+        if not heads:
+            break
+        found = [_with_heads(page, heads, key) for page in found]
+    return found
 
 
 def _edges(page: Page) -> list[Line]:
-    text = [line for line in page.lines if line.role is Role.BODY]
-    return [text[0], text[-1]] if len(text) > 2 else []
+    """The first and last line of a page that has more text, where they are no part of anything known."""
+    text = [line for line in page.lines if not (line.role.is_furniture or line.role.is_marginalia)]
+    ends = [text[0], text[-1]] if len(text) > 2 else []
+    return [line for line in ends if line.role is Role.BODY]
 
 
-def _key(line: Line) -> str:
-    return re.sub(r"\d+", "0", line.text.casefold())
+def _without_digits(text: str) -> str:
+    folded = text.casefold()
+    return folded if _HEADING.match(plain(folded)) else re.sub(r"\d+", "0", folded)
 
 
-def _with_heads(page: Page, heads: set[str]) -> Page:
-    marked = {id(line) for line in _edges(page) if _key(line) in heads}
+def _with_heads(page: Page, heads: set[str], key: Callable[[str], str]) -> Page:
+    marked = {id(line) for line in _edges(page) if key(line.text) in heads}
     lines = tuple(replace(line, role=Role.RUNNING_HEAD) if id(line) in marked else line for line in page.lines)
     return replace(page, lines=lines)

@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 from pipeline.document import Box, Line, Role
 from pipeline.layout.filled_in import lift_filled_in
 from pipeline.layout.pieces import box_of, cut_at_gaps, joined, letter_height, piece, same_row
-from pipeline.layout.words import is_motto, is_nation, is_place_and_date, likeness, plain, starts_body
+from pipeline.layout.words import is_motto, is_nation, is_place_and_date, likeness, may_hold_form, plain, starts_body
 
 _REACH = 9.0
 """Line heights below the quốc hiệu within which the place and date are looked for."""
+
+_APART = 6.0
+"""Line heights between a quốc hiệu and its tiêu ngữ at most; the next letterhead is farther away."""
 
 _PITCH = 2.0
 """Line heights from one line of the left column to the next at most, once the right column has ended; only V/v
@@ -20,16 +23,20 @@ _PITCH = 2.0
 
 @dataclass(frozen=True)
 class Letterhead:
-    """The lines of both columns, and what is left of the page."""
+    """The lines of both columns; `top` is where the quốc hiệu or the left column begins."""
 
     left: tuple[Line, ...]
     right: tuple[Line, ...]
-    rest: tuple[Line, ...]
+
+    @property
+    def top(self) -> float:
+        """The upper edge of the highest line."""
+        return min(box_of(line).top for line in (*self.left, *self.right))
 
 
 def cut_before_nation(line: Line) -> list[Line]:
     """A line that runs over both columns, cut before the quốc hiệu or the tiêu ngữ."""
-    if len(line.words) < 6 or any(word.box is None for word in line.words):
+    if len(line.words) < 6 or any(word.box is None for word in line.words) or not may_hold_form(line.text):
         return [line]
     tails = {start: " ".join(word.text for word in line.words[start:]) for start in range(1, len(line.words) - 3)}
     start = max(tails, key=lambda start: likeness(tails[start]))
@@ -38,19 +45,44 @@ def cut_before_nation(line: Line) -> list[Line]:
     return [line]
 
 
-def take_letterhead(lines: Sequence[Line], height: float) -> Letterhead:
-    """Find the letterhead by its quốc hiệu or tiêu ngữ, in the upper half of the page; without them there is none."""
-    cut = [part for line in lines for part in cut_before_nation(line)]
-    anchors = [line for line in cut if box_of(line).top < height / 2 and (is_nation(line.text) or is_motto(line.text))]
-    if not anchors:
-        return Letterhead((), (), tuple(lines))
-    first = min(anchors, key=lambda line: box_of(line).top)
-    pieces = [part for line in cut for part in (cut_at_gaps(line) if _near(line, first) else [line])]
-    right = _right_column(pieces, [box_of(anchor) for anchor in anchors], letter_height(first))
+def take_letterheads(lines: Sequence[Line], height: float) -> tuple[list[Letterhead], list[Line]]:
+    """Find the letterheads of a page, top to bottom, and what is left of its lines.
+
+    One is known by its quốc hiệu or tiêu ngữ in the upper half of the page, or by both of them anywhere: forms among
+    the annexes of a document have a letterhead too.
+    """
+    rest = [part for line in lines for part in cut_before_nation(line)]
+    anchors = [line for line in rest if is_nation(line.text) or is_motto(line.text)]
+    found = []
+    for group in _together(anchors):
+        both = any(is_nation(line.text) for line in group) and any(is_motto(line.text) for line in group)
+        if both or box_of(group[0]).top < height / 2:
+            head, rest = _take_one(rest, group)
+            found.append(head)
+    return found, rest if found else list(lines)
+
+
+def _together(anchors: Sequence[Line]) -> list[list[Line]]:
+    """Quốc hiệu and tiêu ngữ of one letterhead each."""
+    groups: list[list[Line]] = []
+    for line in sorted(anchors, key=lambda line: box_of(line).top):
+        if groups and box_of(line).top - box_of(groups[-1][-1]).top < _APART * letter_height(groups[-1][-1]):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _take_one(lines: Sequence[Line], anchors: Sequence[Line]) -> tuple[Letterhead, list[Line]]:
+    first = anchors[0]
+    known = {id(anchor) for anchor in anchors}
+    near = [_near(line, first) and id(line) not in known for line in lines]
+    pieces = [part for line, cut in zip(lines, near, strict=True) for part in (cut_at_gaps(line) if cut else [line])]
+    right = _right_column(pieces, anchors, letter_height(first))
     left = _left_column(pieces, right, Box.around(box_of(line) for line in right), letter_height(first))
     taken = {id(line) for line in (*left, *right)}
-    rest = tuple(line for line in pieces if id(line) not in taken)
-    return Letterhead(_with_role(left, Role.LETTERHEAD_LEFT), _with_role(right, Role.LETTERHEAD_RIGHT), rest)
+    head = Letterhead(_with_role(left, Role.LETTERHEAD_LEFT), _with_role(right, Role.LETTERHEAD_RIGHT))
+    return head, [line for line in pieces if id(line) not in taken]
 
 
 def _near(line: Line, first: Line) -> bool:
@@ -58,20 +90,23 @@ def _near(line: Line, first: Line) -> bool:
     return anchor.top - 4 * anchor.height < box.middle[1] < anchor.bottom + _REACH * anchor.height
 
 
-def _right_column(pieces: Sequence[Line], anchors: Sequence[Box], unit: float) -> list[Line]:
+def _right_column(pieces: Sequence[Line], anchors: Sequence[Line], unit: float) -> list[Line]:
     """Quốc hiệu, tiêu ngữ, and the row of place and date below them."""
-    column = Box.around(anchors)
+    column = Box.around(box_of(anchor) for anchor in anchors)
     inside = [
         line for line in pieces if box_of(line).middle[0] > column.left and box_of(line).left > column.left - unit
     ]
-    head = [line for line in inside if is_nation(line.text) or is_motto(line.text)]
+    head = list(anchors)
+    known = {id(anchor) for anchor in anchors}
     below = [
-        line for line in inside if column.bottom - unit / 2 < box_of(line).middle[1] < column.bottom + _REACH * unit
+        line
+        for line in inside
+        if id(line) not in known and column.bottom - unit / 2 < box_of(line).middle[1] < column.bottom + _REACH * unit
     ]
     for line in sorted(below, key=lambda line: box_of(line).top):
         row = [other for other in below if same_row(box_of(line), box_of(other))]
         if is_place_and_date(" ".join(other.text for other in sorted(row, key=lambda other: box_of(other).left))):
-            return head + [other for other in row if other not in head]
+            return head + row
     return head
 
 

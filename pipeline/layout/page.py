@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 
 from pipeline.document import Box, Line, Role, TableGrid
 from pipeline.layout.closing import take_closing
-from pipeline.layout.furniture import mark_page_number
-from pipeline.layout.letterhead import take_letterhead
+from pipeline.layout.footnotes import take_footnotes
+from pipeline.layout.furniture import mark_page_number, mark_turned_numbers
+from pipeline.layout.letterhead import Letterhead, take_letterheads
 from pipeline.layout.marginalia import mark_handwriting, mark_stamps
 from pipeline.layout.pieces import box_of, joined
 from pipeline.layout.tables import Table, take_tables
+from pipeline.layout.turned import in_reading_order, main_turn, seen_upright, turned_back, with_turn
+from pipeline.layout.unruled import take_unruled
 
 
 @dataclass(frozen=True)
@@ -28,38 +31,70 @@ def arrange_page(
     """Put the lines of a page into reading order: letterhead left, right, body, recipients, signature.
 
     `lines` come from a reader or from a text layer, in any order; `width`, `height`, all boxes and `rulings` (thin
-    boxes of the ruling lines) are in one unit, whichever. Page numbers stay among the lines, by role.
+    boxes of the ruling lines) are in one unit, whichever. Page numbers stay among the lines, by role. A page whose
+    writing is turned is read as it lies when it is turned upright; boxes come back as they came in.
     Nothing is dropped.
     """
     placed = [line for line in lines if line.box is not None]
-    stamped = mark_stamps(placed, rulings, width, height)
+    turn = main_turn(placed)
+    placed = mark_turned_numbers(placed, turn, height)
+    seen = [with_turn(line, turn, width, height) for line in placed] if turn else placed
+    drawn = [seen_upright(box, turn, width, height) for box in rulings] if turn else rulings
+    across, down = (height, width) if turn in (1, 3) else (width, height)
+    ordered, tables = _arranged(seen, across, down, drawn)
+    found = [*ordered, *(line for line in lines if line.box is None)]
+    numbered = tuple(replace(line, page=page, number=i) for i, line in enumerate(found, start=1))
+    grids = tuple(_placed(table, numbered, page) for table in tables)
+    if turn:
+        numbered = tuple(with_turn(line, -turn % 4, across, down) for line in numbered)
+        grids = tuple(grid.moved(lambda box: turned_back(box, turn, width, height)) for grid in grids)
+    return PageLayout(numbered, grids)
+
+
+def _arranged(
+    lines: Sequence[Line], width: float, height: float, rulings: Sequence[Box]
+) -> tuple[list[Line], list[Table]]:
+    """The lines of a page that is seen upright in reading order, with roles, and the tables among them."""
+    stamped = mark_stamps(lines, rulings, width, height)
     marked = mark_page_number(stamped, height)
     tables, text = take_tables([line for line in marked if line.role is Role.BODY], rulings, width, height)
-    text = mark_handwriting(text)
+    aside = in_reading_order([line for line in text if line.turn])
+    text = mark_handwriting([line for line in text if not line.turn])
     furniture = [line for line in (*marked, *text) if line.role.is_furniture or line.role.is_marginalia]
-    head = take_letterhead([line for line in text if line.role is Role.BODY], height)
-    closing = take_closing(head.rest, width)
+    notes, body = take_footnotes([line for line in text if line.role is Role.BODY], rulings, width, height)
+    heads, rest = take_letterheads(body, height)
+    closing = take_closing(rest, width)
+    unruled, above = take_unruled(closing.above)
+    tables = sorted((*tables, *unruled), key=lambda table: table.box.top)
+    blocks = [*map(_block, heads), *((table.box.top, table.lines) for table in tables)]
     ordered = [
         *(line for line in furniture if box_of(line).middle[1] < height / 2),
-        *head.left,
-        *head.right,
-        *_with_tables(joined(closing.above), tables),
+        *(line for line in aside if box_of(line).middle[1] < height / 2),
+        *_with_blocks(joined(above), blocks),
         *closing.recipients,
         *closing.signature,
+        *notes,
+        *(line for line in aside if box_of(line).middle[1] >= height / 2),
         *(line for line in furniture if box_of(line).middle[1] >= height / 2),
-        *(line for line in lines if line.box is None),
     ]
-    numbered = tuple(replace(line, page=page, number=i) for i, line in enumerate(ordered, start=1))
-    return PageLayout(numbered, tuple(_placed(table, numbered, page) for table in tables))
+    return ordered, tables
 
 
-def _with_tables(lines: Sequence[Line], tables: Sequence[Table]) -> list[Line]:
-    """Body lines and table rows together: a table stands before the first line whose middle is below its top."""
+Block = tuple[float, Sequence[Line]]
+"""Lines that stay together, and how far down the page they begin."""
+
+
+def _block(head: Letterhead) -> Block:
+    return head.top, (*head.left, *head.right)
+
+
+def _with_blocks(lines: Sequence[Line], blocks: Sequence[Block]) -> list[Line]:
+    """Body lines with letterheads and table rows: a block stands before the first line that lies below its top."""
     ordered = list(lines)
-    for table in reversed(tables):
-        later = (i for i, line in enumerate(ordered) if box_of(line).middle[1] > table.box.top)
+    for top, block in sorted(blocks, key=lambda block: -block[0]):
+        later = (i for i, line in enumerate(ordered) if box_of(line).middle[1] > top)
         place = next(later, len(ordered))
-        ordered[place:place] = table.lines
+        ordered[place:place] = block
     return ordered
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 
 from pipeline.document import Box, Cell, Line, Role, TableGrid, Word
 from pipeline.layout.grid import Grid, GridCell, find_grids
+from pipeline.layout.headers import header_rows
 from pipeline.layout.pieces import box_of, joined, piece
+from pipeline.layout.turned import in_reading_order
 
 
 @dataclass(frozen=True)
@@ -18,10 +20,12 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     lines: tuple[Line, ...]
     box: Box
+    header: int = 0
+    ruled: bool = True
 
     def as_grid(self, page: int, first_line: int) -> TableGrid:
         """The table as a page holds it."""
-        return TableGrid(self.rows, page, first_line, self.box)
+        return TableGrid(self.rows, page, first_line, self.box, self.ruled, header=self.header)
 
 
 def take_tables(
@@ -63,15 +67,23 @@ def _table(grid: Grid, lines: Sequence[Line]) -> Table:
     for line in lines:
         for cell, words in _by_cell(line, grid).items():
             parts[cell].append(piece(line, words) if words else line)
-    rows, printed = [], []
+    deep = max(cell.rows for cell in grid.cells if cell.row == 0)  # rows of a header over columns
+    rows, printed, top = [], [], 0
     for number in range(grid.height):
         cells = sorted((cell for cell in grid.cells if _in_row(cell, number)), key=lambda cell: cell.column)
-        held = {cell: joined(parts[cell]) if cell.row == number else [] for cell in cells}
+        held = {cell: _in_cell(parts[cell]) if cell.row == number else [] for cell in cells}
         if not any(held.values()):
             continue
-        rows.append(tuple(Cell(_text(held[cell]), cell.box, cell.columns) for cell in cells))
+        rows.append(tuple(Cell(cell_text(held[cell]), cell.box, cell.columns) for cell in cells))
         printed.append(_row_line(rows[-1], [line for cell in cells for line in held[cell]]))
-    return Table(tuple(rows), tuple(printed), grid.box)
+        top += number < deep
+    return Table(tuple(rows), tuple(printed), grid.box, header_rows(rows, top))
+
+
+def _in_cell(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a cell; letters of a narrow header cell may stand upright in a row of their own."""
+    level = joined(line for line in lines if not line.turn)
+    return [*level, *in_reading_order([line for line in lines if line.turn])]
 
 
 def _in_row(cell: GridCell, row: int) -> bool:
@@ -103,11 +115,11 @@ def _row_line(cells: Sequence[Cell], lines: Sequence[Line]) -> Line:
     return replace(lines[0], text=text, words=words, box=Box.around(box_of(line) for line in lines), role=Role.TABLE)
 
 
-def _text(lines: Sequence[Line]) -> str:
+def cell_text(lines: Sequence[Line]) -> str:
     r"""The lines of a cell put together; a code broken at its hyphen is made whole.
 
     >>> at = Box(0, 0, 1, 1)
-    >>> _text([Line("Thông tư số 117/2020/TT-", 1, 1, at), Line("BTC ngày", 1, 2, at)])
+    >>> cell_text([Line("Thông tư số 117/2020/TT-", 1, 1, at), Line("BTC ngày", 1, 2, at)])
     'Thông tư số 117/2020/TT-BTC ngày'
     """
     return re.sub(r"(?<=\w[-/])\n(?=\w)", "", "\n".join(line.text for line in lines)).replace("\n", " ")

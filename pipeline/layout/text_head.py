@@ -105,6 +105,8 @@ def _right_start(words: list[str]) -> int | None:
     2
     >>> _right_start("Số: 2951/KH-SYT Quảng Ninh, ngày 02 tháng 7 năm 2025".split())
     2
+    >>> _right_start("Thành phố Hồ Chí Minh, ngày 05 tháng 8 năm 2025".split())
+    0
     >>> _right_start("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH QUẢNG NGÃI".split()) is None
     True
     """
@@ -167,7 +169,7 @@ def _belongs_to_place(word: str, before: list[str]) -> bool:
     digits = sum(c.isdigit() for c in bare)  # «M1nh» is a slip, «115» a number
     if not bare or "/" in bare or ":" in bare or 2 * digits > sum(c.isalpha() for c in bare):
         return False
-    if bare.upper() in ("TP", "TX", "TT"):
+    if bare.upper() in ("TP", "TX", "TT") or before[-2:] in (["Thành", "phố"], ["Thị", "xã"], ["Đặc", "khu"]):
         return True
     if len(bare) > 1 and bare.isupper() and len(before) > 1:
         return False

@@ -10,10 +10,16 @@ from diacritics.alphabet import fold
 _LIKENESS = 78.0
 """Per cent of letters alike (rapidfuzz ratio) from which a misread «CỘNG HÒA XÃ HỘI …» is still known."""
 
+_SOMEWHERE = 65.0  # per cent of letters alike in some part of a line; what `_LIKENESS` finds in a tail has 78 and more
+
 NATION = ("cong hoa xa hoi chu nghia viet nam", "dang cong san viet nam")
 """Quốc hiệu (Nghị định 30/2020/NĐ-CP, Phụ lục I, ô 1), and what Party documents have in its place."""
 
 MOTTO = ("doc lap - tu do - hanh phuc", "doc lap tu do hanh phuc")
+
+
+_OF_A_DOCUMENT = re.compile(r"/\s?(nd|qd|tt|nq|kh|ct|qh|ttlt)|\bnam \S{4} cua\b|^can cu")
+"""What tells the date of a cited document from that of the letterhead."""
 
 
 @cache
@@ -30,10 +36,16 @@ def plain(text: str) -> str:
 def is_nation(text: str) -> bool:
     """Whether a line is the quốc hiệu.
 
+    It is printed in capitals (legacy fonts make capitals of small letters); inside a sentence it is not.
+
     >>> is_nation("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), is_nation("Độc lập - Tự do")
     (True, False)
+    >>> is_nation("Cộng hòa xã hội chủ nghĩa Việt Nam và")
+    False
     """
-    return _like(text, NATION)
+    letters = [char for char in text if char.isalpha()]
+    capitals = sum(char.isupper() for char in letters)
+    return (not capitals or 2 * capitals > len(letters)) and _like(text, NATION)
 
 
 @cache
@@ -58,14 +70,29 @@ def likeness(text: str) -> float:
     return max(fuzz.ratio(folded, one) for one in (*NATION, *MOTTO))
 
 
+def may_hold_form(text: str) -> bool:
+    """Whether the quốc hiệu or the tiêu ngữ may be somewhere in a line: a cheap look before a thorough one.
+
+    >>> may_hold_form("SỞ Y TẾ Độc lập - Tự do - Hạnh phúc"), may_hold_form("Thực hiện chỉ đạo của Bộ Y tế")
+    (True, False)
+    """
+    from rapidfuzz import fuzz
+
+    folded = plain(text)
+    return any(fuzz.partial_ratio(one, folded) >= _SOMEWHERE for one in (*NATION, *MOTTO))
+
+
 def is_place_and_date(text: str) -> bool:
     """Whether a line is place and date, blanks for day and month allowed.
 
     >>> is_place_and_date("Hà Nội, ngày tháng 4 năm 2026"), is_place_and_date("Hà Nội, 2026")
     (True, False)
+    >>> is_place_and_date("/2026/NĐ-CP ngày tháng năm 2026 của Chính")
+    False
     """
     folded = plain(text)
-    return len(folded) < 60 and sum(word in folded for word in ("ngay", "thang", "nam")) >= 2
+    named = sum(word in folded for word in ("ngay", "thang", "nam"))
+    return len(folded) < 60 and named >= 2 and not _OF_A_DOCUMENT.search(folded)
 
 
 def starts_body(text: str) -> bool:

@@ -1,0 +1,75 @@
+"""Where a file goes over from one document to the next: several are often bound, or scanned, into one PDF."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.document import Line, Page, Role
+from pipeline.layout.words import is_nation, is_recipients_head, plain
+
+_HEAD = 14
+"""Lines of text at the head of a page among which a letterhead begins; what may stand before it: urgency, received
+stamps that were read as text, two lines of a running head."""
+
+_NUMBER = re.compile(r"^(so\b\s*[:.]?|\d{1,5}\s*[-/])")
+"""A number line, folded: «Số: 12/KH-SYT», «Số:   /QĐ-UBND», «Số 20-KH/TU»."""
+
+_NOTATION = re.compile(r"/\s*[A-ZĐ]{2,}|-\s*[A-ZĐ][A-Za-zĐđ]+\s*/\s*[A-ZĐ]{2,}")
+
+_BLANKS = re.compile(r"\.{2,}|…|_{2,}")  # a form to be filled in
+
+_TYPE = re.compile(
+    r"(?:ke hoach|quyet dinh|chi thi|nghi quyet|thong bao|huong dan|chuong trinh|phuong an|de an|du an|bao cao|"
+    r"bien ban|to trinh|cong dien|quy che|quy dinh|thong tu|nghi dinh|giay moi|hop dong|thong cao)\b"
+)
+"""The types of Nghị định 30/2020/NĐ-CP, Điều 7, that open a document of their own, and those of laws."""
+
+_LETTER = re.compile(r"(?:v/v|ve viec|kinh gui|kinh trinh)\b")  # a công văn has no type
+
+_ATTACHED = re.compile(r"\b(?:kem theo|dinh kem)\b|^(?:phu luc|mau so|mau|bieu)\b")
+"""An annex or a form has a letterhead too, but says whose it is."""
+
+_REACH = 30  # lines from the head of the page among which type, V/v, Kính gửi or «(Kèm theo …)» stand
+
+
+def find_borders(pages: Sequence[Page]) -> list[int]:
+    """The indices of the pages with which a further document begins; none where the pages are one document.
+
+    A document begins at the head of a page with quốc hiệu, a number with its notation, and a type or a V/v or
+    «Kính gửi», after one that was closed by recipients or a signature. Annexes «(Kèm theo …)» and forms begin none.
+    """
+    borders = []
+    closed = False
+    for index, page in enumerate(pages):
+        if closed and _begins_document(page):
+            borders.append(index)
+            closed = False
+        closed = closed or _closes_document(page)
+    return borders
+
+
+def _begins_document(page: Page) -> bool:
+    lines = [line for line in page.text_lines() if line.text.strip()]
+    if not any(_is_nation(line) for line in lines[:_HEAD]):
+        return False
+    texts = [plain(line.text) for line in lines[:_REACH]]
+    if any(_ATTACHED.search(text) for text in texts) or not any(map(_is_number, lines[:_REACH])):
+        return False
+    return any(_TYPE.match(text) or _LETTER.match(text) for text in texts)
+
+
+def _is_nation(line: Line) -> bool:
+    return line.role is Role.LETTERHEAD_RIGHT and is_nation(line.text)
+
+
+def _is_number(line: Line) -> bool:
+    """Whether a line of the left column is the document's number; a form has dots in its place."""
+    if line.role is not Role.LETTERHEAD_LEFT or not _NUMBER.match(plain(line.text)):
+        return False
+    return bool(_NOTATION.search(line.text)) and not _BLANKS.search(line.text)
+
+
+def _closes_document(page: Page) -> bool:
+    closing = (Role.RECIPIENTS, Role.SIGNATURE)
+    return any(line.role in closing or is_recipients_head(line.text) for line in page.lines)

@@ -1,0 +1,55 @@
+import pytest
+from drawn_lines import line
+
+from pipeline.document import Line, Page
+from pipeline.layout import arrange_page, find_borders
+
+HEAD = [
+    line("UBND TỈNH A", 60, 40), line("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 260, 40),
+    line("SỞ Y TẾ", 80, 56), line("Độc lập - Tự do - Hạnh phúc", 290, 56),
+    line("Tỉnh A, ngày 12 tháng 02 năm 2026", 270, 80),
+]  # fmt: skip
+NUMBER, TITLE = line("Số: 15/KH-SYT", 60, 80), line("KẾ HOẠCH", 270, 130)
+BODY = [line("Thực hiện chỉ đạo của Bộ Y tế về công tác truyền thông", 60, 180 + 20 * row) for row in range(5)]
+FOOT = [line("Nơi nhận:", 60, 540), line("- Bộ Y tế (b/c);", 60, 556), line("GIÁM ĐỐC", 400, 540)]
+
+
+def page(*lines: Line) -> Page:
+    found = arrange_page(list(lines), 600, 850, 1)
+    return Page(1, found.lines, found.tables, 600, 850)
+
+
+FIRST, PLAIN, LAST = page(*HEAD, NUMBER, TITLE, *BODY), page(*BODY), page(*BODY, *FOOT)
+
+
+def test_a_new_letterhead_after_a_foot_begins_a_document() -> None:
+    assert find_borders([FIRST, LAST, FIRST, PLAIN, LAST, page(*HEAD, NUMBER, TITLE, *BODY, *FOOT)]) == [2, 5]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        page(*HEAD, TITLE, *BODY),
+        page(*HEAD, line("Số: ...../KH-SYT", 60, 80), TITLE, *BODY),
+        page(*HEAD, NUMBER, TITLE, line("(Kèm theo Quyết định số 12/QĐ-UBND ngày 02/02/2026)", 150, 146), *BODY),
+        page(line("Mẫu số 01", 450, 20), *HEAD, NUMBER, TITLE, *BODY),
+        page(TITLE, line("(Kèm theo Quyết định số 12/QĐ-UBND)", 150, 146), *BODY),
+        page(*HEAD, NUMBER, *BODY),
+    ],
+    ids=["no number", "a form's blanks", "attached", "a form", "no letterhead", "no type"],
+)
+def test_annexes_and_forms_begin_none(second: Page) -> None:
+    assert find_borders([FIRST, LAST, second]) == []
+
+
+def test_without_a_foot_before_it_a_letterhead_begins_none() -> None:
+    assert find_borders([FIRST, PLAIN, FIRST]) == []
+
+
+def test_a_number_still_to_be_filled_in_is_a_number() -> None:
+    assert find_borders([LAST, page(*HEAD, line("Số:       /KH-SYT", 60, 80), TITLE, *BODY)]) == [1]
+
+
+def test_a_letter_has_no_type_but_someone_it_goes_to() -> None:
+    letter = page(*HEAD, line("Số: 7/SYT-NVY", 60, 80), line("Kính gửi: Các bệnh viện trong tỉnh", 150, 130), *BODY)
+    assert find_borders([LAST, letter]) == [1]

@@ -1,0 +1,93 @@
+"""Tables whose columns stand apart by white space alone."""
+
+import pytest
+from drawn_lines import line
+
+from pipeline.document import Line, Role
+from pipeline.layout import arrange_page
+
+XS = (60, 120, 330, 470)
+HEADER = ("STT", "Nội dung công việc", "Thời gian", "Kinh phí")
+ROWS = [
+    ("1", "Tập huấn cán bộ", "Quý I", "12.000"),
+    ("2", "Truyền thông", "Quý II", "8.500"),
+    ("3", "Giám sát", "Cả năm", ""),
+]
+NAMES = ("Lê An", "Hà Bình", "Vũ Chi")
+
+
+def laid(rows: list[tuple[str, ...]], top: float = 300, xs: tuple[int, ...] = XS) -> list[Line]:
+    return [
+        line(text, xs[column], top + 20 * row)
+        for row, texts in enumerate(rows)
+        for column, text in enumerate(texts)
+        if text
+    ]
+
+
+def found(lines: list[Line]) -> list[str]:
+    return [one.text for one in arrange_page(lines, 600, 850, 1).lines if one.role is Role.TABLE]
+
+
+AROUND = [
+    line("Kinh phí thực hiện các nhiệm vụ của ngành y tế năm 2026 như sau, đơn vị triệu đồng", 60, 260),
+    line("Các đơn vị căn cứ vào kinh phí được giao để tổ chức thực hiện trong năm 2026", 60, 420),
+]
+
+
+def test_columns_under_a_header_are_a_table() -> None:
+    page = arrange_page([*AROUND, *laid([HEADER, *ROWS])], 600, 850, 1)
+    assert [one.text for one in page.lines] == [
+        AROUND[0].text, "\t".join(HEADER), *("\t".join(row) for row in ROWS), AROUND[1].text
+    ]  # fmt: skip
+    (table,) = page.tables
+    assert (table.ruled, table.header, table.first_line, len(table.rows)) == (False, 1, 2, 4)
+    assert [cell.text for cell in table.rows[3]] == ["3", "Giám sát", "Cả năm", ""]
+
+
+def test_a_reader_may_give_a_row_in_one_line() -> None:
+    whole = [line("1          Tập huấn cán bộ                    Quý I                  12.000", 60, 320)]
+    assert found([*laid([HEADER]), *whole, *laid(ROWS[1:], 340)])[1] == "1\tTập huấn cán bộ\tQuý I\t12.000"
+
+
+def test_wrapped_cells_go_to_their_row() -> None:
+    rows = [HEADER, ROWS[0], ("", "y tế cơ sở", "", ""), ROWS[1], ("", "trong trường học", "và III", ""), ROWS[2]]
+    assert found(laid(rows))[1:3] == ["1\tTập huấn cán bộ y tế cơ sở\tQuý I\t12.000",
+                                     "2\tTruyền thông trong trường học\tQuý II và III\t8.500"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [HEADER, ROWS[0]],
+        ROWS,
+        [row[:2] for row in (HEADER, *ROWS)],
+        [("NGƯỜI LẬP BIỂU", "KẾ TOÁN TRƯỞNG", "GIÁM ĐỐC"), ("(Ký tên)",) * 3, NAMES],
+        [("BÊN GIAO", "BÊN NHẬN", "CHỨNG KIẾN"), ("Trạm Y tế", "Bệnh viện", "Sở Y tế"), NAMES],
+        [("- Các sở, ngành", "- Các đơn vị", "- Các xã"), ("ngày 1",) * 3, ("ngày 4",) * 3],
+    ],
+    ids=["too short", "no header", "two columns", "signatures", "no figures", "bullets"],
+)
+def test_what_only_looks_like_columns_stays_text(rows: list[tuple[str, ...]]) -> None:
+    assert found([*AROUND, *laid(rows, xs=(60, 220, 380, 500))]) == []
+
+
+def test_text_that_is_set_flush_has_no_columns() -> None:
+    text = [
+        "Căn   cứ   Luật   Tổ chức   chính quyền   địa phương   số 72/2025/QH15",
+        "Sở   Y tế   ban hành   kế hoạch   truyền   thông   năm 2026   trên",
+        "địa bàn   tỉnh   với   các nội dung   sau đây   từ ngày 01/01/2026",
+        "đến   hết   ngày 31/12/2026   theo   quy định   hiện hành   như sau",
+    ]
+    assert found([line(one, 60, 300 + 20 * row) for row, one in enumerate(text)]) == []
+
+
+def test_letterhead_and_foot_are_no_tables() -> None:
+    page = [
+        line("UBND TỈNH A", 60, 40), line("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 260, 40),
+        line("SỞ Y TẾ", 80, 56), line("Độc lập - Tự do - Hạnh phúc", 290, 56),
+        line("Số: 12/KH-SYT", 60, 80), line("Tỉnh A, ngày 02 tháng 02 năm 2026", 270, 80),
+        line("Nơi nhận:", 60, 540), line("KT. GIÁM ĐỐC", 400, 536),
+        line("- Bộ Y tế (b/c);", 60, 556), line("PHÓ GIÁM ĐỐC", 400, 552), line("- Lưu: VT.", 60, 572),
+    ]  # fmt: skip
+    assert found(page) == []
