@@ -9,8 +9,11 @@ from collections.abc import Sequence
 import click
 
 from pipeline import __version__
+from pipeline.commands.export import export
 from pipeline.commands.measure import doctor, evaluate, schema
 from pipeline.commands.run import run
+from pipeline.commands.search import index, search
+from pipeline.commands.status import status
 from pipeline.commands.text import judge, normalise, parse, restore
 from pipeline.console import say
 from pipeline.errors import INTERRUPTED, OK, BadArguments, KehoachError
@@ -24,7 +27,7 @@ def cli() -> None:
     """Scanned and damaged plans of Vietnamese health departments into text and data that can be trusted."""
 
 
-for command in (run, parse, normalise, restore, judge, evaluate, doctor, schema):
+for command in (run, status, export, index, search, parse, normalise, restore, judge, evaluate, doctor, schema):
     cli.add_command(command)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
@@ -31,6 +31,26 @@ def say(message: str) -> None:
     print(message, file=sys.stderr, flush=True)
 
 
+def event(kind: str, **content: object) -> None:
+    """One line for a machine, on stderr."""
+    say(json.dumps({"event": kind, **content}, ensure_ascii=False))
+
+
+@contextmanager
+def counted(what: str, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """Hands out a function that is told how many of something are done, and says so now and then."""
+    last = time.monotonic()
+
+    def tell(count: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if not quiet and now - last >= (1.0 if sys.stderr.isatty() else LOG_EVERY):
+            say(f"{count} {what}")
+            last = now
+
+    yield tell
+
+
 def watch(outcomes: Iterable[Outcome], total: int, verbosity: Verbosity) -> Iterator[Outcome]:
     """Hand the outcomes on, showing how far the run is in the way that fits where stderr goes."""
     if verbosity.json_log:
@@ -42,8 +62,8 @@ def watch(outcomes: Iterable[Outcome], total: int, verbosity: Verbosity) -> Iter
 
 def _as_json(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
     for count, outcome in enumerate(outcomes, 1):
-        record = {"event": "document", **asdict(outcome), "relative": outcome.relative.as_posix()}
-        say(json.dumps({**record, "done": count, "total": total}, ensure_ascii=False))
+        record = {**asdict(outcome), "relative": outcome.relative.as_posix()}
+        event("document", **record, done=count, total=total)
         yield outcome
 
 

@@ -63,6 +63,30 @@ class ChildProcess(KehoachError):
     code = "child-process"
 
 
+class OutOfTime(ChildProcess):
+    """A document took longer than it was given, or its worker was silent for too long."""
+
+    code = "timeout"
+
+
+class OutOfMemory(ChildProcess):
+    """A worker grew over the memory it was given."""
+
+    code = "memory"
+
+
+class WorkerDied(ChildProcess):
+    """The process that read a document was killed or crashed."""
+
+    code = "worker-died"
+
+
+class DiskFull(FileAccess):
+    """No space left where results go: nothing more can be written, so the run stops."""
+
+    code = "disk-full"
+
+
 class Encrypted(KehoachError):
     """The PDF wants a password."""
 

@@ -46,6 +46,9 @@ class ExportFormat(StrEnum):
 
     JSON = "json"
     TEXT = "text"
+    RECORD = "record"
+    ALTO = "alto"
+    PDF = "pdf"
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ class OcrOptions:
     mode: OcrMode = OcrMode.AUTO
     thorough: bool = False
     page_timeout: float = 120.0  # seconds that the reader may take for one page
+    gentle: bool = False  # less of everything: for a page that took more memory than there is
 
 
 @dataclass(frozen=True)
@@ -76,9 +80,14 @@ class ExportOptions:
 
 @dataclass(frozen=True)
 class BatchOptions:
-    """How many documents at once."""
+    """How many documents at once, where, and what each may cost."""
 
     jobs: int = 1
+    timeout: float | None = None  # seconds of work for one document; None: no limit but the silence of its worker
+    memory: int | None = None  # bytes for one worker and its programs; None: what the machine can give
+    retry_failed: bool = False
+    scheduler: str | None = None  # address of a Dask scheduler; None: processes of this machine
+    slice_seconds: float = 10.0  # a document that takes longer is cut into parts of about this length
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Many documents: nothing lost, nothing hung."""
 
-from pipeline.batch.local import run_all
+from pipeline.batch.run import Run, begun
+from pipeline.batch.summary import Summary
 from pipeline.batch.work import Outcome, State, one
 
-__all__ = ["Outcome", "State", "one", "run_all"]
+__all__ = ["Outcome", "Run", "State", "Summary", "begun", "one"]

@@ -1,24 +1,36 @@
-"""One document from file to files, whatever happens: every input ends as exactly one Outcome."""
+"""What a worker does with one task. Whatever happens, every document ends as exactly one Outcome."""
 
 from __future__ import annotations
 
+import hashlib
+import os
 import time
 import traceback
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import KehoachError
-from pipeline.export import write_document
-from pipeline.ingest import Input
+from pipeline.batch import spool
+from pipeline.batch.files import WORK
+from pipeline.document import MediaKind, Source
+from pipeline.errors import BadInput, KehoachError
+from pipeline.export import PLAN, Original, write_document
+from pipeline.ingest import Input, OpenDocument, open_input
 from pipeline.options import Options
-from pipeline.process import read_document
+from pipeline.process import put_together, read_page
 
 if TYPE_CHECKING:
+    from pipeline.document import Page
     from pipeline.plan import Plan
 
 LOOK_FIRST = 1  # the severity of an issue that makes a document «done with issues»
+
+Heard = Callable[[int], None]
+"""Told the number of each page that has been read: a sign of life."""
 
 
 class State(StrEnum):
@@ -27,6 +39,33 @@ class State(StrEnum):
     DONE = "done"
     ISSUES = "done-with-issues"
     FAILED = "failed"
+
+
+class Step(StrEnum):
+    """The part of a document's way that a task is."""
+
+    DOCUMENT = "document"  # all of it; or, where it is long, its first pages
+    PART = "part"  # some pages of a long document
+    ASSEMBLE = "assemble"  # the Plan of a long document whose pages are all read
+    EXPORT = "export"  # files that its Plan alone is needed for
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a worker is asked to do; all of it can be sent to another process or machine.
+
+    `key` names the settings that pages are read with; `sha256`, `folder` and `pages` belong to long documents: their
+    content, where their pages wait, and which pages are asked for (of ASSEMBLE: all).
+    """
+
+    source: Input
+    out: Path
+    options: Options
+    key: str = ""
+    step: Step = Step.DOCUMENT
+    sha256: str = ""
+    folder: Path = Path()
+    pages: spool.Stretch = (1, 1)
 
 
 @dataclass(frozen=True)
@@ -42,30 +81,203 @@ class Outcome:
     message: str = ""
     exit_code: int = 0
     detail: str = ""
+    advice: str = ""
+    sha256: str = ""
+    media: str = ""
+    read_by_ocr: bool = False
+    files: tuple[str, ...] = ()
+    stages: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Split:
+    """A document that is long: `read` pages of it wait in `folder`, `rest` are to be read."""
+
+    folder: Path
+    sha256: str
+    pages: int
+    read: int
+    rest: tuple[spool.Stretch, ...]
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Part:
+    """The pages that were asked for are read."""
+
+    seconds: float
+
+
+Result = Outcome | Split | Part
+
+
+def perform(task: Task, heard: Heard) -> Result:
+    """Do what the task asks. Never raises but MemoryError: its worker is done for, and says so by dying."""
+    start = time.monotonic()
+    stages: dict[str, float] = {}
+    try:
+        result = _DO[task.step](task, heard, stages)
+    except MemoryError:
+        raise
+    except KehoachError as error:
+        result = failed(task.source, error)
+    except Exception as error:  # a mistake of ours: this document fails, the others go on
+        message = f"{task.source.path}: unexpected {type(error).__name__}: {error}"
+        result = replace(failed(task.source, KehoachError(message)), detail=traceback.format_exc())
+    seconds = time.monotonic() - start
+    if isinstance(result, Outcome):
+        return replace(result, seconds=seconds, stages=stages)
+    return replace(result, seconds=seconds)
 
 
 def one(source: Input, out: Path, options: Options) -> Outcome:
-    """Read one input and write its files into `out / source.relative`."""
-    start = time.perf_counter()
-    try:
-        plan = read_document(source, options)
-        write_document(plan, out / source.relative, options.export)
-    except KehoachError as error:
-        outcome = failed(source, error)
-    except Exception as error:  # a mistake of ours: this document fails, the others go on
-        message = f"{source.path}: unexpected {type(error).__name__}: {error}"
-        outcome = replace(failed(source, KehoachError(message)), detail=traceback.format_exc())
-    else:
-        outcome = _done(source, plan)
-    return replace(outcome, seconds=time.perf_counter() - start)
+    """Read one input in this process and write its files into `out / source.relative`, however long it takes."""
+    endless = replace(options, batch=replace(options.batch, slice_seconds=float("inf")))
+    result = perform(Task(source, out, endless), lambda _: None)
+    if not isinstance(result, Outcome):
+        raise TypeError(f"{source.path}: a part of a document where all of it was asked for")
+    return result
 
 
-def failed(source: Input, error: KehoachError) -> Outcome:
+def failed(source: Input, error: KehoachError, detail: str = "") -> Outcome:
     """The end of an input that has no Plan."""
-    return Outcome(source.relative, State.FAILED, code=error.code, message=str(error), exit_code=error.exit_code)
+    return Outcome(
+        source.relative,
+        State.FAILED,
+        code=error.code,
+        message=str(error),
+        exit_code=error.exit_code,
+        detail=detail,
+        advice=error.advice,
+    )
 
 
-def _done(source: Input, plan: Plan) -> Outcome:
+def _document(task: Task, heard: Heard, stages: dict[str, float]) -> Result:
+    """All of a document, unless it takes so long that other workers should share it."""
+    with _timed(stages, "open"):
+        opened = open_input(task.source, task.options.ingest)
+    with opened:
+        source = opened.source
+        folder = _folder(task, source)
+        if kept := spool.stretches(folder):  # of a run before this one
+            return _split(folder, source, kept)
+        with _timed(stages, "read"):
+            pages = list(_read(opened, (1, source.pages), task, heard, until=_slice_end(task)))
+    if _is_cut(pages, source):
+        spool.write_stretch(folder, pages)
+        return _split(folder, source, [(1, pages[-1].number)])
+    return _finish(task, source, pages, stages)
+
+
+def _is_cut(pages: list[Page], source: Source) -> bool:
+    """Whether pages are left to read; a text file's pages are all read at once and counted by the layout."""
+    return source.kind is not MediaKind.TEXT and pages[-1].number < source.pages
+
+
+def _split(folder: Path, source: Source, kept: list[spool.Stretch]) -> Split:
+    rest = spool.missing(kept, (1, source.pages))
+    read = source.pages - sum(last - first + 1 for first, last in rest)
+    return Split(folder, source.sha256, source.pages, read, tuple(rest), 0.0)
+
+
+def _part(task: Task, heard: Heard, stages: dict[str, float]) -> Result:
+    """The task's pages, kept for putting together; those that an attempt before this one kept are not read again."""
+    with open_input(task.source, task.options.ingest) as opened:
+        _refuse_changed(task, opened.source)
+        for stretch in spool.missing(spool.stretches(task.folder), task.pages):
+            first = stretch[0]
+            while first <= stretch[1]:
+                until = _slice_end(task)
+                pages = list(_read(opened, (first, stretch[1]), task, heard, until))
+                spool.write_stretch(task.folder, pages)
+                first = pages[-1].number + 1
+    return Part(0.0)
+
+
+def _assemble(task: Task, heard: Heard, stages: dict[str, float]) -> Result:
+    with _timed(stages, "open"), open_input(task.source, task.options.ingest) as opened:
+        source = opened.source
+    _refuse_changed(task, source)
+    with _timed(stages, "gather"):
+        pages = spool.read_stretches(task.folder)
+    if [page.number for page in pages] != list(range(1, source.pages + 1)):
+        raise KehoachError(f"{task.source.path}: pages that were read are gone from {task.folder}", advice="run again")
+    return _finish(task, source, pages, stages)
+
+
+def _refuse_changed(task: Task, source: Source) -> None:
+    if source.sha256 != task.sha256:
+        raise BadInput(f"{task.source.path}: the file changed while it was read", advice="run again when it is whole")
+
+
+def _export(task: Task, heard: Heard, stages: dict[str, float]) -> Result:
+    """The files that are asked for, from the Plan as it was written."""
+    from pipeline.plan import Plan
+
+    with _timed(stages, "write"):
+        folder = task.out / task.source.relative
+        plan = Plan.model_validate_json((folder / PLAN).read_bytes())
+        files = write_document(plan, folder, task.options.export)
+    return _done(task, plan, files)
+
+
+def _finish(task: Task, source: Source, pages: list[Page], stages: dict[str, float]) -> Outcome:
+    with _timed(stages, "parse"):
+        reading = put_together(task.source, source, pages)
+    with _timed(stages, "write"):
+        original = Original(reading.document, task.source.paths, task.options.ingest.password)
+        files = write_document(reading.plan, task.out / task.source.relative, task.options.export, original)
+    return _done(task, reading.plan, files)
+
+
+def _done(task: Task, plan: Plan, files: list[Path]) -> Outcome:
     urgent = sum(issue.severity == LOOK_FIRST for issue in plan.issues)
-    state = State.ISSUES if urgent else State.DONE
-    return Outcome(source.relative, state, pages=plan.source.pages, issues=urgent)
+    folder = task.out / task.source.relative
+    return Outcome(
+        task.source.relative,
+        State.ISSUES if urgent else State.DONE,
+        pages=plan.source.pages,
+        issues=urgent,
+        sha256=plan.source.sha256,
+        media=plan.source.media_type,
+        read_by_ocr=any(page.engine for page in plan.source.reading),
+        files=tuple(path.relative_to(folder).as_posix() for path in files),
+    )
+
+
+def _read(opened: OpenDocument, stretch: spool.Stretch, task: Task, heard: Heard, until: float) -> Iterator[Page]:
+    """The pages of a stretch, at least one; no more once the clock stands at `until`."""
+    for raw in opened.pages(*stretch):
+        yield from read_page(raw, task.options.ocr)
+        heard(raw.number)
+        if time.monotonic() >= until:
+            return
+
+
+def _slice_end(task: Task) -> float:
+    return time.monotonic() + task.options.batch.slice_seconds
+
+
+def _folder(task: Task, source: Source) -> Path:
+    """Where the pages of this content, read with these settings, wait; no name of the input is part of it."""
+    what = chain((os.fsencode(task.source.relative), source.sha256.encode(), task.key.encode()))
+    return task.out / WORK / hashlib.sha256(b"\0".join(what)).hexdigest()[:32]
+
+
+@contextmanager
+def _timed(stages: dict[str, float], name: str) -> Iterator[None]:
+    """Add the seconds of the block to `stages[name]`."""
+    start = time.monotonic()
+    try:
+        yield
+    finally:
+        stages[name] = round(stages.get(name, 0.0) + time.monotonic() - start, 4)
+
+
+_DO: dict[Step, Callable[[Task, Heard, dict[str, float]], Result]] = {
+    Step.DOCUMENT: _document,
+    Step.PART: _part,
+    Step.ASSEMBLE: _assemble,
+    Step.EXPORT: _export,
+}
+

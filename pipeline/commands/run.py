@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.commands.arguments import OneOf
-from pipeline.console import Verbosity, say, watch
-from pipeline.errors import OK, SOME_FAILED, BadArguments, BadInput
+from pipeline.commands.export import report
+from pipeline.console import Verbosity, event, say, watch
+from pipeline.errors import BadArguments, BadInput, KehoachError
 from pipeline.options import (
     BatchOptions,
     EngineName,
@@ -24,21 +28,29 @@ from pipeline.options import (
 )
 
 if TYPE_CHECKING:
-    from pipeline.batch import Outcome
+    from pipeline.batch import Run, Summary
+
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+LOCAL, DASK = "local", "dask"
 
 
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder to fill.")
-@click.option("-j", "--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="Documents at once.")
+@click.option("-j", "--jobs", type=click.IntRange(1), default=CORES, help="Documents at once.")
 @click.option("--engine", type=OneOf(EngineName), default=EngineName.AUTO.value, help="Who reads page images.")
 @click.option("--ocr", type=OneOf(OcrMode), default=OcrMode.AUTO.value, help="When images are read.")
 @click.option("--thorough", is_flag=True, help="Ask every reader that is installed, for every line.")
+@click.option("--timeout", type=click.FloatRange(0, min_open=True), help="Seconds of work for a document; then it fails.")
 @click.option("--page-timeout", type=click.FloatRange(1), default=OcrOptions.page_timeout, help="Seconds a page.")
-@click.option("--export", "formats", default="json,text", help="Comma-separated: json, text.")
+@click.option("--memory", type=click.IntRange(256), help="MB for a worker; by default its share of the machine's.")
+@click.option("--export", "formats", default="json,text", help=f"Comma-separated: {', '.join(ExportFormat)}.")
 @click.option("--password", help="For encrypted PDFs.")
 @click.option("--pages-as-document", is_flag=True, help="A folder of page images is one document.")
-@click.option("--json-log", is_flag=True, help="One JSON line a document on stderr.")
+@click.option("--retry-failed", is_flag=True, help="Try those again that failed in an earlier run.")
+@click.option("--executor", type=click.Choice([LOCAL, DASK]), default=LOCAL, help="This machine, or a Dask cluster.")
+@click.option("--scheduler", help="Address of the cluster's scheduler, tcp://HOST:8786.")
+@click.option("--json-log", is_flag=True, help="One JSON line an event on stderr.")
 @click.option("-q", "--quiet", is_flag=True, help="Only failures are said.")
 def run(
     inputs: tuple[Path, ...],
@@ -47,26 +59,43 @@ def run(
     engine: EngineName,
     ocr: OcrMode,
     thorough: bool,
+    timeout: float | None,
     page_timeout: float,
+    memory: int | None,
     formats: str,
     password: str | None,
     pages_as_document: bool,
+    retry_failed: bool,
+    executor: str,
+    scheduler: str | None,
     json_log: bool,
     quiet: bool,
 ) -> int:
-    """Read files, or folders of them, into OUTPUT: plan.json, faithful.txt and text.txt each, plans.ndjson for all."""
+    """Read files, or folders of them, into OUTPUT: plan.json, faithful.txt and text.txt each, plans.ndjson for all.
+
+    Run again, it goes on where it stopped: what is done and unchanged is kept.
+    """
+    if (executor == DASK) != (scheduler is not None):
+        raise BadArguments("--executor dask and --scheduler ADDR belong together")
     options = Options(
         ingest=IngestOptions(password=password, pages_as_document=pages_as_document, exclude=(output,)),
         ocr=OcrOptions(engine=engine, mode=ocr, thorough=thorough, page_timeout=page_timeout),
         export=ExportOptions(formats=_formats(formats)),
-        batch=BatchOptions(jobs=jobs),
+        batch=BatchOptions(jobs, timeout, memory << 20 if memory else None, retry_failed, scheduler),
     )
-    return _run(inputs, output, options, Verbosity(quiet, json_log))
+    verbosity = Verbosity(quiet, json_log)
+    try:
+        with _stopped_by_sigterm():
+            return _run(inputs, output, options, verbosity)
+    except KehoachError as error:
+        if not json_log:
+            raise
+        event("error", code=error.code, message=str(error), exit_code=error.exit_code)
+        return error.exit_code
 
 
 def _run(paths: Sequence[Path], output: Path, options: Options, verbosity: Verbosity) -> int:
-    from pipeline.batch import State, run_all
-    from pipeline.export import COLLECTION, collect
+    from pipeline.batch import begun
     from pipeline.ingest import find_inputs
     from pipeline.ocr import choose_engine
 
@@ -75,38 +104,56 @@ def _run(paths: Sequence[Path], output: Path, options: Options, verbosity: Verbo
         raise BadInput(f"no document found in {', '.join(map(str, paths))}", advice="PDF, images and text are read")
     if options.ocr.mode is not OcrMode.SKIP:
         choose_engine(options.ocr)  # a reader that was asked for and is not there stops the run before it starts
-    if not verbosity.quiet:
-        for note in found.notes:
-            say(f"note: {note}")
-    outcomes = []
-    for outcome in watch(run_all(found.inputs, output, options), len(found.inputs), verbosity):
-        outcomes.append(outcome)
-        if outcome.state is State.FAILED and not verbosity.json_log:
-            say(f"failed: {outcome.message}")
-    finished = {o.relative for o in outcomes if o.state is not State.FAILED}
-    if ExportFormat.JSON in options.export.formats:
-        collect((output / i.relative for i in found.inputs if i.relative in finished), output / COLLECTION)
-    if not (verbosity.quiet or verbosity.json_log):
-        _summarise(outcomes, output)
-    return _exit_code(outcomes)
+    _say_notes(found.notes, verbosity)
+    with begun(found.inputs, output, options) as started:
+        _follow(started, verbosity)
+        started.finish()
+    report(output, options.ingest.password)
+    _summarise(started.summary, output, verbosity)
+    return started.summary.exit_code
 
 
-def _summarise(outcomes: Sequence[Outcome], output: Path) -> None:
+def _follow(started: Run, verbosity: Verbosity) -> None:
+    """Show the run as it goes, and say what fails."""
     from pipeline.batch import State
 
-    counts = {state: sum(o.state is state for o in outcomes) for state in State}
-    pages, seconds = sum(o.pages for o in outcomes), sum(o.seconds for o in outcomes)
-    say(
-        f"{counts[State.DONE]} done, {counts[State.ISSUES]} done with something to look at, "
-        f"{counts[State.FAILED]} failed; {pages} pages, {seconds:.1f} s of work; see {output}"
-    )
+    for outcome in watch(started.outcomes(), started.todo, verbosity):
+        if outcome.state is State.FAILED and not verbosity.json_log:
+            say(f"failed: {outcome.message}")
 
 
-def _exit_code(outcomes: Sequence[Outcome]) -> int:
-    codes = [o.exit_code for o in outcomes if o.exit_code]
-    if not codes:
-        return OK
-    return codes[0] if len(outcomes) == 1 else SOME_FAILED
+def _say_notes(notes: Sequence[str], verbosity: Verbosity) -> None:
+    for note in notes:
+        if verbosity.json_log:
+            event("note", message=note)
+        elif not verbosity.quiet:
+            say(f"note: {note}")
+
+
+def _summarise(summary: Summary, output: Path, verbosity: Verbosity) -> None:
+    if verbosity.json_log:
+        event("summary", **summary.as_dict(), output=str(output))
+    elif not verbosity.quiet:
+        for line in summary.lines():
+            say(line)
+        say(f"see {output}")
+
+
+@contextmanager
+def _stopped_by_sigterm() -> Iterator[None]:
+    """SIGTERM ends the block as Ctrl-C does; what is finished stays, the rest is taken up by the next run."""
+    if threading.current_thread() is not threading.main_thread():  # only there can it be heard
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _formats(names: str) -> tuple[ExportFormat, ...]:

@@ -1,0 +1,209 @@
+"""Workers on many machines: an existing Dask cluster, with the same journal, limits and results as on one machine.
+
+Inputs and OUT lie on a disk that every machine sees under the same path: workers write results there, and what travels
+is paths. Each Dask worker has one process of ours, watched as on this machine, so that a page that hangs or kills its
+reader costs the cluster nothing.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import os
+import queue
+import socket
+import threading
+import time
+from concurrent.futures import CancelledError
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pipeline.batch.limits import limits_of
+from pipeline.batch.lock import LOCK
+from pipeline.batch.settings import Settings, settings_of
+from pipeline.batch.supervisor import Death, End, Limits, LocalPool
+from pipeline.batch.work import Result, Task, perform
+from pipeline.errors import BadArguments, ChildProcess, KehoachError, MissingDependency, WorkerDied
+from pipeline.options import Options
+
+_REACHED_WITHIN = 15.0  # seconds for the scheduler, and for its first worker
+_WORKERLESS = 60.0
+"""Seconds without any worker after which the run stops: a machine that is started anew is back by then."""
+
+_AHEAD = 2  # tasks a worker: one at work and one in hand
+
+
+@dataclass(frozen=True)
+class Errand:
+    """What a Dask worker is asked: a task, its limits, and what must be the same there as here."""
+
+    task: Task
+    seconds: float | None
+    limits: Limits
+    settings: Settings
+    folder: Path  # where relative paths begin
+    run: str
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A worker that must not take part: its results would be others, or be lost."""
+
+    reason: str
+
+
+class ClusterPool:
+    """Tasks to a Dask cluster and back."""
+
+    def __init__(self, address: str, options: Options) -> None:
+        self._address = address
+        self._options = options
+        self._client = _connect(address)
+        self._run = f"kehoach-{socket.gethostname()}-{os.getpid()}-{time.monotonic_ns()}"
+        self._numbers = itertools.count()
+        self._futures: dict[Any, Task] = {}
+        self._ended: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._seen_workers = time.monotonic()
+        self._size = max(1, self._threads())
+
+    @property
+    def room(self) -> int:
+        """How many tasks can be started now."""
+        return _AHEAD * self._size - self.busy
+
+    @property
+    def busy(self) -> int:
+        """How many tasks are on their way."""
+        return len(self._futures)
+
+    def start(self, task: Task, seconds: float | None) -> None:
+        """Send a task to the cluster; it is done again by another worker where one is lost."""
+        settings = _settings(self._options)
+        errand = Errand(task, seconds, limits_of(self._options), settings, Path.cwd(), self._run)
+        future = self._client.submit(carry_out, errand, key=f"{self._run}-{next(self._numbers)}", pure=False)
+        self._futures[future] = task
+        future.add_done_callback(self._ended.put)
+
+    def wait(self, timeout: float) -> list[End]:
+        """The tasks that ended. Raises ChildProcess where the scheduler or all workers are gone."""
+        try:
+            ended = [self._ended.get(timeout=timeout)]
+        except queue.Empty:
+            self._look()
+            return []
+        while not self._ended.empty():
+            ended.append(self._ended.get())
+        return [self._end(future) for future in ended]
+
+    def close(self) -> None:
+        """Leave the cluster; what it is still at for us is stopped."""
+        try:
+            if self._client.status == "running":
+                self._client.cancel(list(self._futures), force=True)
+                self._client.run(dismiss, self._run, on_error="ignore")
+        except (OSError, TimeoutError, RuntimeError) as error:
+            logging.getLogger(__name__).debug("leaving the cluster: %s", error)
+        finally:
+            self._futures.clear()
+            self._client.close(timeout=2)
+
+    def _end(self, future: Any) -> End:
+        task = self._futures.pop(future)
+        try:
+            if future.status == "error":
+                return End(task, Death(_explained(future.exception())))
+            result: Result | Death | Refusal = future.result()
+        except (OSError, CancelledError) as error:  # the connection to the scheduler is closed, all futures are void
+            raise self._lost() from error
+        if isinstance(result, Refusal):
+            raise BadArguments(f"{self._address}: {result.reason}", advice="every machine needs the same set-up")
+        return End(task, result)
+
+    def _look(self) -> None:
+        """Now and then: is anybody there?"""
+        if self._client.status != "running":
+            raise self._lost()
+        if threads := self._threads():
+            self._size, self._seen_workers = threads, time.monotonic()
+        elif time.monotonic() - self._seen_workers > _WORKERLESS:
+            raise ChildProcess(f"{self._address}: the cluster has no workers left", advice="run again when it has")
+
+    def _threads(self) -> int:
+        return sum(self._client.nthreads().values())
+
+    def _lost(self) -> ChildProcess:
+        advice = "what is done stays; run again when it is back"
+        return ChildProcess(f"the scheduler at {self._address} is lost", advice=advice)
+
+
+def _connect(address: str) -> Any:
+    try:
+        import distributed
+    except ImportError as error:
+        advice = "pip install kehoach[cluster]"
+        raise MissingDependency("the package distributed is not installed", advice=advice) from error
+    for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # what matters is said in our own words
+    try:
+        client = distributed.Client(address, timeout=_REACHED_WITHIN, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as error:
+        advice = "check --scheduler, as tcp://HOST:8786"
+        raise ChildProcess(f"no scheduler answers at {address}", advice=advice) from error
+    try:
+        client.wait_for_workers(1, timeout=_REACHED_WITHIN)
+    except TimeoutError as error:
+        client.close(timeout=2)
+        advice = f"start some: dask worker --nthreads 1 {address}"
+        raise ChildProcess(f"{address}: the cluster has no workers", advice=advice) from error
+    return client
+
+
+def _explained(error: BaseException) -> KehoachError:
+    """What Dask says of a task that it could not carry out."""
+    if type(error).__name__ == "KilledWorker":
+        return WorkerDied("several Dask workers died while they were at it", advice="is memory short there?")
+    return WorkerDied(f"its Dask worker failed: {type(error).__name__}: {error}")
+
+
+_pools: dict[tuple[str, int], LocalPool] = {}  # on a Dask worker: our process of each run and thread
+
+
+def carry_out(errand: Errand) -> Result | Death | Refusal:
+    """On a Dask worker: do a task in a watched process, as it would be done on one machine."""
+    if reason := _unfit(errand):
+        return Refusal(f"{socket.gethostname()}: {reason}")
+    key = (errand.run, threading.get_ident())
+    if key not in _pools:
+        _pools[key] = LocalPool(1, perform, errand.limits, errand.folder)
+    pool = _pools[key]
+    pool.start(errand.task, errand.seconds)
+    while True:
+        for end in pool.wait(5.0):
+            return end.result
+
+
+def _unfit(errand: Errand) -> str | None:
+    """Why this machine must not do the errand; None where it may."""
+    if not (errand.folder / errand.task.out / LOCK).is_file():
+        return f"{errand.folder / errand.task.out} is not the run's output folder there"
+    here = _settings(errand.task.options)
+    for name in ("base", "mode", "engine"):
+        ours, theirs = getattr(here, name), getattr(errand.settings, name)
+        if ours != theirs:
+            return f"it has {ours}, the run has {theirs}"
+    return None
+
+
+def dismiss(run: str) -> int:
+    """On a Dask worker: end our processes of a run; returns how many runs' threads had one."""
+    keys = [key for key in list(_pools) if key[0] == run]
+    for key in keys:
+        _pools.pop(key).kill()
+    return len(keys)
+
+
+@lru_cache(maxsize=8)
+def _settings(options: Options) -> Settings:
+    return settings_of(options)

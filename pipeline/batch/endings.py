@@ -1,0 +1,50 @@
+"""How each document of an OUT folder ended, read from its journal beside whoever writes it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.batch.journal import JOURNAL, cannot_use
+from pipeline.batch.work import State
+from pipeline.errors import BadInput
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A document that has come to an end: its folder under OUT, its files, and what the journal says of it."""
+
+    folder: str
+    paths: tuple[Path, ...]
+    state: str
+    seconds: float
+    pages: int
+    code: str
+    message: str
+    advice: str
+    stages: dict[str, float]
+
+
+def endings(out: Path) -> Iterator[Ending]:
+    """All documents of OUT that are done or failed, in the order of the inputs. Raises BadInput, FileAccess."""
+    path = out / JOURNAL
+    if not path.is_file():
+        raise BadInput(f"{out}: holds no {JOURNAL}", advice="name the folder that `kehoach run -o` filled")
+    marks = ", ".join("?" * len(State))
+    sql = (
+        "SELECT place, paths, state, seconds, pages, code, message, advice, stages FROM document"
+        f" WHERE state IN ({marks}) ORDER BY position"
+    )
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as base:
+            for place, paths, state, seconds, pages, code, message, advice, stages in base.execute(sql, tuple(State)):
+                files = tuple(Path(file) for file in json.loads(paths))
+                spent = json.loads(stages or "{}")
+                yield Ending(os.fsdecode(place), files, state, seconds, pages, code, message, advice, spent)
+    except sqlite3.Error as error:
+        raise cannot_use(path, error) from error

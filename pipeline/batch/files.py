@@ -1,0 +1,96 @@
+"""The files of a run: whether an input is whole and unchanged, where results go, and what a killed run left behind."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import KehoachError
+from pipeline.export.files import TEMPORARY
+from pipeline.ingest import Input
+from pipeline.ingest.edges import digest
+
+WORK = ".work"  # under OUT: pages read of documents that are not finished
+SETTLED = 1.0
+"""Seconds for which a file must have been left alone before it is read: a copy in progress writes far more often."""
+
+CLOCK_STEP = 2.0
+"""Seconds: the coarsest time stamps of file systems in use (FAT). A younger file may change without a new stamp."""
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What the file system says of an input's files: size, times, inode.
+
+    `lasting`: a later change will show in `text`; a stamp taken right after a change may hide another one.
+    `unsettled`: seconds until the files have been left alone for long enough to be read, 0 where they have.
+    """
+
+    text: str
+    lasting: bool
+    unsettled: float = 0.0
+
+
+def stamp(source: Input) -> Stamp | None:
+    """The stamp of an input's files; None where one of them is not there or is no regular file.
+
+    The time of a change of the inode is part of it: programs can set a file's own time back, but not that one. A time
+    in the future says nothing on whether a file is settled: the clocks of a share and of this machine differ.
+    """
+    parts, written, changed = [], 0.0, 0.0
+    for path in source.paths:
+        try:
+            state = path.stat()
+        except (OSError, ValueError):
+            return None
+        if not stat.S_ISREG(state.st_mode):
+            return None
+        parts.append(f"{state.st_size}:{state.st_mtime_ns}:{state.st_ctime_ns}:{state.st_ino}")
+        written, changed = max(written, state.st_mtime), max(changed, state.st_ctime)
+    text = parts[0] if len(parts) == 1 else hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    age = time.time() - written
+    return Stamp(text, time.time() - changed > CLOCK_STEP, SETTLED - age if 0 <= age < SETTLED else 0.0)
+
+
+def content(source: Input) -> str | None:
+    """The sha256 of an input's files, one after the other; None where they cannot be read."""
+    try:
+        return digest(source.paths).sha256
+    except KehoachError:
+        return None
+
+
+def is_inside(place: Path) -> bool:
+    """Whether a document's place stays under OUT.
+
+    >>> is_inside(Path("2020/kế hoạch.pdf")), is_inside(Path("../a.pdf")), is_inside(Path("/a.pdf"))
+    (True, False, False)
+    """
+    return bool(place.parts) and not place.is_absolute() and ".." not in place.parts
+
+
+def sweep(folders: Iterable[Path]) -> int:
+    """Remove the temporary files that a killed process left directly in these folders; returns how many."""
+    count = 0
+    for folder in folders:
+        with suppress(OSError):
+            for entry in os.scandir(folder):
+                if entry.name.startswith(TEMPORARY[0]) and entry.name.endswith(TEMPORARY[1]):
+                    Path(entry.path).unlink(missing_ok=True)
+                    count += 1
+    return count
+
+
+def remove_results(folder: Path, names: Sequence[str]) -> None:
+    """Remove a document's results, made from a file that has changed since; other files there stay."""
+    for name in names:
+        with suppress(OSError):
+            (folder / name).unlink()
+    with suppress(OSError):
+        folder.rmdir()  # only an empty folder goes

@@ -1,0 +1,268 @@
+"""OUT/journal.sqlite: every input with its state, so that a run that ends in whatever way can be gone on with."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.batch.files import Stamp
+from pipeline.batch.settings import Settings
+from pipeline.batch.work import Outcome, State
+from pipeline.errors import DiskFull, FileAccess
+from pipeline.ingest import Input
+
+JOURNAL = "journal.sqlite"
+WAITING, RUNNING = "waiting", "running"
+FINISHED = (State.DONE, State.ISSUES)
+
+_VERSION = 1
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS document (
+    place PRIMARY KEY NOT NULL,       -- folder under OUT; bytes where the name is not UTF-8
+    position INTEGER NOT NULL,        -- in the order of the inputs
+    paths TEXT NOT NULL,              -- JSON: the input's files
+    state TEXT NOT NULL,              -- waiting, running, done, done-with-issues, failed
+    attempts INTEGER NOT NULL DEFAULT 0,
+    stamp TEXT, sha256 TEXT,          -- of the content that was read
+    settings TEXT, formats TEXT, files TEXT,
+    media TEXT, read_by_ocr INTEGER NOT NULL DEFAULT 0,
+    pages INTEGER NOT NULL DEFAULT 0, issues INTEGER NOT NULL DEFAULT 0,
+    seconds REAL NOT NULL DEFAULT 0, stages TEXT,
+    code TEXT NOT NULL DEFAULT '', message TEXT NOT NULL DEFAULT '', advice TEXT NOT NULL DEFAULT '',
+    exit_code INTEGER NOT NULL DEFAULT 0, detail TEXT NOT NULL DEFAULT ''
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS by_position ON document (position);
+CREATE TABLE IF NOT EXISTS run (
+    id INTEGER PRIMARY KEY,
+    started TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,  -- UTC
+    version TEXT NOT NULL, settings TEXT NOT NULL,
+    inputs INTEGER NOT NULL, todo INTEGER NOT NULL,   -- documents asked for; those that were not finished before
+    ended INTEGER NOT NULL DEFAULT 0,                 -- documents that came to an end in it
+    pages INTEGER NOT NULL DEFAULT 0,
+    seconds REAL NOT NULL DEFAULT 0,                  -- by a clock that is never set back
+    finished INTEGER NOT NULL DEFAULT 0               -- 1: it came to its own end
+);
+"""
+
+_RECORD = """
+UPDATE document SET state = ?, stamp = ?, sha256 = ?, settings = ?, formats = ?, files = ?, media = ?,
+    read_by_ocr = ?, pages = ?, issues = ?, seconds = ?, stages = ?, code = ?, message = ?, advice = ?, exit_code = ?,
+    detail = ? WHERE place = ?
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the journal knows of one document."""
+
+    place: Path
+    paths: tuple[Path, ...]
+    state: str
+    stamp: str | None
+    sha256: str | None
+    settings: Settings | None
+    formats: frozenset[str]
+    files: tuple[str, ...]
+    media: str | None
+    read_by_ocr: bool
+    outcome: Outcome | None  # as it ended; None where it has not
+
+
+class Journal:
+    """The open journal of one run; use it in a `with`, under the lock of OUT."""
+
+    def __init__(self, out: Path) -> None:
+        self._path = out / JOURNAL
+        self._run = 0
+        self._start = time.monotonic()
+        with self._errors():
+            self._base = sqlite3.connect(self._path, isolation_level=None)
+            self._base.row_factory = sqlite3.Row
+            # WAL: readers see a whole state while we write; a killed process loses nothing, a power cut the last rows
+            self._base.execute("PRAGMA journal_mode = WAL")
+            self._base.execute("PRAGMA synchronous = NORMAL")
+            self._check_version()
+            self._base.executescript(_SCHEMA)
+
+    def __enter__(self) -> Journal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(sqlite3.Error):  # somebody reads it now: its log stays beside it, and is as good
+            self._base.execute("PRAGMA journal_mode = DELETE")  # one file, readable on any disk
+        self._base.close()
+
+    def row(self, place: Path) -> Row | None:
+        """What is known of the document at `place`."""
+        with self._errors():
+            found = self._base.execute("SELECT * FROM document WHERE place = ?", (_key(place),)).fetchone()
+        return _row(found) if found else None
+
+    def unfinished(self) -> list[Path]:
+        """The places of documents that a run before this one left in the middle."""
+        with self._errors():
+            rows = self._base.execute("SELECT place FROM document WHERE state = ?", (RUNNING,)).fetchall()
+        return [_place(row["place"]) for row in rows]
+
+    def release(self) -> list[Path]:
+        """Documents whose reading was stopped wait again; returns their places."""
+        places = self.unfinished()
+        with self._errors():
+            self._base.execute("UPDATE document SET state = ? WHERE state = ?", (WAITING, RUNNING))
+        return places
+
+    def begin(self, version: str, settings: Settings, inputs: Sequence[Input], todo: Iterable[Input]) -> None:
+        """Open a new run: all its inputs in their order first, those `todo` waiting; others keep their state.
+
+        Documents of earlier runs that are not among the inputs come after them; those that never had a result and
+        whose files are gone are forgotten.
+        """
+        waiting = [(_key(source.relative),) for source in todo]
+        placed = [(_key(s.relative), n, _paths(s)) for n, s in enumerate(inputs)]
+        with self._transaction():
+            self._base.execute("UPDATE document SET position = position + ?", (len(inputs),))
+            self._base.executemany(
+                f"INSERT INTO document (place, position, paths, state) VALUES (?, ?, ?, '{WAITING}')"
+                " ON CONFLICT (place) DO UPDATE SET position = excluded.position, paths = excluded.paths",
+                placed,
+            )
+            self._base.executemany(f"UPDATE document SET state = '{WAITING}' WHERE place = ?", waiting)
+            self._forget(len(inputs))
+            self._run = self._base.execute(
+                "INSERT INTO run (version, settings, inputs, todo) VALUES (?, ?, ?, ?)",
+                (version, settings.as_json(), len(inputs), len(waiting)),
+            ).lastrowid or 0
+
+    def started(self, place: Path) -> None:
+        """A document's reading begins."""
+        with self._errors():
+            self._base.execute(
+                f"UPDATE document SET state = '{RUNNING}', attempts = attempts + 1 WHERE place = ?", (_key(place),)
+            )
+
+    def confirm(self, place: Path, stamp: Stamp) -> None:
+        """The content is what it was, though the file's stamp is another one."""
+        with self._errors():
+            self._base.execute(
+                "UPDATE document SET stamp = ? WHERE place = ?", (stamp.text if stamp.lasting else None, _key(place))
+            )
+
+    def record(self, outcome: Outcome, stamp: Stamp | None, settings: Settings, formats: Iterable[str]) -> None:
+        """A document has ended; once this returns, it is not done again."""
+        values = (
+            *(outcome.state, stamp.text if stamp and stamp.lasting else None, outcome.sha256 or None),
+            *(settings.as_json(), json.dumps(sorted(formats)), json.dumps(outcome.files), outcome.media),
+            *(outcome.read_by_ocr, outcome.pages, outcome.issues, outcome.seconds, json.dumps(outcome.stages)),
+            *(outcome.code, _shown(outcome.message), _shown(outcome.advice), outcome.exit_code),
+            *(_shown(outcome.detail), _key(outcome.relative)),
+        )
+        with self._transaction():
+            self._base.execute(_RECORD, values)
+            self._base.execute(
+                "UPDATE run SET ended = ended + 1, pages = pages + ?, seconds = ? WHERE id = ?",
+                (outcome.pages, time.monotonic() - self._start, self._run),
+            )
+
+    def finish(self) -> None:
+        """The run has come to its own end."""
+        with self._errors():
+            self._base.execute("UPDATE run SET finished = 1 WHERE id = ?", (self._run,))
+
+    def finished_places(self) -> Iterator[Path]:
+        """The places of all documents that have results, in the order of the inputs."""
+        with self._errors():
+            states = ", ".join("?" * len(FINISHED))
+            query = f"SELECT place FROM document WHERE state IN ({states}) ORDER BY position"
+            yield from (_place(row["place"]) for row in self._base.execute(query, FINISHED))
+
+    def _forget(self, inputs: int) -> None:
+        rows = self._base.execute(
+            "SELECT place, paths FROM document WHERE position >= ? AND (files IS NULL OR files = '[]')", (inputs,)
+        ).fetchall()
+        gone = [(row["place"],) for row in rows if not any(Path(path).exists() for path in json.loads(row["paths"]))]
+        self._base.executemany("DELETE FROM document WHERE place = ? AND position >= ?", [(*p, inputs) for p in gone])
+
+    def _check_version(self) -> None:
+        version = self._base.execute("PRAGMA user_version").fetchone()[0]
+        if version not in (0, _VERSION):
+            raise FileAccess(f"{self._path} was written by another version of kehoach", advice="give another -o")
+        self._base.execute(f"PRAGMA user_version = {_VERSION}")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._errors():
+            self._base.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._base.execute("COMMIT")
+            except BaseException:
+                self._base.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        """SQLite's errors become ours here."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise cannot_use(self._path, error) from error
+
+
+def cannot_use(path: Path, error: sqlite3.Error) -> FileAccess:
+    """The failure to read or write the journal in words a person can act on."""
+    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+        return DiskFull(f"{path} cannot be written: the disk is full", advice="make room and run again")
+    advice = "check space and rights there; removed, all documents are done again"
+    return FileAccess(f"{path} cannot be used: {error}", advice=advice)
+
+
+def _key(place: Path) -> str | bytes:
+    """A place as the journal's key: text where it is, else the name's bytes; both can be had back."""
+    text = place.as_posix()
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(text)
+    return text
+
+
+def _place(key: str | bytes) -> Path:
+    return Path(os.fsdecode(key))
+
+
+def _paths(source: Input) -> str:
+    return json.dumps([str(path.absolute()) for path in source.paths])  # ASCII: names that are no text survive in it
+
+
+def _shown(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def _row(found: Any) -> Row:
+    place = _place(found["place"])
+    ended = found["state"] in set(State)
+    return Row(
+        place,
+        tuple(Path(path) for path in json.loads(found["paths"])),
+        found["state"],
+        found["stamp"],
+        found["sha256"],
+        Settings.from_json(found["settings"]),
+        frozenset(json.loads(found["formats"] or "[]")),
+        tuple(json.loads(found["files"] or "[]")),
+        found["media"],
+        bool(found["read_by_ocr"]),
+        _outcome(place, found) if ended else None,
+    )
+
+
+def _outcome(place: Path, found: Any) -> Outcome:
+    same = ("seconds", "pages", "issues", "code", "message", "exit_code", "detail", "advice")
+    return Outcome(place, State(found["state"]), **{name: found[name] for name in same})

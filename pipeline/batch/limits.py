@@ -1,0 +1,29 @@
+"""What a worker may take of this machine, where the user has not said it."""
+
+from __future__ import annotations
+
+from pipeline.batch.supervisor import Limits
+from pipeline.options import Options
+
+_MOST = 4 << 30
+"""Bytes. A worker with all readers loaded takes 1 GB, and 2 GB at the largest page that is let in (A0 at 300 dpi)."""
+
+_LEAST = 1 << 30
+_SHARE = 0.8  # of the machine's memory for all workers together
+
+_PAGES_OF_SILENCE = 2.0
+_WITHOUT_PAGES = 60.0
+"""Seconds that loading models or parsing a long document may take, beside the time of two pages: nothing is heard of
+the worker meanwhile."""
+
+
+def limits_of(options: Options) -> Limits:
+    """The limits of a worker: as asked for, else by the machine's memory and the time that a page is given."""
+    silence = _PAGES_OF_SILENCE * options.ocr.page_timeout + _WITHOUT_PAGES
+    return Limits(silence, options.batch.memory or _share_of_memory(options.batch.jobs))
+
+
+def _share_of_memory(jobs: int) -> int:
+    import psutil
+
+    return int(min(_MOST, max(_LEAST, _SHARE * psutil.virtual_memory().total / jobs)))

@@ -1,0 +1,94 @@
+"""What is left to do for a document that an earlier run has dealt with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from pipeline.batch.files import Stamp, content, stamp
+from pipeline.batch.journal import Row
+from pipeline.batch.settings import Settings
+from pipeline.batch.work import State
+from pipeline.errors import Encrypted, OutOfMemory, OutOfTime, WorkerDied
+from pipeline.export import PLAN
+from pipeline.ingest import Input
+from pipeline.options import ExportFormat, Options
+
+FROM_PLAN = frozenset({ExportFormat.TEXT, ExportFormat.RECORD})
+"""Formats that are written from a plan.json alone; for any other the document is read again."""
+
+_OF_LIMITS = frozenset({OutOfTime.code, OutOfMemory.code, WorkerDied.code})
+"""Failures that other limits may cure."""
+
+
+class Need(StrEnum):
+    """What a document needs."""
+
+    NOTHING = "nothing"
+    EXPORT = "export"  # files from its Plan
+    READ = "read"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a run is asked for."""
+
+    out: Path
+    options: Options
+    settings: Settings
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A document's need; `formats` are to be written; `stamp` is set where only the file's stamp is new."""
+
+    need: Need
+    formats: tuple[ExportFormat, ...] = ()
+    stamp: Stamp | None = None
+
+
+def judge(source: Input, row: Row | None, wanted: Wanted) -> Judged:
+    """What `source` needs, given what the journal has on it."""
+    read = Judged(Need.READ, wanted.options.export.formats)
+    now = stamp(source)
+    if row is None or row.outcome is None or now is None:
+        return read
+    confirmed = None
+    if row.stamp != now.text:
+        if row.sha256 is None or content(source) != row.sha256:
+            return read
+        confirmed = now
+    if row.state == State.FAILED:
+        return read if _may_end_otherwise(row, wanted) else Judged(Need.NOTHING, (), confirmed)
+    touched = row.settings is None or wanted.settings.touch(
+        row.settings, media=row.media, read_by_ocr=row.read_by_ocr
+    )
+    return read if touched else _of_files(row, wanted, confirmed)
+
+
+def _may_end_otherwise(row: Row, wanted: Wanted) -> bool:
+    """Whether a document that failed is worth another try: it was asked for, or what it failed by is changed."""
+    if wanted.options.batch.retry_failed or row.settings is None:
+        return True
+    code = row.outcome.code if row.outcome else ""
+    if code == Encrypted.code and wanted.options.ingest.password is not None:
+        return True
+    if code in _OF_LIMITS and row.settings.limits != wanted.settings.limits:
+        return True
+    return wanted.settings.touch(row.settings, media=row.media, read_by_ocr=True)
+
+
+def _of_files(row: Row, wanted: Wanted, confirmed: Stamp | None) -> Judged:
+    """Whether all files that are asked for are there."""
+    formats = wanted.options.export.formats
+    folder = wanted.out / row.place
+    gone = [name for name in row.files if not (folder / name).is_file()]
+    new = tuple(one for one in formats if one.value not in row.formats)
+    if not (gone or new):
+        return Judged(Need.NOTHING, (), confirmed)
+    again = tuple(one for one in formats if one in FROM_PLAN) if gone else tuple(one for one in new if one in FROM_PLAN)
+    from_plan = PLAN in row.files and PLAN not in gone and set(new) <= FROM_PLAN
+    if from_plan and {ExportFormat(one) for one in row.formats} <= FROM_PLAN | {ExportFormat.JSON}:
+        return Judged(Need.EXPORT, again, confirmed)
+    return Judged(Need.READ, formats)

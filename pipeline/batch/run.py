@@ -1,0 +1,133 @@
+"""One run over many inputs: what earlier runs finished is kept, everything else ends exactly once, on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from pipeline import __version__
+from pipeline.batch import spool
+from pipeline.batch.files import WORK, content, remove_results, sweep
+from pipeline.batch.journal import Journal
+from pipeline.batch.limits import limits_of
+from pipeline.batch.lock import held
+from pipeline.batch.need import Judged, Need, Wanted, judge
+from pipeline.batch.places import settled
+from pipeline.batch.schedule import Course, Schedule
+from pipeline.batch.settings import settings_of
+from pipeline.batch.summary import Summary
+from pipeline.batch.supervisor import LocalPool, Pool
+from pipeline.batch.work import Outcome, State, Step, Task, perform
+from pipeline.export import COLLECTION, collect
+from pipeline.ingest import Input
+from pipeline.options import ExportFormat, ExportOptions, Options
+
+MakePool = Callable[[Options], Pool]
+
+
+def pool_of(options: Options) -> Pool:
+    """Workers of this machine, or those of the cluster that the options name."""
+    if options.batch.scheduler:
+        from pipeline.batch.cluster import ClusterPool
+
+        return ClusterPool(options.batch.scheduler, options)
+    return LocalPool(options.batch.jobs, perform, limits_of(options))
+
+
+@dataclass
+class Run:
+    """A run that has begun. `summary` has every document that has ended: at first those of earlier runs."""
+
+    wanted: Wanted
+    journal: Journal
+    summary: Summary = field(default_factory=Summary)
+    needs: dict[Path, Judged] = field(default_factory=dict)
+    sources: list[Input] = field(default_factory=list)
+
+    @property
+    def todo(self) -> int:
+        """How many documents are to be done."""
+        return len(self.needs)
+
+    def outcomes(self, make_pool: MakePool = pool_of) -> Iterator[Outcome]:
+        """Do what is to be done; yields each document's end once it is recorded, in no fixed order.
+
+        Raises DiskFull where results cannot be written any more; all that was yielded stays.
+        """
+        if not self.needs:
+            return
+        pool = make_pool(self.wanted.options)
+        try:
+            schedule = Schedule(pool, self._tasks(), lambda course: self.journal.started(course.place))
+            for course, outcome in schedule.ends():
+                recorded = self._record(course, outcome)
+                self.summary.add(recorded)
+                yield recorded
+        finally:
+            pool.close()
+
+    def finish(self) -> None:
+        """Write `plans.ndjson` anew, where Plans are written: every document of OUT, in the order of the inputs."""
+        out, formats = self.wanted.out, self.wanted.options.export.formats
+        if ExportFormat.JSON in formats:
+            collect((out / place for place in self.journal.finished_places()), out / COLLECTION)
+        spool.remove(out / WORK)
+        self.journal.finish()
+
+    def _tasks(self) -> Iterator[Task]:
+        options, key = self.wanted.options, self.wanted.settings.key
+        for source in self.sources:
+            if judged := self.needs.get(source.relative):
+                step = Step.EXPORT if judged.need is Need.EXPORT else Step.DOCUMENT
+                own = replace(options, export=ExportOptions(judged.formats))
+                yield Task(source, self.wanted.out, own, key, step)
+
+    def _record(self, course: Course, outcome: Outcome) -> Outcome:
+        """The end of a document into the journal; results of another content or other settings go."""
+        source, before = course.task.source, self.journal.row(course.place)
+        formats = {one.value for one in self.needs[course.place].formats}
+        former = before.files if before else ()
+        if outcome.state is State.FAILED:
+            outcome = replace(outcome, sha256=content(source) or "")
+            stale = former if before and before.sha256 != outcome.sha256 else ()
+            outcome = replace(outcome, files=() if stale else former)
+        elif course.task.step is Step.EXPORT and before:
+            formats |= before.formats
+            outcome, stale = replace(outcome, files=tuple(dict.fromkeys((*former, *outcome.files)))), ()
+        else:
+            stale = tuple(name for name in former if name not in outcome.files)
+        remove_results(self.wanted.out / course.place, stale)
+        self.journal.record(outcome, course.stamp, self.wanted.settings, formats)
+        if course.task.folder.parts:
+            spool.remove(course.task.folder)
+        return outcome
+
+
+@contextmanager
+def begun(inputs: Sequence[Input], out: Path, options: Options) -> Iterator[Run]:
+    """A run on `out`, which it holds alone for the block.
+
+    Raises FileAccess where another run holds it or it cannot be written to, BadArguments for an input whose results
+    would lie outside it.
+    """
+    with held(out), Journal(out) as journal:
+        sweep([out, *(out / place for place in journal.unfinished())])
+        run = Run(Wanted(out, options, settings_of(options)), journal)
+        run.sources = settled(inputs, lambda place: row.paths if (row := journal.row(place)) else None)
+        for source in run.sources:
+            row = journal.row(source.relative)
+            judged = judge(source, row, run.wanted)
+            if judged.need is not Need.NOTHING:
+                run.needs[source.relative] = judged
+            elif row and row.outcome:
+                run.summary.add(row.outcome, kept=True)
+                if judged.stamp:
+                    journal.confirm(row.place, judged.stamp)
+        waiting = [source for source in run.sources if source.relative in run.needs]
+        journal.begin(__version__, run.wanted.settings, run.sources, waiting)
+        try:
+            yield run
+        finally:
+            sweep(out / place for place in journal.release())

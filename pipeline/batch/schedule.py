@@ -1,0 +1,173 @@
+"""The order of the work: which task next, what follows from its end, and who gets a second try."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.batch import spool
+from pipeline.batch.files import SETTLED, Stamp, stamp, sweep
+from pipeline.batch.supervisor import MORE_TIME, Death, End, Pool
+from pipeline.batch.work import Outcome, Part, Split, Step, Task, failed
+from pipeline.errors import DiskFull, FileAccess, KehoachError, OutOfTime
+from pipeline.options import Options
+
+_LONGEST_WAIT = 60.0
+"""Seconds that a file may go on growing before the run ends without it: the next run takes it up."""
+
+_WAIT = 5.0  # seconds after which whoever waits looks up
+
+_AT_ONCE = 8  # pages a part where nothing is known of how long one takes
+
+
+@dataclass
+class Course:
+    """A document on its way. `stamp` is that of its file when its reading began."""
+
+    task: Task
+    stamp: Stamp | None = None
+    used: float = 0.0  # seconds of work so far
+    open_parts: int = 0
+    not_before: float = 0.0  # by the monotonic clock
+    first_seen: float | None = None
+    over: bool = False
+
+    @property
+    def place(self) -> Path:
+        """Its folder under OUT."""
+        return self.task.source.relative
+
+
+class Schedule:
+    """Tasks to a pool and back, until every document has ended; each ends once.
+
+    A document whose worker dies is tried once more, gently. One whose file changes while it is read is read again.
+    """
+
+    def __init__(self, pool: Pool, tasks: Iterable[Task], started: Callable[[Course], None]) -> None:
+        self._pool = pool
+        self._fresh: Iterator[Task] = iter(tasks)
+        self._more = True  # whether there may be fresh ones
+        self._waiting: list[Course] = []  # files that somebody may still be writing
+        self._next: deque[tuple[Course, Task]] = deque()  # of documents begun: these come first
+        self._running: dict[int, Course] = {}
+        self._started = started
+
+    def ends(self) -> Iterator[tuple[Course, Outcome]]:
+        """Every document with its end, in no fixed order. Raises DiskFull, after which nothing can be written."""
+        while self._more or self._waiting or self._next or self._pool.busy:
+            while self._pool.room and (chosen := self._choose()):
+                yield from self._start(*chosen)
+            if self._waiting or self._pool.busy:
+                for end in self._pool.wait(self._patience()):
+                    yield from self._follow(end)
+
+    def _choose(self) -> tuple[Course, Task] | None:
+        """The next task: parts of documents begun, then files that have settled, then new ones."""
+        while self._next:
+            course, task = self._next.popleft()
+            if not course.over:
+                return course, task
+        now = time.monotonic()
+        for course in self._waiting:
+            if course.not_before <= now:
+                self._waiting.remove(course)
+                return course, course.task
+        fresh = next(self._fresh, None)
+        self._more = fresh is not None
+        return (Course(fresh), fresh) if fresh else None
+
+    def _patience(self) -> float:
+        """Seconds to wait for the pool; with room in it, no longer than until the next file may have settled."""
+        if not (self._waiting and self._pool.room):
+            return _WAIT
+        return max(0.01, min(course.not_before for course in self._waiting) - time.monotonic())
+
+    def _start(self, course: Course, task: Task) -> Iterator[tuple[Course, Outcome]]:
+        """Give a task to the pool, unless its file is still being written or its time is over."""
+        if task.step in (Step.DOCUMENT, Step.EXPORT):
+            found = stamp(task.source)
+            if found and found.unsettled and task is course.task and task.step is Step.DOCUMENT:
+                yield from self._postpone(course, found.unsettled)
+                return
+            course.stamp = found
+            self._started(course)
+        timeout = task.options.batch.timeout
+        if timeout is not None and course.used >= timeout:
+            yield from self._fail(course, OutOfTime("it took longer than it was given", advice=MORE_TIME))
+            return
+        self._running[id(task)] = course
+        self._pool.start(task, None if timeout is None else timeout - course.used)
+
+    def _postpone(self, course: Course, seconds: float) -> Iterator[tuple[Course, Outcome]]:
+        now = time.monotonic()
+        course.first_seen = course.first_seen or now
+        if now - course.first_seen > _LONGEST_WAIT:
+            error = FileAccess("it is still being written", advice="run again when it is whole")
+            yield from self._fail(course, error)
+            return
+        course.not_before = now + seconds
+        self._waiting.append(course)
+
+    def _follow(self, end: End) -> Iterator[tuple[Course, Outcome]]:
+        """What comes after a task's end."""
+        course = self._running.pop(id(end.task))
+        if course.over:
+            return
+        match end.result:
+            case Death():
+                yield from self._second_try(course, end.task, end.result)
+            case Split() as split:
+                self._share_out(course, split)
+            case Part(seconds):
+                course.used += seconds
+                course.open_parts -= 1
+                if not course.open_parts:
+                    self._next.append((course, replace(course.task, step=Step.ASSEMBLE)))
+            case Outcome() as outcome:
+                yield from self._finish(course, outcome)
+
+    def _share_out(self, course: Course, split: Split) -> None:
+        """Cut what is left of a long document into parts that take about as long as its first pages did."""
+        course.used += split.seconds
+        whole = replace(course.task, sha256=split.sha256, folder=split.folder, pages=(1, split.pages))
+        course.task = whole
+        just_read = split.seconds >= whole.options.batch.slice_seconds  # else they were read by a run before this one
+        length = split.read if just_read else _AT_ONCE
+        parts = [piece for stretch in split.rest for piece in spool.cut(stretch, length)]
+        course.open_parts = len(parts)
+        steps = [replace(whole, step=Step.PART, pages=piece) for piece in parts]
+        self._next.extend((course, step) for step in steps or [replace(whole, step=Step.ASSEMBLE)])
+
+    def _second_try(self, course: Course, task: Task, death: Death) -> Iterator[tuple[Course, Outcome]]:
+        """Once more with gentler settings; a task that was out of time, or gentle already, ends its document."""
+        sweep([task.out / course.place, task.folder])
+        if task.options.ocr.gentle or isinstance(death.error, OutOfTime):
+            yield from self._fail(course, death.error, death.last_words)
+        else:
+            self._next.appendleft((course, replace(task, options=gently(task.options))))
+
+    def _finish(self, course: Course, outcome: Outcome) -> Iterator[tuple[Course, Outcome]]:
+        if outcome.code == DiskFull.code:
+            raise DiskFull(outcome.message.removesuffix(f" ({outcome.advice})"), advice=outcome.advice)
+        now = stamp(course.task.source)
+        if course.task.step is Step.DOCUMENT and now and course.stamp and now.text != course.stamp.text:
+            course.task = replace(course.task, sha256="", folder=Path())
+            yield from self._postpone(course, SETTLED)
+            return
+        course.over = True
+        yield course, replace(outcome, seconds=course.used + outcome.seconds)
+
+    def _fail(self, course: Course, error: KehoachError, detail: str = "") -> Iterator[tuple[Course, Outcome]]:
+        """End a document; whatever of it is still on its way is not waited for."""
+        course.over = True
+        named = type(error)(f"{course.task.source.path}: {error.message}", advice=error.advice)
+        yield course, replace(failed(course.task.source, named, detail), seconds=course.used)
+
+
+def gently(options: Options) -> Options:
+    """The same with less of everything: for a document whose worker did not live."""
+    return replace(options, ocr=replace(options.ocr, gentle=True, thorough=False))

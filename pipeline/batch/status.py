@@ -1,0 +1,108 @@
+"""Where a run stands, read from its journal beside it: nothing is locked, nothing is changed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.batch.journal import JOURNAL, cannot_use
+from pipeline.batch.lock import holder
+from pipeline.errors import BadInput
+
+_EXAMPLES = 3  # names shown for a cause
+
+
+@dataclass(frozen=True)
+class Status:
+    """Documents by state, the last run, failures by cause; `holder` is the process at work, None where none is."""
+
+    states: dict[str, int]
+    pages: int
+    run: dict[str, Any]
+    causes: list[dict[str, Any]]
+    holder: dict[str, object] | None
+
+    @property
+    def pages_per_second(self) -> float:
+        """Of the last run, by its own clock."""
+        seconds = float(self.run.get("seconds") or 0.0)
+        return round(self.run["pages"] / seconds, 2) if seconds else 0.0
+
+    def as_dict(self) -> dict[str, Any]:
+        """For machines."""
+        return {
+            "running": self.holder is not None,
+            "process": self.holder,
+            "states": self.states,
+            "documents": sum(self.states.values()),
+            "pages": self.pages,
+            "pages_per_second": self.pages_per_second,
+            "last_run": self.run,
+            "failed_by_cause": self.causes,
+        }
+
+    def lines(self) -> Iterator[str]:
+        """For a person."""
+        yield self._headline()
+        yield f"{sum(self.states.values())} documents, {self.pages} pages: " + (
+            ", ".join(f"{count} {state}" for state, count in self.states.items()) or "none"
+        )
+        if self.run and self.run["todo"]:
+            yield (
+                f"last run: {self.run['ended']} of {self.run['todo']} documents, {self.run['pages']} pages, "
+                f"{self.pages_per_second:.1f} pages/s"
+            )
+        for cause in self.causes:
+            advice = f" ({cause['advice']})" if cause["advice"] else ""
+            more = " …" if cause["count"] > len(cause["examples"]) else ""
+            yield f"  {cause['count']} x {cause['code']}: {', '.join(cause['examples'])}{more}{advice}"
+
+    def _headline(self) -> str:
+        if self.holder is not None:
+            pid = self.holder.get("pid", "unknown")
+            return f"running: process {pid} on {self.holder.get('host', 'this machine')}"
+        if self.run and not self.run["finished"]:
+            return "stopped before its end; the same command goes on with it"
+        return "ended"
+
+
+def read_status(out: Path) -> Status:
+    """Where the run on `out` stands, also while it works. Raises BadInput where no run has written there."""
+    path = out / JOURNAL
+    if not path.is_file():
+        raise BadInput(f"{out}: no run has written here", advice="give the folder that was the run's -o")
+    with _opened(path) as base:
+        states = {row[0]: row[1] for row in base.execute("SELECT state, count(*) FROM document GROUP BY 1 ORDER BY 1")}
+        pages = base.execute("SELECT coalesce(sum(pages), 0) FROM document").fetchone()[0]
+        run = base.execute("SELECT * FROM run ORDER BY id DESC LIMIT 1").fetchone()
+        return Status(states, pages, dict(run) if run else {}, list(_causes(base)), holder(out))
+
+
+def _causes(base: sqlite3.Connection) -> Iterator[dict[str, Any]]:
+    failed = "FROM document WHERE state = 'failed'"
+    for code, count, advice in base.execute(f"SELECT code, count(*), max(advice) {failed} GROUP BY 1 ORDER BY 2 DESC"):
+        places = base.execute(f"SELECT place {failed} AND code = ? ORDER BY position LIMIT ?", (code, _EXAMPLES))
+        examples = [p if isinstance(p, str) else p.decode("utf-8", "backslashreplace") for (p,) in places]
+        yield {"code": code, "count": count, "advice": advice, "examples": examples}
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """The journal for reading alone; also where its folder cannot be written to."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)) as base:
+            base.row_factory = sqlite3.Row
+            try:
+                base.execute("SELECT 1 FROM document LIMIT 1")
+            except sqlite3.OperationalError:  # a journal of an ended run on a disk that is read only
+                with closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as still:
+                    still.row_factory = sqlite3.Row
+                    yield still
+                return
+            yield base
+    except sqlite3.Error as error:
+        raise cannot_use(path, error) from error

@@ -1,0 +1,89 @@
+"""What came of a run: counts, and failures by their cause with what to do about them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.batch.work import Outcome, State
+from pipeline.errors import OK, SOME_FAILED
+
+_EXAMPLES = 3  # names shown for a cause
+
+
+@dataclass
+class Cause:
+    """Documents that failed for one reason, with advice where all share it."""
+
+    code: str
+    count: int = 0
+    advice: Counter[str] = field(default_factory=Counter)
+    examples: list[str] = field(default_factory=list)
+
+    def line(self) -> str:
+        """For a person: how many, why, what to do, which."""
+        advice = self.advice.most_common(1)[0][0] if self.advice else ""
+        more = " …" if self.count > len(self.examples) else ""
+        what = f"{self.count} x {self.code}: {', '.join(self.examples)}{more}"
+        return f"{what} ({advice})" if advice else what
+
+
+@dataclass
+class Summary:
+    """Counts of documents by their end. `kept` of them ended in earlier runs; `pages` and `work` are of this one."""
+
+    states: Counter[State] = field(default_factory=Counter)
+    kept: int = 0
+    kept_failed: int = 0
+    pages: int = 0
+    work: float = 0.0  # seconds of all workers together
+    causes: dict[str, Cause] = field(default_factory=dict)
+    last_code: int = OK
+
+    def add(self, outcome: Outcome, *, kept: bool = False) -> None:
+        """Count a document's end."""
+        self.states[outcome.state] += 1
+        if kept:
+            self.kept += 1
+            self.kept_failed += outcome.state is State.FAILED
+        else:
+            self.pages += outcome.pages
+            self.work += outcome.seconds
+        if outcome.state is State.FAILED:
+            self.last_code = outcome.exit_code
+            cause = self.causes.setdefault(outcome.code, Cause(outcome.code))
+            cause.count += 1
+            cause.advice[outcome.advice] += 1
+            if len(cause.examples) < _EXAMPLES:
+                cause.examples.append(outcome.relative.as_posix())
+
+    @property
+    def exit_code(self) -> int:
+        """0, the code of the only input, or that some of several failed."""
+        if not self.states[State.FAILED]:
+            return OK
+        return self.last_code if self.states.total() == 1 else SOME_FAILED
+
+    def lines(self) -> list[str]:
+        """For a person."""
+        kept = f", {self.kept} of them in earlier runs" if self.kept else ""
+        shown = [
+            f"{self.states[State.DONE]} done, {self.states[State.ISSUES]} done with something to look at, "
+            f"{self.states[State.FAILED]} failed{kept}; {self.pages} pages, {self.work:.1f} s of work"
+        ]
+        shown += (f"  {cause.line()}" for cause in sorted(self.causes.values(), key=lambda one: -one.count))
+        if self.kept_failed:
+            shown.append(f"  {self.kept_failed} failed earlier and were not tried again: --retry-failed does")
+        return shown
+
+    def as_dict(self) -> dict[str, Any]:
+        """For machines."""
+        return {
+            "states": {state.value: self.states[state] for state in State},
+            "kept": self.kept,
+            "pages": self.pages,
+            "work_seconds": round(self.work, 3),
+            "failed_by_cause": {cause.code: cause.count for cause in self.causes.values()},
+            "exit_code": self.exit_code,
+        }

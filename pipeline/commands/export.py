@@ -1,0 +1,93 @@
+"""`kehoach export`: what an OUT folder holds, as one file for all documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.commands.arguments import OneOf
+from pipeline.console import counted, say
+from pipeline.errors import OK, BadArguments
+
+if TYPE_CHECKING:
+    from pipeline.search.tables import Written
+
+OUT = click.argument("out", type=click.Path(path_type=Path, exists=True, file_okay=False))
+SECRET = click.option("--include-secret", is_flag=True, help="Documents marked MẬT, TỐI MẬT, TUYỆT MẬT too.")
+QUIET = click.option("-q", "--quiet", is_flag=True, help="Only failures are said.")
+
+
+class CollectionFormat(StrEnum):
+    """What is written for all documents together."""
+
+    RECORD = "record"
+    CSV = "csv"
+    NDJSON = "ndjson"
+    PARQUET = "parquet"
+    REPORT = "report"
+
+
+@click.command()
+@OUT
+@click.option("--format", "kind", type=OneOf(CollectionFormat), required=True, help="What is written into OUT.")
+@click.option("--dossier", help="Code of the hồ sơ that the documents are filed in: H49.64.33.2001.160 (record).")
+@click.option("--password", help="For encrypted PDFs whose pages the report shows.")
+@SECRET
+@QUIET
+def export(
+    out: Path, kind: CollectionFormat, dossier: str | None, password: str | None, include_secret: bool, quiet: bool
+) -> int:
+    """Write what OUT holds as one: archive records, a table of documents, text for search engines, the report."""
+    if dossier and kind is not CollectionFormat.RECORD:
+        raise BadArguments(f"--dossier belongs to --format record, not to {kind}")
+    if kind is CollectionFormat.RECORD:
+        files = _records(out, dossier, quiet)
+    elif kind is CollectionFormat.REPORT:
+        files = [report(out, password)]
+    else:
+        with counted("documents", quiet) as tell:
+            written = _writer(kind)(out, include_secret=include_secret, tell=tell)
+        say_held_back(written.held_back, quiet)
+        files = written.files
+    for file in files:
+        click.echo(str(file))
+    return OK
+
+
+def _records(out: Path, dossier: str | None, quiet: bool) -> list[Path]:
+    from pipeline.export.record import Dossier
+    from pipeline.export.record_files import write_records
+
+    with counted("documents", quiet) as tell:
+        return write_records(out, Dossier.read(dossier) if dossier else None, tell)
+
+
+def report(out: Path, password: str | None) -> Path:
+    """Write OUT/report.html of all documents that the journal knows."""
+    from pipeline.batch.endings import endings
+    from pipeline.report import Ended, write_report
+
+    return write_report(out, [Ended(**vars(ending)) for ending in endings(out)], password)
+
+
+def _writer(kind: CollectionFormat) -> Callable[..., Written]:
+    from pipeline.search import write_documents_csv, write_ndjson, write_parquet
+
+    writers: dict[CollectionFormat, Callable[..., Written]] = {
+        CollectionFormat.CSV: write_documents_csv,
+        CollectionFormat.NDJSON: write_ndjson,
+        CollectionFormat.PARQUET: write_parquet,
+    }
+    return writers[kind]
+
+
+def say_held_back(folders: list[str], quiet: bool) -> None:
+    """Name the documents that were left out, so that none is missed."""
+    if folders and not quiet:
+        say(
+            f"note: {len(folders)} with a secrecy mark left out (--include-secret takes them): {', '.join(folders[:5])}"
+        )

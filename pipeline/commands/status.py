@@ -1,0 +1,23 @@
+"""`kehoach status`: where a run stands."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from pipeline.errors import OK
+
+
+@click.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
+def status(out: Path, as_json: bool) -> int:
+    """Say how far the run on OUT is, how fast it goes, and what failed and why; also while it runs."""
+    from pipeline.batch.status import read_status
+
+    found = read_status(out)
+    for line in [json.dumps(found.as_dict(), ensure_ascii=False)] if as_json else found.lines():
+        click.echo(line)
+    return OK

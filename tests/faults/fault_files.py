@@ -1,0 +1,52 @@
+"""Folders of small documents for the fault scripts and the benchmark, no two alike, and what a run made of them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+SAMPLES = Path(__file__).parents[2] / "samples"
+TEXT = SAMPLES / "09-text-export" / "09-text-export.txt"
+PDF = SAMPLES / "03-born-digital" / "03-born-digital.pdf"
+KEHOACH = (sys.executable, "-c", "from pipeline.cli import main; main()")
+OF_THE_RUN = {"journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm", ".lock"}
+
+
+def make_files(folder: Path, texts: int, pdfs: int) -> None:
+    """Text files and PDFs with a text layer in three folders with the same names, as if they had long been there."""
+    text, pdf = TEXT.read_text("utf-8"), PDF.read_bytes()
+    for number in range(texts):
+        write(folder / f"năm {number % 3}" / f"kế hoạch {number // 3}.txt", f"{text}\nPhụ lục {number}\n".encode())
+    for number in range(pdfs):
+        write(folder / f"năm {number % 3}" / f"bản in {number // 3}.pdf", pdf + f"\n% {number}\n".encode())
+
+
+def write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    past = time.time() - 3600
+    os.utime(path, (past, past))
+
+
+def results(out: Path) -> dict[str, str]:
+    """The sha256 of every result of a run by its name; not the journal, which has times in it."""
+    files = (path for path in sorted(out.rglob("*")) if path.is_file() and path.name not in OF_THE_RUN)
+    return {str(path.relative_to(out)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def command(folder: Path, out: Path, *more: str) -> list[str]:
+    """A run of the program that reads no images."""
+    return [*KEHOACH, "run", str(folder), "-o", str(out), "--ocr", "skip", "--quiet", *more]
+
+
+def run(folder: Path, out: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command(folder, out, *more), capture_output=True, text=True, check=False)
+
+
+def start(folder: Path, out: Path, more: Sequence[str] = ()) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(command(folder, out, *more), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
