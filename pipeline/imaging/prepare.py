@@ -5,30 +5,35 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from pipeline.document import PageImage
-from pipeline.imaging.grey import grey, ink, shrunk
+from pipeline.imaging.blank import is_blank
 from pipeline.imaging.light import evened
 from pipeline.imaging.orientation import upright
 from pipeline.imaging.overlay import without_overlays
 from pipeline.imaging.rulings import find_rulings, without_rulings
+from pipeline.imaging.seals import without_seals
 from pipeline.imaging.skew import straightened
+from pipeline.imaging.specks import without_specks
+from pipeline.imaging.spread import spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    import numpy as np
     from numpy.typing import NDArray
 
 STEPS: tuple[tuple[str, Callable[[PageImage], PageImage]], ...] = (
-    ("upright", upright),
     ("straightened", straightened),
     ("evened", evened),
 )
-"""Name and step, in the order in which they are taken; this order is the design."""
+"""Name and step, in the order in which they are taken once the page stands upright; this order is the design."""
 
-_BLANK = 0.0004
-"""Share of ink below which a page is called blank: one short line of 12 pt on A4 covers about 0.001."""
+LIFTS: tuple[tuple[str, Callable[[PageImage], tuple[PageImage, NDArray[np.uint8]]]], ...] = (
+    ("overlays", without_overlays),
+    ("seals", without_seals),
+    ("specks", without_specks),
+)
+"""Steps that take something out: they give its mask beside the picture. After `STEPS`, in this order."""
 
 
 @dataclass(frozen=True)
@@ -41,30 +46,34 @@ class Prepared:
     blank: bool = False
 
 
-def prepare(image: PageImage) -> Prepared:
-    """Take every step that finds something to do; a blank page is left as it is."""
+def prepare(image: PageImage) -> tuple[Prepared, ...]:
+    """Take every step that finds something to do; a picture of two pages side by side gives two, the left one first.
+
+    A blank page is left as it is.
+    """
     if is_blank(image):
-        return Prepared(image, blank=True)
-    taken = []
+        return (Prepared(image, blank=True),)
+    standing = upright(image)
+    halves = spread(standing)
+    taken = ("upright",) if standing is not image else ()
+    if len(halves) == 1:
+        return (_cleaned(standing, taken),)
+    taken = (*taken, "spread")
+    return tuple(Prepared(half, taken, blank=True) if is_blank(half) else _cleaned(half, taken) for half in halves)
+
+
+def _cleaned(image: PageImage, taken: tuple[str, ...]) -> Prepared:
     for name, step in STEPS:
         changed = step(image)
         if changed is not image:
-            taken.append(name)
-            image = changed
+            taken, image = (*taken, name), changed
     masks: dict[str, NDArray[np.uint8]] = {}
-    image, overlays = without_overlays(image)
-    if overlays.any():
-        masks["overlays"] = overlays
+    for name, lift in LIFTS:
+        changed, mask = lift(image)
+        if changed is not image:
+            masks[name], image = mask, changed
     rulings = find_rulings(image)
     if rulings.boxes:
         masks["rulings"] = rulings.mask
         image = without_rulings(image, rulings)
     return Prepared(image, (*taken, *masks), masks)
-
-
-def is_blank(image: PageImage) -> bool:
-    """Whether there is next to no ink within the page's inner nine tenths (edges and punched holes aside)."""
-    marks = ink(shrunk(grey(image.pixels), 1500))
-    y, x = marks.shape[0] // 20, marks.shape[1] // 20
-    inner = marks[y : marks.shape[0] - y, x : marks.shape[1] - x]
-    return bool(np.count_nonzero(inner) < _BLANK * max(1, inner.size))

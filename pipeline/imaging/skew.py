@@ -22,6 +22,10 @@ SMALLEST = 0.25
 
 _SIDE = 1000  # pixels of the longer side in which the tilt is measured: 0.1° moves a line end by 1.7 of them
 
+_STRIP = 8
+"""Pixels across of the upright strips that are shifted against each other in place of turning the picture: a sixth of
+the time, and within a strip the steepest line rises by 2 pixels, less than a letter is high."""
+
 
 def straightened(image: PageImage) -> PageImage:
     """The picture with its text rows level; one tilted by less than 0.25° is given back as it is."""
@@ -34,24 +38,36 @@ def measure_skew(image: PageImage) -> float:
     marks = _without_borders(ink(shrunk(grey(image.pixels), _SIDE)))
     if np.count_nonzero(marks) < 0.001 * marks.size:
         return 0.0
-    half = shrunk(marks, _SIDE // 2)
-    coarse = _best(half, np.arange(-LARGEST, LARGEST + 0.01, 1.0))
-    middle = _best(marks, np.arange(coarse - 1, coarse + 1.01, 0.25))
-    return float(round(_best(marks, np.arange(middle - 0.25, middle + 0.26, 0.05)), 1))
+    strips = _strips(marks)
+    coarse = _best(strips, np.arange(-LARGEST, LARGEST + 0.01, 1.0))
+    middle = _best(strips, np.arange(coarse - 1, coarse + 1.01, 0.25))
+    return float(round(_best(strips, np.arange(middle - 0.25, middle + 0.26, 0.05)), 1))
 
 
-def _best(marks: NDArray[np.uint8], angles: Iterable[float]) -> float:
-    return max(angles, key=lambda angle: _sharpness(marks, float(angle)))
-
-
-def _sharpness(marks: NDArray[np.uint8], angle: float) -> float:
-    """The sum of squared steps between neighbouring rows of ink, the picture turned back by `angle`."""
+def _strips(marks: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """The share of ink in each row of each upright strip; a strip is a row of the result."""
     import cv2
 
-    height, width = marks.shape
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -angle, 1.0)
-    turned = cv2.warpAffine(marks, matrix, (width, height))
-    profile = turned.sum(axis=1, dtype=np.int64).astype(np.float64)
+    height, count = marks.shape[0], max(1, marks.shape[1] // _STRIP)
+    shares = cv2.resize(marks[:, : count * _STRIP], (count, height), interpolation=cv2.INTER_AREA)
+    return np.ascontiguousarray(shares.T, dtype=np.float32)
+
+
+def _best(strips: NDArray[np.float32], angles: Iterable[float]) -> float:
+    return max(angles, key=lambda angle: _sharpness(strips, float(angle)))
+
+
+def _sharpness(strips: NDArray[np.float32], angle: float) -> float:
+    """The sum of squared steps between neighbouring rows of ink, each strip shifted so that `angle` becomes level."""
+    count, height = strips.shape
+    shifts = np.tan(np.radians(angle)) * _STRIP * (np.arange(count) - (count - 1) / 2)
+    whole = np.floor(shifts).astype(int)
+    room = int(np.abs(whole).max()) + 1
+    profile = np.zeros(height + 2 * room, np.float32)
+    for strip, shift, share in zip(strips, whole.tolist(), (shifts - whole).tolist(), strict=True):
+        start = room + shift
+        profile[start : start + height] += (1 - share) * strip
+        profile[start + 1 : start + 1 + height] += share * strip
     return float(np.square(np.diff(profile)).sum())
 
 

@@ -4,8 +4,8 @@
         [--without STEP ...] [--out DIR]
 
 PAGES holds NAME.png|jpg|tif|pdf and the truth NAME.txt. `--without` leaves out a step of imaging (`straightened`,
-`evened`, `overlays`, `rulings`), `language` (the fusion's language model), or `second-look` (trueocr's second reading):
-the ablation.
+`evened`, `overlays`, `seals`, `specks`, `rulings`), `language` (the fusion's language model), or `second-look`
+(trueocr's second reading): the ablation.
 """
 
 from __future__ import annotations
@@ -48,15 +48,14 @@ def draw(path: Path) -> PageImage:
 
 def prepared(image: PageImage, without: set[str]) -> PageImage:
     """The picture after all steps of imaging but some."""
-    nothing = steps.grey(image.pixels) * 0
+    nothing = image.pixels[:, :, 0] * 0 if image.pixels.ndim == 3 else image.pixels * 0
     with ExitStack() as patches:
-        kept = tuple(step for step in steps.STEPS if step[0] not in without)
-        patches.enter_context(mock.patch.object(steps, "STEPS", kept))
-        if "overlays" in without:
-            patches.enter_context(mock.patch.object(steps, "without_overlays", lambda page: (page, nothing)))
+        for group in ("STEPS", "LIFTS"):
+            kept = tuple(step for step in getattr(steps, group) if step[0] not in without)
+            patches.enter_context(mock.patch.object(steps, group, kept))
         if "rulings" in without:
             patches.enter_context(mock.patch.object(steps, "find_rulings", lambda _: Rulings((), nothing)))
-        return imaging.prepare(image).image
+        return imaging.prepare(image)[0].image
 
 
 def engine(name: str, without: set[str]) -> ocr.Engine:

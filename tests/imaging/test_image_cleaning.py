@@ -102,7 +102,7 @@ def test_grey_pictures_and_coloured_sheets_are_left_alone(sheet: str) -> None:
 def test_what_was_taken_out_is_kept_as_masks() -> None:
     pixels = cv2.cvtColor(table_page().pixels, cv2.COLOR_GRAY2RGB)
     cv2.circle(pixels, (700, 1400), 120, (214, 40, 50), 6)
-    done = prepare(PageImage(pixels, 1))
+    (done,) = prepare(PageImage(pixels, 1))
     assert done.steps == ("overlays", "rulings")
     assert set(done.masks) == {"overlays", "rulings"}
     assert all(mask.shape == pixels.shape[:2] for mask in done.masks.values())

@@ -32,7 +32,7 @@ def test_pages_on_their_side_or_head_are_set_upright(turns: int) -> None:
 
 def test_a_page_turned_and_tilted_is_set_right() -> None:
     pytest.importorskip("trueocr")
-    done = prepare(rotated(quarter_turned(text_page(), 1), 3.0))
+    (done,) = prepare(rotated(quarter_turned(text_page(), 1), 3.0))
     assert done.steps[:2] == ("upright", "straightened")
     assert abs(measure_skew(done.image)) <= 0.1
 
@@ -41,7 +41,7 @@ def test_blank_backs_are_named_and_left_alone() -> None:
     rng = np.random.default_rng(1)
     paper = PageImage(rng.normal(235, 4, (1754, 1240)).clip(0, 255).astype(np.uint8), 1)
     assert is_blank(paper)
-    done = prepare(paper)
+    (done,) = prepare(paper)
     assert done.blank
     assert done.image is paper
     assert done.steps == ()
@@ -53,4 +53,4 @@ def test_one_short_line_is_not_blank() -> None:
 
 def test_a_clean_level_page_goes_through_unchanged() -> None:
     page = text_page()
-    assert prepare(page).image is page
+    assert prepare(page)[0].image is page
