@@ -10,6 +10,7 @@ from typing import Any
 from diacritics.metrics import Figures, compare, compare_lines
 from pipeline.errors import BadInput, FileAccess
 from pipeline.evaluation.fields import PARTS, PlanScore, Tally, score_plan
+from pipeline.evaluation.numbers import Flagged, flagged
 from pipeline.evaluation.pairs import Pair, find_pairs
 
 POOLED = "ALL (pooled)"
@@ -29,22 +30,29 @@ def evaluation_lines(
     pairs = find_pairs(truth, out)
     show_text, show_plan = (_text_json, _plan_json) if as_json else (_text_row, _plan_row)
     texts = {pair.name: _compare(pair) for pair in pairs if pair.truth_text}
-    yield from (show_text(name, figures) for name, figures in _with_pooled(texts, Figures()))
+    yield from (show_text(name, figures) for name, figures in _with_pooled(texts))
     plans = {pair.name: _score(pair, read) for pair in pairs if pair.truth_plan}
     yield from (show_plan(name, score) for name, score in plans.items())
     if len(plans) > 1:
         yield show_plan(POOLED, PlanScore({p: sum((s.parts[p] for s in plans.values()), Tally()) for p in PARTS}))
 
 
-def _with_pooled(texts: Mapping[str, Figures], zero: Figures) -> Iterator[tuple[str, Figures]]:
+TextScore = tuple[Figures, Flagged | None]
+
+
+def _with_pooled(texts: Mapping[str, TextScore]) -> Iterator[tuple[str, TextScore]]:
     yield from texts.items()
     if len(texts) > 1:
-        yield POOLED, sum(texts.values(), zero)
+        flags = [flags for _, flags in texts.values() if flags is not None]
+        all_flags = sum(flags, Flagged()) if len(flags) == len(texts) else None
+        yield POOLED, (sum((figures for figures, _ in texts.values()), Figures()), all_flags)
 
 
-def _compare(pair: Pair) -> Figures:
+def _compare(pair: Pair) -> TextScore:
+    """The figures of a text, and where there is a Plan beside it, how far that covers its wrong numbers."""
     assert pair.truth_text is not None
-    return compare(_read(pair.truth_text), _read(pair.text) if pair.text else "")
+    truth, text = _read(pair.truth_text), _read(pair.text) if pair.text else ""
+    return compare(truth, text), flagged(truth, text, _load(pair.plan)) if pair.plan else None
 
 
 def _score(pair: Pair, read: bool) -> PlanScore:
@@ -52,15 +60,22 @@ def _score(pair: Pair, read: bool) -> PlanScore:
     return score_plan(_load(pair.truth_plan), _load(pair.plan) if pair.plan else {}, read=read)
 
 
-def _text_row(name: str, f: Figures) -> str:
-    return (
+def _text_row(name: str, score: TextScore) -> str:
+    f, flags = score
+    row = (
         f"{name:34s} CER {f.cer:7.4f}  WER {f.wer:7.4f}  missW {f.missing:7.4f}  diac {f.diacritics:7.4f}  "
         f"numbers {f.numbers_found}/{f.numbers}"
     )
+    if flags is None:
+        return row
+    return f"{row}  flagged {flags.wrong_flagged}/{flags.wrong} wrong, {flags.right_flagged}/{flags.right} right"
 
 
-def _text_json(name: str, f: Figures) -> str:
+def _text_json(name: str, score: TextScore) -> str:
+    f, flags = score
     rates = {"cer": f.cer, "wer": f.wer, "missing": f.missing, "diacritics": f.diacritics, "numbers": f.number_recall}
+    if flags is not None:
+        rates |= {"wrong_numbers_flagged": flags.of_wrong, "right_numbers_flagged": flags.of_right}
     return json.dumps({"document": name, **{k: round(v, 6) for k, v in rates.items()}}, ensure_ascii=False)
 
 

@@ -1,6 +1,7 @@
 """Readers of page images behind one protocol."""
 
 from pipeline.ocr.choice import available_engines, choose_engine
+from pipeline.ocr.doubts import doubts
 from pipeline.ocr.engine import Engine, EngineStatus, ScriptedEngine
 
-__all__ = ["Engine", "EngineStatus", "ScriptedEngine", "available_engines", "choose_engine"]
+__all__ = ["Engine", "EngineStatus", "ScriptedEngine", "available_engines", "choose_engine", "doubts"]

@@ -8,7 +8,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 
 from diacritics.alphabet import fold
 from diacritics.lexicon import by_fold
@@ -136,19 +137,20 @@ def other_marks(found: Sequence[Candidate]) -> Iterator[Candidate]:
         for text in respelt(word.text):
             if text not in seen:
                 seen.add(text)
-                yield Candidate((replace(word, text=text),), _OTHER_MARKS, read=False)
+                yield Candidate((Word(text, word.box, word.confidence),), _OTHER_MARKS, read=False)
 
 
-def respelt(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def respelt(text: str) -> tuple[str, ...]:
     """A token with every other syllable of the same letters, marks aside; its case and punctuation stay.
 
     >>> respelt("PHÓ;")[0], respelt("QĐ-TTg"), respelt("12")
-    ('PHỐ;', [], [])
+    ('PHỐ;', (), ())
     """
     token = split_token(text)
     lower = token.core.lower()
     forms = [form for form in by_fold().get(fold(lower), ()) if form != lower]
-    return [token.with_core(_cased(form, token.core)).text for form in forms]
+    return tuple(token.with_core(_cased(form, token.core)).text for form in forms)
 
 
 def _cased(form: str, like: str) -> str:

@@ -7,13 +7,15 @@ are missed by all readings together.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+
+import numpy as np
 
 from pipeline.document import Word
 from pipeline.ocr.align import slots, unglued
 from pipeline.ocr.candidates import Candidate, Voice, candidates
-from pipeline.ocr.language import FIGURE, LanguageModel
+from pipeline.ocr.language import FIGURE, Floats, Ints, LanguageModel
 
 LANGUAGE_WEIGHT = 1.0
 """How much a unit of log-probability of the language counts against one of the readers' log-odds."""
@@ -21,22 +23,22 @@ LANGUAGE_WEIGHT = 1.0
 WORD_BONUS = -FIGURE
 """Added to each word's log-probability, so that an answer is not preferred for having fewer words."""
 
-_KEPT = 12  # ways through a line that are followed at once
+_KEPT = 8  # ways through a line that are followed at once; with 12 no word is read otherwise
 
 _UNSETTLED = 0.5
 """Highest confidence of a number or code that readers give differently: never settled silently."""
 
-_UNREAD = 0.5
-"""Confidence of a word that the language chose against all readers: a repair, to be shown as one."""
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ways:
+    """The best ways through the places so far: their scores, the candidates chosen, the numbers of the last two words.
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """The candidates chosen so far in a line, and the last two words before the next place."""
+    No two ways end in the same two words: of those the best is kept.
+    """
 
-    score: float
-    chosen: tuple[int, ...]
-    last: tuple[str, str]
+    scores: Floats
+    chosen: tuple[tuple[int, ...], ...]
+    last: Ints  # ways × 2
 
 
 def fuse(
@@ -53,50 +55,106 @@ def fuse(
         return []
     places = [candidates(slot, voices) for slot in slots([unglued(words) for words in readings])]
     chosen = _best_way(places, language, before)
-    return [word for place, number in zip(places, chosen, strict=True) for word in _settled(place, number)]
+    shares = _shares(places, chosen, language, before)
+    return [
+        word
+        for place, number, share in zip(places, chosen, shares, strict=True)
+        for word in _settled(place, number, share, all(language.number(w.text) >= 0 for w in place[number].words))
+    ]
 
 
 def _best_way(
     places: Sequence[Sequence[Candidate]], language: LanguageModel, before: tuple[str, str]
 ) -> tuple[int, ...]:
-    ways = [_Way(0.0, (), before)]
+    start = [[language.number(word) for word in before]]
+    ways = _Ways(np.zeros(1), ((),), np.array(start, np.int64))
     for place in places:
-        if len(ways) == len(place) == 1:  # nothing to decide: the language need not be asked
-            run = [*ways[0].last, *_texts(place[0])]
-            ways = [_Way(0.0, (*ways[0].chosen, 0), (run[-2], run[-1]))]
-            continue
-        best: dict[tuple[str, str], _Way] = {}
-        for way in _onward(ways, place, language):
-            if way.last not in best or best[way.last].score < way.score:
-                best[way.last] = way
-        ways = sorted(best.values(), key=lambda way: -way.score)[:_KEPT]
-    return ways[0].chosen
+        numbers = [[language.number(word.text) for word in candidate.words] for candidate in place]
+        if len(ways.chosen) == len(place) == 1:  # nothing to decide: the language need not be asked
+            run = [*ways.last[0].tolist(), *numbers[0]][-2:]
+            ways = _Ways(ways.scores, ((*ways.chosen[0], 0),), np.array([run], np.int64))
+        else:
+            stakes = np.array([candidate.stake for candidate in place])
+            ways = _onward(ways, stakes, numbers, language)
+    return ways.chosen[int(np.argmax(ways.scores))]
 
 
-def _onward(ways: Sequence[_Way], place: Sequence[Candidate], language: LanguageModel) -> Iterator[_Way]:
-    """Every way longer by every candidate; the language is asked for all of them at once."""
-    runs = [(way, number, [*way.last, *_texts(place[number])]) for way in ways for number in range(len(place))]
-    triples = [(run[k], run[k + 1], run[k + 2]) for _, _, run in runs for k in range(len(run) - 2)]
-    answers = iter(language.likely(triples) if triples else ())
-    for way, number, run in runs:
-        score = way.score + place[number].stake
-        score += sum(LANGUAGE_WEIGHT * (next(answers) + WORD_BONUS) for _ in range(len(run) - 2))
-        yield _Way(score, (*way.chosen, number), (run[-2], run[-1]))
+def _onward(ways: _Ways, stakes: Floats, numbers: Sequence[Sequence[int]], language: LanguageModel) -> _Ways:
+    """Every way longer by every candidate, the best of them kept; the language is asked for all of them at once."""
+    lengths = np.array([len(words) for words in numbers])
+    most = int(lengths.max())
+    runs = np.zeros((len(numbers), len(ways.scores), most + 2), np.int64)  # candidates × ways × words
+    runs[:, :, :2] = ways.last
+    runs[:, :, 2:] = np.array([[*words, *[0] * (most - len(words))] for words in numbers], np.int64)[:, None]
+    scores = ways.scores + stakes[:, None]
+    if most:
+        likely = language.after(runs[..., :-2], runs[..., 1:-1], runs[..., 2:]) + WORD_BONUS
+        there = np.arange(most) < lengths[:, None]
+        scores = scores + LANGUAGE_WEIGHT * (likely * there[:, None]).sum(axis=2)
+    rows = np.arange(len(numbers))
+    ends = np.stack((runs[rows, :, lengths], runs[rows, :, lengths + 1]), axis=2)  # the last two words of each
+    return _best_of(ways, scores, ends)
 
 
-def _texts(candidate: Candidate) -> list[str]:
-    return [word.text for word in candidate.words]
+def _best_of(ways: _Ways, scores: Floats, ends: Ints) -> _Ways:
+    """The best of the longer ways (candidates × ways), one for each pair of words that they end in."""
+    best: dict[tuple[int, int], tuple[int, int]] = {}
+    flat = ends.reshape(-1, 2)
+    for place in np.argsort(-scores, axis=None, kind="stable").tolist():
+        best.setdefault((int(flat[place, 0]), int(flat[place, 1])), divmod(place, scores.shape[1]))
+        if len(best) == _KEPT:
+            break
+    kept = tuple(best.values())
+    chosen = tuple((*ways.chosen[way], number) for number, way in kept)
+    return _Ways(np.array([scores[at] for at in kept]), chosen, np.array(list(best), np.int64))
 
 
-def _settled(place: Sequence[Candidate], number: int) -> list[Word]:
-    """The words chosen, with the other answers and the confidence that is left to them."""
+def _shares(
+    places: Sequence[Sequence[Candidate]], chosen: Sequence[int], language: LanguageModel, before: tuple[str, str]
+) -> list[float]:
+    """How much of the odds at each place the chosen candidate has, among the words chosen around it: 0…1.
+
+    Of the hundred words with the smallest shares 45 are wrong, of those with the smallest stakes of readers alone 10
+    (9,300 words of 24 scans, 98 of them wrong).
+    """
+    best = [[language.number(word.text) for word in place[n].words] for place, n in zip(places, chosen, strict=True)]
+    left = [language.number(word) for word in before]
+    triples: list[list[int]] = []
+    owners: list[tuple[int, int]] = []
+    for at, place in enumerate(places):
+        right = [number for words in best[at + 1 : at + 6] for number in words][:2]
+        for other, candidate in enumerate(place if len(place) > 1 else ()):
+            run = [*left[-2:], *(language.number(word.text) for word in candidate.words), *right]
+            triples += [run[k : k + 3] for k in range(len(run) - 2)]
+            owners += [(at, other)] * (len(run) - 2)
+        left += best[at]
+    odds = [np.array([candidate.stake for candidate in place]) for place in places]
+    if triples:
+        likely = LANGUAGE_WEIGHT * (language.after(*np.array(triples, np.int64).T) + WORD_BONUS)
+        for (at, other), value in zip(owners, likely.tolist(), strict=True):
+            odds[at][other] += value
+    return [math.exp(o[n] - np.logaddexp.reduce(o)) for o, n in zip(odds, chosen, strict=True)]
+
+
+def _settled(place: Sequence[Candidate], number: int, share: float, known: bool) -> list[Word]:
+    """The words chosen, with the other answers and the confidence that is left to them.
+
+    Where the language does not know the words, or the readers on the whole do not believe in them, the language's
+    part in the odds counts against them only.
+    """
     chosen = place[number]
     others = tuple(o.text for o in place if o.read and o.text and _letters(o.text) != _letters(chosen.text))
-    total = sum(math.exp(min(candidate.stake - chosen.stake, 20.0)) for candidate in place if candidate.read)
-    sure = 1.0 / total / (1.0 + math.exp(-max(-20.0, chosen.stake))) if chosen.read else _UNREAD
+    believed = chosen.stake > 0 and known
+    sure = share if believed or not chosen.read else min(share, _by_readers(place, chosen))
     if others and any(char.isdigit() for text in (chosen.text, *others) for char in text):
         sure = min(sure, _UNSETTLED)
-    return [replace(word, confidence=sure, alternatives=others) for word in chosen.words]
+    return [replace(w, confidence=sure, alternatives=others, guessed=not chosen.read) for w in chosen.words]
+
+
+def _by_readers(place: Sequence[Candidate], chosen: Candidate) -> float:
+    """The probability of an answer by the readers alone."""
+    total = sum(math.exp(min(candidate.stake - chosen.stake, 20.0)) for candidate in place if candidate.read)
+    return 1.0 / total / (1.0 + math.exp(-max(-20.0, chosen.stake)))
 
 
 _NO_SPACES = str.maketrans("", "", " _")  # an underscore is how readers write a printed blank

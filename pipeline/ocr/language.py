@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from diacritics.features import Vocabulary
 from diacritics.lexicon import is_acronym, is_foreign
@@ -25,24 +25,38 @@ text have (−4.1 in 21,000 words of plans and of a treebank), so that it never 
 _WORD = re.compile(r"[^\W\d_A-ZĐ]{2}")  # small letters: «Số:19», «26tháng» are words and numbers glued together
 
 
-Triple = tuple[str, str, str]
-"""Two tokens and the one after them, as printed; \"\" stands for what is not known."""
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 class LanguageModel(Protocol):
-    """Log-probabilities of words, natural logarithm."""
+    """Log-probabilities of words, natural logarithm; words go by numbers of the model's own."""
 
-    def likely(self, triples: Sequence[Triple]) -> list[float]:
-        """Of the last token of each triple after the other two, punctuation and case aside."""
+    def number(self, word: str) -> int:
+        """The number of a token as printed, punctuation and case aside; below 0 where the language does not know it.
+
+        That of no token, "", stands for what is not there.
+        """
+        ...
+
+    def after(self, first: Ints, second: Ints, third: Ints) -> Floats:
+        """Log-probability of each third word after the two before it; three arrays of one shape."""
         ...
 
 
 class NoLanguage:
     """Finds all words as likely as each other; for tests, and where no counts are there."""
 
-    def likely(self, triples: Sequence[Triple]) -> list[float]:
+    def number(self, word: str) -> int:
         """The same for all."""
-        return [FIGURE] * len(triples)
+        return 0
+
+    def after(self, first: Ints, second: Ints, third: Ints) -> Floats:
+        """The same for all."""
+        return np.full(third.shape, FIGURE)
+
+
+_FIGURE_ID, _UNKNOWN_ID = -1, -2
 
 
 class PhraseLanguage:
@@ -53,26 +67,30 @@ class PhraseLanguage:
         self._vocabulary = Vocabulary.load(folder)
         self._known: dict[str, int] = {}
 
-    def likely(self, triples: Sequence[Triple]) -> list[float]:
-        """See `LanguageModel.likely`."""
-        ids = np.array([[self._id(word) for word in triple] for triple in triples], np.int64).reshape(-1, 3)
-        values = self._phrases.after(ids[:, 0], ids[:, 1], ids[:, 2])
-        return [
-            float(value) if number else _unlisted(triple[2])
-            for value, number, triple in zip(values, ids[:, 2], triples, strict=True)
-        ]
+    def number(self, word: str) -> int:
+        """See `LanguageModel.number`: the vocabulary's, or one below 0 for what is in no vocabulary."""
+        found = self._known.get(word)
+        if found is None:
+            core = split_token(word).core
+            found = self._vocabulary.word_id(core) or (_FIGURE_ID if _is_figure(core) else _UNKNOWN_ID)
+            if len(self._known) < _REMEMBERED:
+                self._known[word] = found
+        return found
 
-    def _id(self, word: str) -> int:
-        if word not in self._known:
-            self._known[word] = self._vocabulary.word_id(split_token(word).core)
-        return self._known[word]
+    def after(self, first: Ints, second: Ints, third: Ints) -> Floats:
+        """See `LanguageModel.after`."""
+        shape = third.shape
+        ids = [np.maximum(words, 0).ravel() for words in (first, second, third)]
+        values = self._phrases.after(*ids).reshape(shape).astype(np.float64)
+        return np.where(third > 0, values, np.where(third == _FIGURE_ID, FIGURE, UNKNOWN))
 
 
-@lru_cache(maxsize=4096)
-def _unlisted(word: str) -> float:
-    core = split_token(word).core
+_REMEMBERED = 200_000  # words whose number is kept: 20 MB; a book has fewer, but misread scans have no end of them
+
+
+def _is_figure(core: str) -> bool:
     figure = any(char.isdigit() for char in core) and not _WORD.search(core)
-    return FIGURE if not core or figure or is_acronym(core) or is_foreign(core) else UNKNOWN
+    return not core or figure or is_acronym(core) or is_foreign(core)
 
 
 @lru_cache(maxsize=1)

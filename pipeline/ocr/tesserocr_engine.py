@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.document import Box, Line, PageImage
 from pipeline.errors import MissingDependency
 from pipeline.ocr.crops import LinePicture, line_picture
-from pipeline.ocr.engine import EngineStatus, make_line, out_of_time
+from pipeline.ocr.engine import EngineStatus, out_of_time
 from pipeline.ocr.pixels import grey
 from pipeline.ocr.pytesseract_engine import DEFAULT_DPI
 from pipeline.ocr.tessdata import ADVICE, LANGUAGE, find_tessdata
-from pipeline.ocr.tsv import lines_from_tsv
+from pipeline.ocr.tsv import line_from_picture, lines_from_tsv
 
 WHEEL = "pip install tesserocr"
 
@@ -52,9 +53,7 @@ class TesserocrEngine:
     def _read_line(self, picture: LinePicture, page: int, seconds: float) -> Line | None:
         api = self._take(PageImage(picture.pixels, page), _LINE)
         self._recognise(api, page, seconds)
-        lines = lines_from_tsv(api.GetTSVText(0), page)
-        words = [replace(word, box=picture.page_box(word.box)) for line in lines for word in line.words if word.box]
-        return make_line(words, page, 1) if words else None
+        return line_from_picture(api.GetTSVText(0), picture, page)
 
     def _take(self, image: PageImage, mode: int) -> Any:
         if self._api is None:
@@ -72,6 +71,7 @@ class TesserocrEngine:
 
 
 def _open(language: str) -> Any:
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # is looked at when the library is loaded: one process a core
     try:
         import tesserocr
     except ImportError as error:

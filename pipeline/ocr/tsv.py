@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.document import Box, Line, Word
+from pipeline.ocr.crops import LinePicture
 from pipeline.ocr.engine import make_line, make_word
 
 _WORD_LEVEL = "5"
@@ -38,3 +40,24 @@ def _words(table: str, shift: tuple[float, float]) -> Iterator[tuple[tuple[str, 
         word = make_word(cells[11], box, float(cells[10]) / 100)
         if word:
             yield tuple(cells[1:5]), word
+
+
+def line_from_picture(table: str, picture: LinePicture, page: int) -> Line | None:
+    """All words of the table of one line's picture as one line, boxes led back to the page; None without words."""
+    found = (word for line in lines_from_tsv(table, page) for word in line.words)
+    words = [replace(word, box=picture.page_box(word.box)) for word in found if word.box]
+    return make_line(words, page, 1) if words else None
+
+
+def split_pages(table: str) -> dict[int, str]:
+    r"""The table of several pages by the number of the page.
+
+    >>> split_pages("level\tpage_num\n1\t1\t0\n5\t2\t1\n5\t2\t2")
+    {1: '1\t1\t0', 2: '5\t2\t1\n5\t2\t2'}
+    """
+    rows: dict[int, list[str]] = defaultdict(list)
+    for row in table.splitlines():
+        cells = row.split("\t", 2)
+        if len(cells) > 1 and cells[1].isdecimal():
+            rows[int(cells[1])].append(row)
+    return {page: "\n".join(found) for page, found in rows.items()}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import BadInput
-from pipeline.evaluation import Tally, evaluation_lines, find_pairs, score_plan
+from pipeline.evaluation import Flagged, Tally, evaluation_lines, find_pairs, flagged, score_plan
 
 GOLD = {
     "metadata": {"doc_type": "Kế hoạch", "number": "12", "notation": "KH-SYT", "agency": "Sở Y tế", "place": "Nam Hải",
@@ -94,6 +94,54 @@ def test_json_rows_are_objects(tmp_path: Path) -> None:
     truth = write(tmp_path / "truth", {"a.txt": "Sở Y tế"})
     (row,) = evaluation_lines(truth, truth, as_json=True)
     assert json.loads(row) == {"document": "a", "cer": 0, "wer": 0, "missing": 0, "diacritics": 1, "numbers": 1}
+
+
+def edit(text: str, *others: str, **more: object) -> dict[str, object]:
+    return {"before": text, "after": text, "applied": False, "confidence": 0.5, "alternatives": list(others), **more}
+
+
+TRUE = "Số 12/KH ngày 15/4 đến 20/4 và 15/4"
+CONVERTED = {"before": "Sè 12/KH", "after": TRUE.replace("20/4", "26/4"), "applied": True, "confidence": 1.0}
+
+
+@pytest.mark.parametrize(
+    ("output", "edits", "found"),
+    [
+        (TRUE, [], Flagged(0, 0, 4, 0)),
+        (TRUE, [edit("20/4", "26/4")], Flagged(0, 0, 4, 1)),
+        (TRUE.replace("20/4", "26/4"), [], Flagged(1, 0, 3, 0)),
+        (TRUE.replace("20/4", "26/4"), [edit("26/4", "28/4")], Flagged(1, 1, 3, 0)),
+        (TRUE.replace("20/4", "26/4"), [edit("12/KH", "72/KH")], Flagged(1, 0, 3, 1)),
+        (TRUE.replace("20/4 ", ""), [edit("20/4", "2O/4")], Flagged(1, 1, 3, 0)),  # kept beside the text
+        (TRUE.replace("20/4 ", ""), [edit("đến", "dến")], Flagged(1, 1, 3, 0)),  # beside the gap
+        (TRUE.replace("20/4", "26/4"), [CONVERTED], Flagged(1, 0, 3, 0)),
+    ],
+    ids=["right", "in-vain", "silent", "place", "elsewhere", "named", "gap", "converted"],
+)  # fmt: skip
+def test_wrong_numbers_are_flagged_where_an_edit_covers_them(output: str, edits: list[object], found: Flagged) -> None:
+    assert flagged(TRUE, output, {"edits": edits}) == found
+
+
+def test_an_offset_tells_which_of_two_equal_numbers_is_meant() -> None:
+    output = TRUE.replace("20/4", "15/4")
+    doubt = [edit("15/4", "20/4", offset=output.rindex("15/4"))]
+    assert flagged(TRUE.replace("20/4", "29/4"), output, {"edits": doubt, "text": {"faithful": output}}).wrong == 1
+    missed = flagged(TRUE.replace("20/4", "29/4"), output, {"edits": [edit("15/4", offset=output.index("15/4"))],
+                                                           "text": {"faithful": output}})
+    assert missed.wrong_flagged == 0
+
+
+def test_rows_show_the_share_of_flagged_numbers_where_there_are_plans(tmp_path: Path) -> None:
+    truth = write(tmp_path / "truth", {"a.txt": TRUE, "b.txt": TRUE})
+    wrong = TRUE.replace("20/4", "26/4")
+    plan = json.dumps({"edits": [edit("26/4")]})
+    out = write(tmp_path / "out", {f"{n}.pdf/{file}": text for n in "ab" for file, text in
+                                   (("faithful.txt", wrong), ("plan.json", plan))})  # fmt: skip
+    rows = list(evaluation_lines(truth, out))
+    assert rows[0].endswith("numbers 3/4  flagged 1/1 wrong, 0/3 right")
+    assert rows[-1].endswith("numbers 6/8  flagged 2/2 wrong, 0/6 right")
+    (_, _, pooled) = map(json.loads, evaluation_lines(truth, out, as_json=True))
+    assert (pooled["wrong_numbers_flagged"], pooled["right_numbers_flagged"]) == (1.0, 0.0)
 
 
 def test_nothing_to_compare_is_said(tmp_path: Path) -> None:

@@ -60,20 +60,64 @@ def test_a_missing_reader_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPat
             choose_engine(OcrOptions(engine=name))
 
 
-def test_auto_takes_both_readers_and_thorough_a_third(monkeypatch: pytest.MonkeyPatch) -> None:
-    there = dict.fromkeys(choice_module._STATUS, lambda: EngineStatus("x", True, "1"))
-    monkeypatch.setattr(choice_module, "_STATUS", there)
+def installed(monkeypatch: pytest.MonkeyPatch, *names: EngineName) -> None:
+    """Say that these readers are there and the others are not."""
+    told = {
+        name: (lambda there=name in names: EngineStatus("x", there, "1" if there else "pip install it"))
+        for name in choice_module._STATUS
+    }
+    monkeypatch.setattr(choice_module, "_STATUS", told)
     monkeypatch.setattr(choice_module, "find_tessdata", lambda name: Path("/data"))
-    assert choose_engine(OcrOptions()).name == "tesseract+trueocr"
+
+
+ALL = (EngineName.TESSEROCR, EngineName.PYTESSERACT, EngineName.TRUEOCR)
+
+
+def parts(options: OcrOptions) -> tuple[str, list[str], int]:
+    """The name of the reader chosen, the classes of Tesseract in it, and how often trueocr looks."""
+    chosen = choose_engine(options)
+    assert isinstance(chosen, FusedEngine)
+    return chosen.name, [type(reader).__name__ for reader in chosen.tesseract], len(chosen.looks)
+
+
+@pytest.mark.parametrize(
+    ("there", "wanted", "found"),
+    [
+        (ALL, "auto", ("tesseract+trueocr", ["TesserocrEngine"], 2)),
+        (ALL[1:], "auto", ("tesseract+trueocr", ["PytesseractEngine"], 2)),
+        (ALL[2:], "auto", ("trueocr", [], 2)),
+        (ALL, "trueocr", ("trueocr", [], 2)),
+        (ALL, "tesseract", ("tesseract", ["TesserocrEngine"], 0)),
+        (ALL[1:], "tesseract", ("tesseract", ["PytesseractEngine"], 0)),
+        (ALL, "pytesseract", ("tesseract", ["PytesseractEngine"], 0)),
+    ],
+)
+def test_who_reads(
+    there: tuple[EngineName, ...],
+    wanted: str,
+    found: tuple[str, list[str], int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    installed(monkeypatch, *there)
+    assert parts(OcrOptions(engine=EngineName(wanted))) == found
+
+
+def test_thorough_asks_a_third_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    installed(monkeypatch, *ALL)
     thorough = choose_engine(OcrOptions(thorough=True))
     assert isinstance(thorough, FusedEngine)
     assert [reader.language for reader in thorough.tesseract] == ["vie", "script/Vietnamese"]  # type: ignore[attr-defined]
 
 
-def test_auto_without_tesserocr_is_trueocr(monkeypatch: pytest.MonkeyPatch) -> None:
-    there = {name: lambda: EngineStatus("x", True, "1") for name in choice_module._STATUS}
-    there[EngineName.TESSEROCR] = lambda: EngineStatus("x", False, "pip install it")
-    monkeypatch.setattr(choice_module, "_STATUS", there)
-    chosen = choose_engine(OcrOptions())
-    assert isinstance(chosen, FusedEngine)
-    assert (chosen.name, chosen.tesseract) == ("trueocr", [])
+@pytest.mark.parametrize("name", ["tesserocr", "pytesseract"])
+def test_without_trueocr_tesseract_reads_whole_pages(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    installed(monkeypatch, EngineName(name))
+    for wanted in ("auto", "tesseract", name):
+        assert type(choose_engine(OcrOptions(engine=EngineName(wanted)))).__name__.lower() == f"{name}engine"
+
+
+@pytest.mark.parametrize("wanted", ["tesseract", "tesserocr", "pytesseract"])
+def test_a_reader_asked_for_by_name_is_not_replaced(wanted: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    installed(monkeypatch, EngineName.TRUEOCR)
+    with pytest.raises(MissingDependency, match="pip install it"):
+        choose_engine(OcrOptions(engine=EngineName(wanted)))

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +9,7 @@ from pipeline.ocr.candidates import Voice, candidates, respelt
 from pipeline.ocr.engine import make_line
 from pipeline.ocr.fused_engine import FusedEngine
 from pipeline.ocr.fusion import fuse
-from pipeline.ocr.language import FIGURE, UNKNOWN, NoLanguage, Triple, default_language
+from pipeline.ocr.language import FIGURE, UNKNOWN, Floats, Ints, NoLanguage, default_language
 
 TESSERACT = Voice("tesseract", -0.9, 1.6, 1.0)
 TRUEOCR = Voice("trueocr", 0.0, 0.85, 0.5, 0.6, frozenset("abcdefghiklmnopqrstuvxyABCDĐđ0123456789.,:/-()ốịệáảạ"))
@@ -91,13 +92,17 @@ def test_a_space_that_one_reader_sees_is_kept() -> None:
 
 
 class Fixed:
-    """A language that likes some words."""
+    """A language that likes some words, and knows all but those said to be foreign to it."""
 
-    def __init__(self, *liked: str) -> None:
+    def __init__(self, *liked: str, foreign: str = "") -> None:
         self.liked = liked
+        self.foreign = foreign
 
-    def likely(self, triples: list[Triple]) -> list[float]:  # type: ignore[override]
-        return [-1.0 if triple[2] in self.liked else -9.0 for triple in triples]
+    def number(self, word: str) -> int:
+        return -1 if word == self.foreign else int(word in self.liked)
+
+    def after(self, first: Ints, second: Ints, third: Ints) -> Floats:
+        return np.where(third == 1, -1.0, -9.0)
 
 
 def test_the_language_decides_between_doubtful_readings() -> None:
@@ -110,7 +115,26 @@ def test_the_language_may_mend_the_marks_of_a_doubtful_word_and_says_so() -> Non
     found = fuse([reading("phó", 0.4), reading("phó", 0.4)], VOICES, Fixed("phố"))
     assert said(found) == "phố"
     assert found[0].alternatives == ("phó",)
-    assert found[0].confidence == 0.5
+    assert found[0].guessed
+
+
+def test_the_language_has_its_share_in_the_confidence() -> None:
+    readings = [reading("phó", 0.6), reading("phổ", 0.9)]
+    with_help = fuse(readings, VOICES, Fixed("phổ"))[0]
+    alone = fuse(readings, VOICES, NoLanguage())[0]
+    against = fuse(readings, VOICES, Fixed("phó", foreign="phổ"))[0]
+    assert [word.text for word in (with_help, alone)] == ["phổ", "phổ"]
+    assert with_help.confidence is not None
+    assert alone.confidence is not None
+    assert with_help.confidence > alone.confidence
+    assert against.text == "phó"
+
+
+def test_a_word_that_the_language_does_not_know_is_as_sure_as_its_readers_are() -> None:
+    weak = [reading("Xqz", 0.5), reading("Xqz", 0.5)]
+    found = fuse(weak, VOICES, Fixed("Xqz", foreign="Xqz"))[0]
+    assert found.confidence is not None
+    assert found.confidence < 0.5
 
 
 def test_the_language_does_not_touch_what_both_readers_are_sure_of() -> None:
@@ -133,9 +157,9 @@ def test_the_counts_that_ship_know_common_phrases() -> None:
     language = default_language()
     if isinstance(language, NoLanguage):
         pytest.skip("the restorer's counts are not there")
-    good, bad, figure, unknown = language.likely(
-        [("Sở", "Y", "tế"), ("Sở", "Y", "tể"), ("ngày", "", "26/7/2020"), ("", "", "qxzkw")]
-    )
+    runs = [("Sở", "Y", "tế"), ("Sở", "Y", "tể"), ("ngày", "", "26/7/2020"), ("", "", "qxzkw")]
+    numbers = np.array([[language.number(word) for word in run] for run in runs]).T
+    good, bad, figure, unknown = language.after(*numbers).tolist()
     assert good > bad + 2
     assert (figure, unknown) == (FIGURE, UNKNOWN)
 
@@ -158,8 +182,6 @@ class Lines:
 
 
 def test_both_readers_read_the_same_lines_from_top_to_bottom() -> None:
-    import numpy as np
-
     engine = FusedEngine([Lines("SỞ Y TẾ", "")], Lines("SỞ Y TẾ", "Số: 4"), NoLanguage())  # type: ignore[list-item,arg-type]
     found = engine.read(PageImage(np.zeros((50, 200), np.uint8), 3), timeout=9)
     assert [line.text for line in found] == ["SỞ Y TẾ", "Số: 4"]

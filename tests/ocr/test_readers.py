@@ -58,14 +58,23 @@ def test_a_page_that_takes_too_long_is_a_page_error(reader: Engine) -> None:
         reader.read(page(), timeout=0.001)
 
 
-@pytest.mark.parametrize("name", ["tesserocr", "trueocr"])
+@pytest.mark.parametrize("name", list(READERS))
 def test_single_lines_are_read_where_another_found_them(name: str) -> None:
     make, status = READERS[name]
     if not status().available:
         pytest.skip(status().reason)
-    boxes = [Box(90, 216, 560, 275), Box(0, 0, 1, 1)]
+    boxes = [Box(90, 216, 560, 275), Box(0, 0, 1, 1), Box(90, 76, 760, 135)]
     read = make().read_lines(page(), boxes, timeout=60)  # type: ignore[attr-defined]
-    assert [line and line.words[-1].text for line in read] == ["2017", None]
+    assert [line and line.words[-1].text for line in read] == ["2017", None, "2025"]
+    for line, box in zip(read, boxes, strict=True):
+        if line and line.box:
+            assert abs(line.box.left - 100) < 20
+            assert box.top - 10 < line.box.middle[1] < box.bottom + 10
+
+
+def test_lines_that_take_too_long_are_a_page_error(reader: Engine) -> None:
+    with pytest.raises(PageError, match="in time"):
+        reader.read_lines(page(), [Box(90, 216, 560, 275)] * 3, timeout=-1)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(("make", "package"), [(TesserocrEngine, "tesserocr"), (TrueocrEngine, "trueocr")])
