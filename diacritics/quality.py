@@ -86,7 +86,8 @@ _UNMAPPED = re.compile("[\ufffd\ue000-\uf8ff]|\\(cid:\\d+\\)")
 _CONTROLS = re.compile("[\x01-\x08\x0b\x0e-\x1f]")
 _VIQR = re.compile(r"[aeoAEO]\^['`?~.]?|[aA]\(['`?~.]|[ouOU]\+['`?~.]?|\b[dD][dD](?=[aeiouy])|[aeiouyAEIOUY]['`~][a-z]")
 _TWO_MARKS = re.compile("[ấầẩẫậắằẳẵặếềểễệốồổỗộớờởỡợứừửữự]", re.IGNORECASE)
-_VNI_STRUCK = re.compile("[òóôÒÓÔ]")
+_STRUCK = {Encoding.VNI_OVER_UNICODE: re.compile("[òóôÒÓÔ]"), Encoding.HORN_LOST: re.compile("ư")}
+"""Letters that a conversion would not have left, so that it cannot be what happened to most of a text."""
 
 
 def judge(text: str, prior: Prior | Encoding | None = None, expected_chars: float | None = None) -> Judgement:
@@ -154,7 +155,8 @@ def _legacy(text: str, found: Traits, prior: Prior | Encoding | None) -> Judgeme
     answer = detect(" ".join(sample), prior)
     if answer.encoding is None or answer.figures.get("mended", len(sample)) < LEGACY_MENDED * len(sample):
         return None
-    if answer.encoding is Encoding.VNI_OVER_UNICODE and len(_VNI_STRUCK.findall(text)) > _wrong(found):
+    struck = _STRUCK.get(answer.encoding)
+    if struck and len(struck.findall(text)) > _wrong(found):
         return None
     reason = f"{len(sample)} words that are none become syllables when read as {answer.encoding}"
     return Judgement(Kind.LEGACY, answer.encoding, reason, {"confidence": answer.confidence})

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from diacritics.encodings.capitals import lacks_capitals, repair_case, sentence_case
 from diacritics.encodings.detection import Detection, detect_document
+from diacritics.encodings.lossy import unsure
+from diacritics.encodings.meant import DAMAGES
 from diacritics.encodings.names import Encoding
-from diacritics.encodings.over_unicode import undamaged
 from diacritics.encodings.reading import convert
 from diacritics.encodings.words import BLANKS, weigh
 
@@ -56,7 +57,7 @@ def convert_document(lines: Sequence[str], drawn_large: Collection[int] = ()) ->
     for number, (line, detection) in enumerate(zip(lines, found, strict=True)):
         before = read[-1] if read else None
         text = _read(line, detection, before, number in drawn_large)
-        flags += _doubts(number, text, detection, before)
+        flags += _doubts(number, line, text, detection, before)
         read.append(text)
     return Converted(tuple(read), tuple(d.encoding for d in found), tuple(flags))
 
@@ -71,7 +72,7 @@ def _read(line: str, detection: Detection, before: str | None, large: bool) -> s
     return text.upper() if large else sentence_case(repair_case(text), before)
 
 
-def _doubts(number: int, text: str, detection: Detection, before: str | None) -> list[Flag]:
+def _doubts(number: int, line: str, text: str, detection: Detection, before: str | None) -> list[Flag]:
     """What remains to be looked at in a converted line."""
     if detection.encoding is None:
         return []
@@ -81,16 +82,11 @@ def _doubts(number: int, text: str, detection: Detection, before: str | None) ->
         flags.append(Flag(number, "encoding-unsure", detection.encoding))
     if detection.encoding is Encoding.TCVN3 and lacks_capitals(text, before):
         flags.append(Flag(number, "case-unknown", text))
-    if detection.encoding is Encoding.VNI_OVER_UNICODE:
-        flags += [Flag(number, "letter-unsure", t) for t in BLANKS.split(text) if _could_differ(t)]
+    if detection.encoding in DAMAGES:
+        flags += [Flag(number, "letter-unsure", t) for t in unsure(line, text, detection.encoding)]
     return flags
 
 
 def _is_code(token: str) -> bool:
     """A document code or an acronym: 193/2001/QĐ-TTg, HĐND."""
     return any(c.isdigit() for c in token) or sum(c.isupper() for c in token) > 1
-
-
-def _could_differ(token: str) -> bool:
-    """Whether a word keeps a letter that the VNI table may have made of another."""
-    return any(c in "ơĩịồốỗ" for c in token.lower()) and undamaged(token) == token and weigh(token).log_share < -9

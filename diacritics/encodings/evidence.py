@@ -6,6 +6,8 @@ import re
 from typing import NamedTuple
 
 from diacritics.encodings.composed import composition
+from diacritics.encodings.lossy import has_forms, speaks_for
+from diacritics.encodings.meant import DAMAGES
 from diacritics.encodings.mojibake import LOOKS_LIKE_BYTES
 from diacritics.encodings.names import Encoding
 from diacritics.encodings.reading import convert
@@ -24,9 +26,6 @@ UNICODE_WORD = 5.0
 _VIQR_SURE = re.compile(
     r"[aeoAEO]\^|[aA]\([^)]*$|[aA]\(['`?~.a-z]|[ouOU]\+|\bdd|\bDD|\bDd|[aeiouyAEIOUY]['`?~.][a-zA-Z]"
 )
-_HORN_GONE = re.compile("(?<![ưƯ])[ơờớởỡợƠỜỚỞỠỢ](?:c|ng)|[^\\W\\d]-[ơờớởỡợ]")
-_VNI_LEFT = re.compile("[ơĩịồốỗƠĨỊỒỐỖ]")
-_VNI_STRUCK = re.compile("[òóôÒÓÔ]|[oO][àáãÀÁÃ]")
 _CONTROLS = re.compile("[\x01-\x08\x0b\x0e-\x1f]")
 
 
@@ -59,6 +58,8 @@ def evidence(line: str, encoding: Encoding) -> Evidence:
     >>> evidence("Thông tư hướng dẫn", Encoding.TCVN3)
     Evidence(gain=0.0, mended=0, spoilt=0)
     """
+    if encoding in DAMAGES:
+        return Evidence(*speaks_for(line, encoding), 0)
     read = convert(line, encoding)
     if read == line:
         return NONE
@@ -96,9 +97,10 @@ def candidates(line: str) -> list[Encoding]:
     if "ƣ" in line or "Ƣ" in line:
         return [Encoding.FONT_MAP]
     viqr = [Encoding.VIQR] if _VIQR_SURE.search(line) else []
+    damages = [damage for damage in DAMAGES if has_forms(line, damage)]
     if all(not weigh(token).broken for token in BLANKS.split(line) if token) and not _CONTROLS.search(line):
-        return viqr
-    return viqr + _by_signs(line)
+        return viqr + damages
+    return viqr + _by_signs(line) + damages
 
 
 def _by_signs(line: str) -> list[Encoding]:
@@ -106,8 +108,4 @@ def _by_signs(line: str) -> list[Encoding]:
     found = [*BYTE_ENCODINGS]
     if LOOKS_LIKE_BYTES.search(line):
         found.append(Encoding.MOJIBAKE)
-    if _HORN_GONE.search(line):
-        found.append(Encoding.HORN_LOST)
-    if _VNI_LEFT.search(line) and not _VNI_STRUCK.search(line):
-        found.append(Encoding.VNI_OVER_UNICODE)
     return found

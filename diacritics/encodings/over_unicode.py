@@ -57,10 +57,10 @@ def undamaged(word: str) -> str:
     second = count(readings[1]) if len(readings) > 1 else 0
     if count(readings[0]) <= SURE * max(count(lower), second):
         return word
-    return _in_case_of(word, readings[0])
+    return in_case_of(word, readings[0])
 
 
-def _in_case_of(word: str, reading: str) -> str:
+def in_case_of(word: str, reading: str) -> str:
     """The reading in the case of the word: capitals, a first capital, or small."""
     if word.isupper() and len(word) > 1:
         return reading.upper()

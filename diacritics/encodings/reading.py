@@ -7,15 +7,17 @@ from functools import lru_cache, partial
 from math import log
 
 from diacritics.encodings.decoders import decode
+from diacritics.encodings.lossy import read_lossy
+from diacritics.encodings.meant import DAMAGES
 from diacritics.encodings.names import COMPOSED, Encoding
-from diacritics.encodings.soft_hyphen import hyphen_as_letter, read_horn_lost, restore_lost, unfold
+from diacritics.encodings.soft_hyphen import hyphen_as_letter, restore_lost, unfold
 from diacritics.encodings.viqr import STOP_SIGNS
 from diacritics.encodings.words import BLANKS, unicode_only, weigh
 
 _SIGNS = re.compile(r"([“”„‘’–—…•]|(?<=\d)[°º±×]|(?<=m)[²³](?!\w))")
 """Signs that may stand as themselves in text whose bytes are letters, because a word processor put them there."""
 
-_WHOLE_TEXT = (*COMPOSED, Encoding.MOJIBAKE, Encoding.FONT_MAP, Encoding.VNI_OVER_UNICODE)
+_WHOLE_TEXT = (*COMPOSED, Encoding.MOJIBAKE, Encoding.FONT_MAP)
 """What cannot be mistaken for anything else: read without regard to tokens."""
 
 _TCVN = (Encoding.TCVN3, Encoding.TCVN5712)
@@ -143,5 +145,5 @@ def _viqr_worth(token: str, stop: float) -> float:
     return weigh(token).log_share + stop + _LEFT_OVER * len(_VIQR_LEFT.findall(token))
 
 
-_READERS = {Encoding.VIQR: _read_viqr_line, Encoding.HORN_LOST: read_horn_lost}
+_READERS = {Encoding.VIQR: _read_viqr_line} | {damage: partial(read_lossy, damage=damage) for damage in DAMAGES}
 """Encodings that are read a line at a time in a way of their own."""

@@ -63,17 +63,6 @@ def restore_lost(read: str) -> str:
     return _ONSET_ALONE.sub(r"\1ư", joined) if joined != read else read
 
 
-def read_horn_lost(line: str) -> str:
-    """A Unicode line that lost its ư on the way from TCVN3, whether a hyphen stands for it or nothing.
-
-    >>> read_horn_lost("ch-ơng trình t- vấn, Trờng đại học, nh- trớc, kinh tế-xã hội")
-    'chương trình tư vấn, Trường đại học, như trước, kinh tế-xã hội'
-    """
-    parts = re.split(r"([ \t\r]+)", line)
-    read = "".join(hyphen_as_letter(part, part, first=i == 0) for i, part in enumerate(parts))
-    return restore_lost(read)
-
-
 def _joined(match: re.Match[str]) -> str:
     """Onset + ư + rhyme, where that is a syllable and the rhyme is none by itself."""
     word = match[1] + "ư" + match[2]
