@@ -17,8 +17,9 @@ MAY_IMPORT = {
     "repair": {"document", "errors"},
     "judging": {"ingest", "layout", "document", "options"},
     "search": {"search", "export"} | VALUES,
-    "report": {"report", "export"} | VALUES,
-    "process": {"repair", "judging"} | STAGES | VALUES,
+    "report": {"report", "export", "ingest"} | VALUES,
+    "bound": {"layout", "parse", "document", "plan"},
+    "process": {"repair", "judging", "bound"} | STAGES | VALUES,
     "batch": {"batch", "process"} | STAGES | VALUES,
 }
 MODULES = sorted(p for room in ("pipeline", "diacritics", "models") for p in (ROOT / room).rglob("*.py"))

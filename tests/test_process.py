@@ -9,7 +9,7 @@ import pytest
 
 from diacritics.encodings import Encoding, encode, encode_bytes
 from pipeline import process
-from pipeline.document import Box, Line, Method, PageImage, Role, Unit, Word
+from pipeline.document import Box, Line, MediaKind, Method, PageImage, Role, Source, Unit, Word
 from pipeline.errors import BadInput, PageError
 from pipeline.ingest import Input, RawPage
 from pipeline.ocr import ScriptedEngine
@@ -112,6 +112,25 @@ def test_a_partial_layer_is_merged_with_what_is_read(reader: ScriptedEngine) -> 
     found = read(replace(page(), layer=(head,)))
     assert "partial" in found.reason
     assert [line.text for line in found.lines] == [head.text, body.text]
+
+
+def test_a_number_that_readers_give_differently_comes_into_the_plan(reader: ScriptedEngine) -> None:
+    texts = ("Thực hiện từ ngày 15/4/2020 theo kế hoạch", "Sở Y tế tổng hợp và báo cáo kết quả")
+    first, second = lines(texts)
+    doubtful = replace(first.words[4], confidence=0.5, alternatives=("16/4/2020",))
+    reader.pages = {1: [replace(first, words=(*first.words[:4], doubtful, *first.words[5:])), second]}
+    found = read(page())
+    source = Source(Path("a.pdf"), MediaKind.PDF, "0" * 64, 1, 1)
+    plan = process.put_together(Input((Path("a.pdf"),), Path("a.pdf")), source, [found]).plan
+    (edit,) = plan.edits
+    assert (edit.before, edit.alternatives, edit.applied, edit.page) == ("15/4/2020", ["16/4/2020"], False, 1)
+    assert edit.offset is not None
+    assert plan.text.faithful[edit.offset :].startswith("15/4/2020 theo")
+    assert edit.box is not None
+    assert edit.box[2] <= 297.5  # page units: the picture has two pixels a point
+    (issue,) = (issue for issue in plan.issues if issue.code == "numbers-in-doubt")
+    assert "15/4/2020" in issue.message
+    assert "16/4/2020" in issue.message
 
 
 def test_a_page_that_cannot_be_read_is_data(reader: ScriptedEngine) -> None:

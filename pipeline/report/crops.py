@@ -1,0 +1,102 @@
+"""Pictures for the report: each doubtful line cut out of its page with its words marked, and the pages beside it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import KehoachError
+from pipeline.export import whole_file
+from pipeline.ingest import Input, open_input
+from pipeline.options import IngestOptions
+from pipeline.report.values import Crop, Doubt, Ended
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from pipeline.ingest import OpenDocument
+
+PICTURES = "report-pages"  # folder under OUT
+_PAGE_DPI = 110.0  # a page is some 900 dots wide: readable on a screen, 100 to 150 KB
+_LONGEST = 1300  # dots of a page picture's long side: image files are drawn at their own size
+_CROP_WIDTH = 900  # dots at most
+_MARGIN = 0.6  # of the line's height, around it
+_RED = (200, 30, 30)
+
+
+def make_crops(out: Path, doubts: Sequence[Doubt], ended: Sequence[Ended], password: str | None) -> list[Crop]:
+    """A Crop for each doubt, in their order; without pictures where the document cannot be opened any more.
+
+    Page pictures are written into OUT/report-pages.
+    """
+    places = {one.folder: one.paths for one in ended}
+    crops: dict[int, Crop] = {}
+    numbered = sorted(enumerate(doubts), key=lambda pair: (pair[1].folder, pair[1].page))
+    for folder, of_document in groupby(numbered, key=lambda pair: pair[1].folder):
+        crops.update(_of_document(out, folder, list(of_document), places.get(folder, ()), password))
+    return [crops.get(number, Crop(doubt)) for number, doubt in enumerate(doubts)]
+
+
+def _of_document(
+    out: Path, folder: str, doubts: list[tuple[int, Doubt]], paths: tuple[Path, ...], password: str | None
+) -> Iterator[tuple[int, Crop]]:
+    try:
+        with open_input(Input(paths or (out / folder,), Path(folder)), IngestOptions(password=password)) as opened:
+            for number, of_page in groupby(doubts, key=lambda pair: pair[1].page):
+                yield from _of_page(out, opened, number, list(of_page))
+    except KehoachError:
+        return  # moved, deleted or locked since: the report goes without its pictures
+
+
+def _of_page(
+    out: Path, opened: OpenDocument, number: int, doubts: list[tuple[int, Doubt]]
+) -> Iterator[tuple[int, Crop]]:
+    picture = _picture(opened, number)
+    name = hashlib.sha256(f"{doubts[0][1].folder}\0{number}".encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    file = f"{PICTURES}/{name}.jpg"
+    with whole_file(out / file) as target:
+        target.write(_jpeg(picture, 70))
+    for place, doubt in doubts:
+        yield place, Crop(doubt, _data_uri(_cut(picture, doubt)), file)
+
+
+def _picture(opened: OpenDocument, number: int) -> Image:
+    import PIL.Image
+
+    picture = PIL.Image.fromarray(opened.page(number).render(_PAGE_DPI).pixels)
+    picture.thumbnail((_LONGEST, _LONGEST))
+    return picture
+
+
+def _cut(picture: Image, doubt: Doubt) -> Image:
+    """The line with a margin, a red line under each doubtful word."""
+    from PIL import ImageDraw
+
+    across, down = picture.width / (doubt.size[0] or 1.0), picture.height / (doubt.size[1] or 1.0)
+    left, top, right, bottom = doubt.box
+    margin = (bottom - top) * _MARGIN
+    corner = max(0, int((left - margin) * across)), max(0, int((top - margin) * down))
+    end = min(picture.width, int((right + margin) * across) + 1), min(picture.height, int((bottom + margin) * down) + 1)
+    cut = picture.crop((*corner, max(end[0], corner[0] + 1), max(end[1], corner[1] + 1))).convert("RGB")
+    pen = ImageDraw.Draw(cut)
+    for word in doubt.words:
+        if word.box:
+            foot = word.box[3] * down - corner[1] + 1
+            pen.line((word.box[0] * across - corner[0], foot, word.box[2] * across - corner[0], foot), _RED, 2)
+    cut.thumbnail((_CROP_WIDTH, _CROP_WIDTH))
+    return cut
+
+
+def _jpeg(picture: Image, quality: int) -> bytes:
+    data = io.BytesIO()
+    picture.convert("RGB").save(data, "JPEG", quality=quality, optimize=True)
+    return data.getvalue()
+
+
+def _data_uri(picture: Image) -> str:
+    return "data:image/jpeg;base64," + base64.b64encode(_jpeg(picture, 60)).decode("ascii")

@@ -1,0 +1,94 @@
+"""The report's words in Vietnamese and English, and the names of what the program's codes stand for."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Final
+
+STATES: Final = {
+    "done": ("xong", "done"),
+    "done-with-issues": ("cần xem lại", "needs a look"),
+    "failed": ("không đọc được", "failed"),
+}
+
+METHODS: Final = {
+    "text-layer": ("lớp văn bản có sẵn", "text layer"),
+    "ocr": ("nhận dạng từ ảnh", "read from the image"),
+    "text": ("tệp văn bản", "text file"),
+    "repaired": ("văn bản đã sửa", "text, repaired"),
+    "converted": ("chuyển từ bảng mã cũ", "converted from a legacy encoding"),
+    "none": ("không có chữ", "nothing to read"),
+}
+
+STAGES: Final = {
+    "open": ("mở tệp", "opening"),
+    "read": ("đọc trang", "reading pages"),
+    "gather": ("gom trang", "gathering pages"),
+    "parse": ("phân tích", "parsing"),
+    "write": ("ghi tệp", "writing"),
+}
+
+CAUSES: Final = {
+    "bad-input": ("tệp rỗng, hỏng hoặc không thuộc loại đọc được", "empty, broken, or of a kind that is not read"),
+    "bad-arguments": ("tham số không hợp lệ", "bad arguments"),
+    "missing-dependency": ("thiếu chương trình hoặc gói phần mềm", "a program or package is missing"),
+    "file-access": ("không có quyền đọc hoặc ghi tệp", "a file cannot be read or written"),
+    "child-process": ("chương trình con bị lỗi", "a child process failed"),
+    "timeout": ("quá thời gian cho phép", "it took longer than allowed"),
+    "memory": ("thiếu bộ nhớ", "memory ran short"),
+    "worker-died": ("tiến trình đọc tệp bị dừng đột ngột", "its worker process died"),
+    "disk-full": ("hết chỗ trên đĩa", "the disk is full"),
+    "encrypted": ("PDF có mật khẩu", "the PDF wants a password"),
+    "other": ("lỗi khác", "something else"),
+}
+
+ISSUES: Final = {
+    "appendix-absent": ("thiếu phụ lục được nhắc đến", "an announced appendix is absent"),
+    "changed-after-signing": ("bị sửa sau khi ký số", "changed after it was signed"),
+    "citation-incomplete": ("viện dẫn thiếu số, ngày hoặc cơ quan", "a citation is incomplete"),
+    "cited-later": ("viện dẫn văn bản ban hành sau", "cites a later document"),
+    "deadline-past": ("thời hạn trước ngày ban hành", "a deadline lies before the date"),
+    "duplicate-label": ("trùng số thứ tự mục", "a label stands twice"),
+    "duplicate-signature": ("khối chữ ký lặp lại", "a signature block stands twice"),
+    "end-mark-absent": ("thiếu dấu kết thúc", "the end mark is absent"),
+    "label-misread": ("số thứ tự mục đọc sai", "a label was misread"),
+    "misnumbered": ("đánh số sai", "misnumbered"),
+    "number-absent": ("chưa có số văn bản", "the number is absent"),
+    "number-skipped": ("nhảy số thứ tự", "a number is skipped"),
+    "number-year-differs": ("năm trong số và ngày không khớp", "years of number and date differ"),
+    "numbers-in-doubt": ("con số chưa chắc chắn", "numbers are in doubt"),
+    "page-problem": ("có trang không đọc được", "a page could not be read"),
+    "recipient-groups-uncertain": ("nhóm nơi nhận chưa rõ", "groups of recipients are uncertain"),
+    "signed-before-date": ("ký số trước ngày ban hành", "signed before its date"),
+    "signer-absent": ("không thấy người ký", "no signer found"),
+    "signer-name-absent": ("không thấy tên người ký", "no signer's name found"),
+    "subject-differs-from-closing": ("trích yếu khác phần kết", "subject and closing differ"),
+    "sum-differs": ("tổng cộng không khớp", "a sum differs"),
+}
+
+REASONS: Final = {
+    "lost-marks": ("mất dấu", "lost marks"),
+    "misread-shape": ("đọc sai hình chữ", "misread shape"),
+    "digit-in-word": ("chữ số trong từ", "digit in a word"),
+    "notation": ("ký hiệu văn bản", "notation"),
+    "acronym": ("chữ viết tắt", "acronym"),
+    "roman-numeral": ("số La Mã", "Roman numeral"),
+    "case": ("chữ hoa, chữ thường", "case"),
+    "encoding": ("bảng mã", "encoding"),
+    "readers-disagree": ("hai bộ đọc khác nhau", "readers disagree"),
+}
+
+
+def both(vietnamese: str, english: str) -> str:
+    """HTML that shows one of the two languages; both are escaped."""
+    return f'<span lang="vi">{escape(vietnamese)}</span><span lang="en">{escape(english)}</span>'
+
+
+def named(names: dict[str, tuple[str, str]], code: str) -> str:
+    """The names of a code as HTML; one that is not known is shown as it is.
+
+    >>> named(STATES, "new-state")
+    'new-state'
+    """
+    found = names.get(code) or names.get(code.split(":", maxsplit=1)[0])
+    return both(*found) if found else escape(code)

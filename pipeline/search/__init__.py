@@ -1,0 +1,16 @@
+"""Text that can be searched: records for other programs, and an index of its own."""
+
+from pipeline.search.index import INDEX, build_index
+from pipeline.search.query import Filters, Hit, search
+from pipeline.search.tables import write_documents_csv, write_ndjson, write_parquet
+
+__all__ = [
+    "INDEX",
+    "Filters",
+    "Hit",
+    "build_index",
+    "search",
+    "write_documents_csv",
+    "write_ndjson",
+    "write_parquet",
+]

@@ -1,0 +1,199 @@
+"""The search index of an OUT folder: SQLite FTS5, kept beside the documents, brought up to date by what changed.
+
+FTS5's own `remove_diacritics` leaves đ alone, so that text is stored twice: with its marks, and folded by us.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import FileAccess, MissingDependency
+from pipeline.export import PLAN, plan_folders, read_plan
+from pipeline.search.keys import exact, folded
+from pipeline.search.parts import Part, heading, parts
+from pipeline.search.secrecy import is_secret
+from pipeline.search.tables import year_of
+
+if TYPE_CHECKING:
+    from pipeline.plan import Plan
+
+INDEX = "search.sqlite"
+VERSION = 1  # of the tables; an index of another version is built anew
+COLUMNS = ("about_exact", "head_exact", "body_exact", "about_folded", "head_folded", "body_folded")
+_CACHE = -64_000  # KiB of page cache while building (negative: SQLite's way to say KiB)
+
+_TABLES = f"""
+CREATE TABLE documents (
+    id INTEGER PRIMARY KEY, folder TEXT UNIQUE NOT NULL, stamp TEXT NOT NULL, state INTEGER NOT NULL,
+    title TEXT, doc_type TEXT, agency TEXT, place TEXT, year INTEGER
+);
+CREATE TABLE sections (
+    id INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents(id), part TEXT, label TEXT, title TEXT,
+    page INTEGER, text TEXT, {", ".join(f"{name} TEXT" for name in COLUMNS)}
+);
+CREATE INDEX sections_document ON sections(document);
+CREATE VIRTUAL TABLE words USING fts5(
+    {", ".join(COLUMNS)}, content='sections', content_rowid='id', tokenize="unicode61 remove_diacritics 0"
+);
+PRAGMA user_version = {VERSION};
+"""
+
+
+OPEN, HELD_BACK, SECRET = 0, 1, 2  # states of a document: searchable; secret and left out; secret and taken in
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document as the index takes it: folder, stamp of its Plan, what filters look at, and its parts."""
+
+    folder: str
+    stamp: str
+    title: str = ""
+    doc_type: str = ""
+    agency: str = ""
+    place: str = ""
+    year: int | None = None
+    parts: Sequence[Part] = ()
+    state: int = OPEN
+
+
+@dataclass
+class Indexed:
+    """What was done: documents read anew, gone, unchanged, and those held back for their secrecy mark."""
+
+    added: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    held_back: list[str] = field(default_factory=list)
+
+
+def build_index(out: Path, *, include_secret: bool = False, tell: Callable[[int], None] | None = None) -> Indexed:
+    """Bring OUT's index up to date with its Plans. All or nothing: one transaction.
+
+    Raises BadInput (no Plan there, a damaged one), FileAccess, MissingDependency (SQLite without FTS5).
+    """
+    done = Indexed()
+    unwanted = HELD_BACK if include_secret else SECRET
+    with opened(out / INDEX, create=True) as base, base:
+        rows = base.execute("SELECT folder, stamp, state FROM documents")
+        known = {folder: (stamp, state) for folder, stamp, state in rows}
+        for number, path in enumerate(plan_folders(out), 1):
+            folder = path.relative_to(out).as_posix()
+            stamp = _stamp(path)
+            before, state = known.pop(folder, ("", OPEN))
+            if before == stamp and state != unwanted:
+                done.unchanged += 1
+            else:
+                remove(base, folder)
+                add(base, _entry(read_plan(path), folder, stamp, include_secret=include_secret))
+                done.added += 1
+            if tell:
+                tell(number)
+        for folder in known:
+            remove(base, folder)
+            done.removed += 1
+        done.held_back = [
+            folder for (folder,) in base.execute("SELECT folder FROM documents WHERE state = ?", (HELD_BACK,))
+        ]
+    return done
+
+
+def _entry(plan: Plan, folder: str, stamp: str, *, include_secret: bool) -> Entry:
+    meta = plan.metadata
+    secret = is_secret(plan)
+    if secret and not include_secret:
+        return Entry(folder, stamp, state=HELD_BACK)
+    places = (meta.place, meta.province_today, meta.parent_agency)
+    return Entry(
+        folder,
+        stamp,
+        heading(meta),
+        meta.doc_type.value or "",
+        " ".join(value.value for value in (meta.agency, meta.parent_agency) if value.value),
+        " ".join(dict.fromkeys(value.value for value in places if value.value)),
+        year_of(plan),
+        parts(plan),
+        SECRET if secret else OPEN,
+    )
+
+
+def _stamp(folder: Path) -> str:
+    state = (folder / PLAN).stat()
+    return f"{state.st_mtime_ns}:{state.st_size}"
+
+
+def add(base: sqlite3.Connection, entry: Entry) -> None:
+    """Put a document and its parts into the index."""
+    names = map(folded, (entry.doc_type, entry.agency, entry.place))
+    row = (entry.folder, entry.stamp, entry.state, entry.title, *names, entry.year)
+    cursor = base.execute(
+        "INSERT INTO documents (folder, stamp, state, title, doc_type, agency, place, year)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        row,
+    )
+    about = " ".join((entry.title, entry.agency, entry.place, str(entry.year or "")))
+    for part in entry.parts:
+        words = _words(about if part.kind != "head" else "", part)
+        values = (cursor.lastrowid, part.kind, part.label, part.title, part.page, part.text, *words)
+        marks = ", ".join("?" * len(values))
+        found = base.execute(
+            f"INSERT INTO sections (document, part, label, title, page, text, {', '.join(COLUMNS)}) VALUES ({marks})",
+            values,
+        )
+        base.execute(
+            f"INSERT INTO words (rowid, {', '.join(COLUMNS)}) VALUES ({', '.join('?' * (len(COLUMNS) + 1))})",
+            (found.lastrowid, *words),
+        )
+
+
+def _words(about: str, part: Part) -> tuple[str, ...]:
+    marked = [exact(text) for text in (about, f"{part.label} {part.title}", part.text)]
+    return (*marked, *map(folded, marked))
+
+
+def remove(base: sqlite3.Connection, folder: str) -> None:
+    """Take a document and its parts out of the index, where it is there."""
+    found = base.execute("SELECT id FROM documents WHERE folder = ?", (folder,)).fetchone()
+    if found is None:
+        return
+    names = ", ".join(COLUMNS)
+    base.execute(
+        f"INSERT INTO words (words, rowid, {names}) SELECT 'delete', id, {names} FROM sections WHERE document = ?",
+        found,
+    )
+    base.execute("DELETE FROM sections WHERE document = ?", found)
+    base.execute("DELETE FROM documents WHERE id = ?", found)
+
+
+@contextmanager
+def opened(path: Path, *, create: bool = False) -> Iterator[sqlite3.Connection]:
+    """The index as an open database, its tables there; foreign errors become ours, naming the file."""
+    try:
+        mode = "rwc" if create else "ro"
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True)) as base:
+            if create:
+                _prepare(base)
+            yield base
+    except sqlite3.OperationalError as error:
+        if "fts5" in str(error):
+            advice = "use a Python whose sqlite3 has it"
+            raise MissingDependency(f"SQLite {sqlite3.sqlite_version} has no FTS5", advice=advice) from error
+        raise FileAccess(f"{path}: {error}", advice="check space and rights there") from error
+    except sqlite3.DatabaseError as error:
+        raise FileAccess(
+            f"{path}: is no index: {error}", advice=f"remove it and run kehoach index {path.parent}"
+        ) from error
+
+
+def _prepare(base: sqlite3.Connection) -> None:
+    base.execute(f"PRAGMA cache_size = {_CACHE}")
+    version = base.execute("PRAGMA user_version").fetchone()[0]
+    if version == VERSION:
+        return
+    base.executescript("DROP TABLE IF EXISTS words; DROP TABLE IF EXISTS sections; DROP TABLE IF EXISTS documents;")
+    base.executescript(_TABLES)

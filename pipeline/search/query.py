@@ -1,0 +1,151 @@
+"""Finding parts of documents: those with the query's own marks first, then those that match without marks."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import BadArguments, BadInput
+from pipeline.search.index import COLUMNS, INDEX, VERSION, opened
+from pipeline.search.keys import exact, folded, terms
+from pipeline.search.snippet import snippet
+
+_PIECE = re.compile(r'"([^"]*)"|(\S+)')
+_WEIGHTS = (2.0, 4.0, 1.0)
+"""Of words in the document's own heading, in the part's title, and in its text: set by tests/benchmarks/bench_search.py
+(of the orders tried, title before heading before text put the most known items first)."""
+_MORE = 4  # times the hits that are wanted are looked at: several of them may be of one document
+_HALF = 0.5  # of a query's words a part has to have, where none has all
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What documents have to be: agency, place and type by words of their names, year as a number."""
+
+    agency: str | None = None
+    doc_type: str | None = None
+    year: int | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A part that matches: its document's folder, its page where one is known, and the words around the match.
+
+    `marked`: the words stand there with the marks that the query has.
+    """
+
+    folder: str
+    page: int | None
+    label: str
+    title: str
+    snippet: str
+    document: str
+    marked: bool
+
+
+def search(out: Path, query: str, filters: Filters | None = None, limit: int = 10) -> list[Hit]:
+    """The best `limit` parts for a query; "…" is a phrase. One part a document comes first, the others after.
+
+    Raises BadArguments for a query without a word, BadInput where OUT has no index or one of another version.
+    """
+    phrases = [found for found in map(terms, _pieces(query)) if found]
+    if not phrases:
+        raise BadArguments(f"{query!r}: no word to search for")
+    path = out / INDEX
+    if not path.is_file():
+        raise BadInput(f"{out}: has no search index", advice=f"run kehoach index {out}")
+    with opened(path) as base:
+        if base.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+            raise BadInput(f"{path}: made by another version", advice=f"run kehoach index {out}")
+        rows = _Finder(base, phrases, filters or Filters(), limit).ranked()
+        return [_hit(base, row, marked, phrases) for row, marked in rows]
+
+
+def _pieces(query: str) -> Iterator[str]:
+    """Phrases in quotation marks and single words; 118/KH-SYT is a phrase of its parts."""
+    for match in _PIECE.finditer(query):
+        yield match[1] if match[1] is not None else match[2]
+
+
+class _Finder:
+    """A query on an opened index: its words, and the SQL of its filters."""
+
+    def __init__(self, base: sqlite3.Connection, phrases: Sequence[list[str]], filters: Filters, limit: int) -> None:
+        self._base = base
+        self._phrases = phrases
+        self._where, self._values = _conditions(filters)
+        self._limit = limit
+
+    def ranked(self) -> list[tuple[int, bool]]:
+        """Section ids, best first, and whether they match with marks: all words marked, all folded, most of them."""
+        found = dict.fromkeys(self._rows(self._match(COLUMNS[:3], exact, " AND "), (*_WEIGHTS, 0.0, 0.0, 0.0)), True)
+        without = (0.0, 0.0, 0.0, *_WEIGHTS)
+        for row in self._rows(self._match(COLUMNS[3:], folded, " AND "), without):
+            found.setdefault(row, False)
+        if not found and len(self._phrases) > 1:
+            found = dict.fromkeys(self._most(self._rows(self._match(COLUMNS[3:], folded, " OR "), without)), False)
+        return self._one_each_first(found)
+
+    def _match(self, columns: Sequence[str], key: Callable[[str], str], joint: str) -> str:
+        """An FTS5 query: quoted phrases, within columns."""
+        quoted = ('"' + " ".join(map(key, phrase)) + '"' for phrase in self._phrases)
+        return f"{{{' '.join(columns)}}} : ({joint.join(quoted)})"
+
+    def _rows(self, match: str, weights: Sequence[float]) -> list[int]:
+        sql = (
+            "SELECT sections.id FROM words JOIN sections ON sections.id = words.rowid"
+            " JOIN documents ON documents.id = sections.document"
+            f" WHERE words MATCH ? {self._where} ORDER BY bm25(words, {', '.join(map(str, weights))}) LIMIT ?"
+        )
+        return [row for (row,) in self._base.execute(sql, (match, *self._values, self._limit * _MORE))]
+
+    def _most(self, rows: Sequence[int]) -> list[int]:
+        """Those with at least half of the query's words, the ones with more of them first."""
+        wanted = {" ".join(map(folded, phrase)) for phrase in self._phrases}
+        shares = []
+        for row in rows:
+            sql = f"SELECT {', '.join(COLUMNS[3:])} FROM sections WHERE id = ?"
+            text = f" {' '.join(terms(' '.join(self._base.execute(sql, (row,)).fetchone())))} "
+            shares.append((sum(f" {phrase} " in text for phrase in wanted) / len(wanted), row))
+        return [row for share, row in sorted(shares, key=lambda pair: -pair[0]) if share >= _HALF]
+
+    def _one_each_first(self, found: dict[int, bool]) -> list[tuple[int, bool]]:
+        """The best part of each document, then the others; those that match with marks before those that do not."""
+        seen: set[int] = set()
+        first: list[int] = []
+        later: list[int] = []
+        for row in found:
+            owner = self._base.execute("SELECT document FROM sections WHERE id = ?", (row,)).fetchone()[0]
+            (later if owner in seen else first).append(row)
+            seen.add(owner)
+        ordered = sorted((*first, *later), key=lambda row: not found[row])
+        return [(row, found[row]) for row in ordered[: self._limit]]
+
+
+def _conditions(filters: Filters) -> tuple[str, list[str | int]]:
+    """SQL for the filters, and its values; names are compared folded, by containment."""
+    where, values = "", list[str | int]()
+    for column, wanted in (("agency", filters.agency), ("doc_type", filters.doc_type), ("place", filters.place)):
+        if wanted:
+            where += f" AND instr(documents.{column}, ?)"
+            values.append(folded(" ".join(wanted.split())))
+    if filters.year is not None:
+        where += " AND documents.year = ?"
+        values.append(filters.year)
+    return where, values
+
+
+def _hit(base: sqlite3.Connection, row: int, marked: bool, phrases: Sequence[list[str]]) -> Hit:
+    sql = (
+        "SELECT documents.folder, sections.page, sections.label, sections.title, sections.text, documents.title"
+        " FROM sections JOIN documents ON documents.id = sections.document WHERE sections.id = ?"
+    )
+    folder, page, label, title, text, document = base.execute(sql, (row,)).fetchone()
+    shown = snippet(
+        "\n".join(filter(None, (title, text))) or document, [" ".join(phrase) for phrase in phrases], marked=marked
+    )
+    return Hit(folder, page, label, title, shown, document, marked)
