@@ -76,18 +76,29 @@ def mend_layer(lines: Sequence[Line], *, restore: bool = False) -> Mended:
 
     `restore`: no image is read instead, so lost marks and misread letters are mended here.
     """
-    converted = convert_document([line.text for line in lines])
+    large = {i for i, line in enumerate(lines) if line.words and all(word.capitals for word in line.words)}
+    converted = convert_document([line.text for line in lines], large)
     named = sorted({str(encoding.value) for encoding in converted.encodings if encoding})
     if not named:
         return restore_lines(lines) if restore else Mended(tuple(lines))
+    texts = [_as_drawn(line, text) for line, text in zip(lines, converted.lines, strict=True)]
     edits = tuple(
         Edit(line.text, text, f"encoding:{encoding.value}", 1.0, page=line.page, line=line.number, box=line.box)
-        for line, text, encoding in zip(lines, converted.lines, converted.encodings, strict=True)
+        for line, text, encoding in zip(lines, texts, converted.encodings, strict=True)
         if encoding
     )
     doubts = _doubts(converted.flags, dict(enumerate(lines)))
-    moved = tuple(_with_text(line, text) for line, text in zip(lines, converted.lines, strict=True))
+    moved = tuple(_with_text(line, text) for line, text in zip(lines, texts, strict=True))
     return Mended(moved, (*edits, *doubts), Method.CONVERTED, f"the layer is in {', '.join(named)} and was converted")
+
+
+def _as_drawn(line: Line, text: str) -> str:
+    """A line's converted text with capitals where its font draws them and its letters do not tell."""
+    tokens = text.split()
+    if len(tokens) != len(line.words):
+        return text
+    marked = zip(tokens, line.words, strict=True)
+    return " ".join(token.upper() if word.capitals else token for token, word in marked)
 
 
 def _doubts(flags: Sequence[Flag], lines: Mapping[int, Line]) -> list[Edit]:
