@@ -41,7 +41,7 @@ LOCAL, DASK = "local", "dask"
 @click.option("--engine", type=OneOf(EngineName), default=EngineName.AUTO.value, help="Who reads page images.")
 @click.option("--ocr", type=OneOf(OcrMode), default=OcrMode.AUTO.value, help="When images are read.")
 @click.option("--thorough", is_flag=True, help="Ask every reader that is installed, for every line.")
-@click.option("--timeout", type=click.FloatRange(0, min_open=True), help="Seconds of work for a document; then it fails.")
+@click.option("--timeout", type=click.FloatRange(0, min_open=True), help="Seconds of work a document.")
 @click.option("--page-timeout", type=click.FloatRange(1), default=OcrOptions.page_timeout, help="Seconds a page.")
 @click.option("--memory", type=click.IntRange(256), help="MB for a worker; by default its share of the machine's.")
 @click.option("--export", "formats", default="json,text", help=f"Comma-separated: {', '.join(ExportFormat)}.")
@@ -97,18 +97,19 @@ def run(
 def _run(paths: Sequence[Path], output: Path, options: Options, verbosity: Verbosity) -> int:
     from pipeline.batch import begun
     from pipeline.ingest import find_inputs
-    from pipeline.ocr import choose_engine
 
     found = find_inputs(paths, options.ingest)
     if not found.inputs:
         raise BadInput(f"no document found in {', '.join(map(str, paths))}", advice="PDF, images and text are read")
     if options.ocr.mode is not OcrMode.SKIP:
+        from pipeline.ocr import choose_engine
+
         choose_engine(options.ocr)  # a reader that was asked for and is not there stops the run before it starts
     _say_notes(found.notes, verbosity)
     with begun(found.inputs, output, options) as started:
         _follow(started, verbosity)
         started.finish()
-    report(output, options.ingest.password)
+        report(output, options.ingest.password)
     _summarise(started.summary, output, verbosity)
     return started.summary.exit_code
 

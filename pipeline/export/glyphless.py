@@ -1,7 +1,7 @@
 """A font without shapes, for text that is found, selected and copied but not seen.
 
-Its one glyph is half an em wide and empty; every letter is drawn with it, and the ToUnicode map says which letter is
-meant. It is embedded whole, as PDF/A asks (ISO 19005-2, 6.2.11.4), and belongs to the project: no font file is copied.
+Its one glyph is half an em wide and has no area; every letter is drawn with it, and the ToUnicode map says which one
+is meant. It is embedded whole, as PDF/A asks (ISO 19005-2, 6.2.11.4), and made here: no font file is copied.
 """
 
 from __future__ import annotations
@@ -23,15 +23,14 @@ _RANGE = 100  # entries that one block of a CMap may have (Adobe Technical Note 
 
 @lru_cache(maxsize=1)
 def font_file() -> bytes:
-    """The TrueType font: glyph 0 (.notdef) and glyph 1, both empty."""
+    """The TrueType font: glyph 0 (.notdef), empty, and glyph 1."""
     from fontTools.fontBuilder import FontBuilder
     from fontTools.pens.ttGlyphPen import TTGlyphPen
 
     builder = FontBuilder(EM, isTTF=True)
     builder.setupGlyphOrder([".notdef", "blank"])
     builder.setupCharacterMap({0x20: "blank"})
-    empty = TTGlyphPen(None).glyph()
-    builder.setupGlyf({".notdef": empty, "blank": empty})
+    builder.setupGlyf({".notdef": TTGlyphPen(None).glyph(), "blank": _blank(TTGlyphPen(None))})
     builder.setupHorizontalMetrics({".notdef": (ADVANCE, 0), "blank": (ADVANCE, 0)})
     builder.setupHorizontalHeader(ascent=EM, descent=0)
     builder.setupNameTable({"familyName": NAME, "styleName": "Regular", "psName": NAME})
@@ -42,6 +41,17 @@ def font_file() -> bytes:
     data = io.BytesIO()
     builder.save(data)
     return data.getvalue()
+
+
+def _blank(pen: Any) -> Any:
+    """A line there and back: it fills nothing, but has a width and a height.
+
+    pdfium leaves out upright text whose letters have no height.
+    """
+    pen.moveTo((0, 0))
+    pen.lineTo((ADVANCE, EM))
+    pen.closePath()
+    return pen.glyph()
 
 
 class Letters:

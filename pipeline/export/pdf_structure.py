@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pikepdf
 
-_KEPT_ANNOTATIONS = frozenset({"/Link", "/Popup", "/Widget", "/Text", "/FreeText", "/Line", "/Square", "/Circle"}) | {
+_KEPT_ANNOTATIONS = frozenset({"/Link", "/Popup", "/Text", "/FreeText", "/Line", "/Square", "/Circle"}) | {
     "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Stamp", "/Ink", "/Polygon", "/PolyLine", "/Caret"
 }  # fmt: skip
 
@@ -22,7 +22,7 @@ def mend_structure(pdf: pikepdf.Pdf) -> None:
         if "/Names" in root and key in root.Names:
             del root.Names[key]
     if "/AcroForm" in root:
-        _mend_form(root.AcroForm)
+        _flatten_forms(pdf)
     for page in pdf.pages:
         for key in ("/AA", "/PresSteps", "/PieceInfo", "/Trans", "/Dur", "/Thumb"):
             if key in page.obj:
@@ -30,13 +30,26 @@ def mend_structure(pdf: pikepdf.Pdf) -> None:
         _mend_annotations(page)
 
 
-def _mend_form(form: Any) -> None:
-    for key in ("/XFA", "/NeedAppearances", "/SigFlags"):
-        if key in form:
-            del form[key]
-    for field in form.get("/Fields", []):
-        if str(field.get("/FT", "")) == "/Sig" and "/V" in field:
-            del field["/V"]  # its hash covers the original's bytes
+def _flatten_forms(pdf: pikepdf.Pdf) -> None:
+    """Make form fields and the pictures of signatures part of their pages; they look as before.
+
+    A signature's hash covers the original's bytes: it cannot hold for a copy.
+    """
+    import pikepdf
+
+    others = []
+    for page in pdf.pages:
+        annotations = list(page.obj.get("/Annots", []))
+        fields = [one for one in annotations if str(one.get("/Subtype", "")) == "/Widget"]
+        others.append([one for one in annotations if str(one.get("/Subtype", "")) != "/Widget"])
+        page.obj.Annots = pikepdf.Array(fields)
+    if "/NeedAppearances" in pdf.Root.AcroForm:
+        del pdf.Root.AcroForm.NeedAppearances  # the pictures that are there are taken: new ones would lack letters
+    pdf.flatten_annotations("screen")
+    for page, kept in zip(pdf.pages, others, strict=True):
+        page.obj.Annots = pikepdf.Array(kept)
+    if "/AcroForm" in pdf.Root:
+        del pdf.Root.AcroForm
 
 
 def _mend_annotations(page: pikepdf.Page) -> None:

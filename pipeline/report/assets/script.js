@@ -13,7 +13,7 @@
 
   const rows = [...document.querySelectorAll("tr.doc")].map((row) => ({
     row,
-    text: plain(row.textContent),
+    text: "",
     methods: row.dataset.methods.split(" "),
     sure: Number(row.dataset.sure),
   }));
@@ -23,6 +23,7 @@
     const state = find("f-state").value;
     const method = find("f-method").value;
     const most = Number(find("f-sure").value);
+    if (words.length && !rows[0]?.text) for (const one of rows) one.text = plain(one.row.textContent);
     let shown = 0;
     for (const one of rows) {
       const fits = words.every((word) => one.text.includes(word)) && (!state || one.row.dataset.state === state)

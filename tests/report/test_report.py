@@ -1,0 +1,141 @@
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from pipeline.report import REPORT, write_report
+from pipeline.report.gather import MOST_CHANGES, MOST_DOUBTS, gather
+from pipeline.report.values import Row
+from pipeline.report.words import CAUSES, ISSUES, METHODS, REASONS, STAGES, STATES
+from tests.report.browser import CHROMIUM, Browser
+from tests.report.results import EVIL, a_run, put_many
+
+MANY = 1000
+
+
+class Tags(HTMLParser):
+    """All tags of a page with their attributes."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    folder = tmp_path / "out"
+    write_report(folder, a_run(folder))
+    return folder
+
+
+def test_the_report_tells_what_became_of_every_document(out: Path) -> None:
+    page = (out / REPORT).read_text("utf-8")
+    tags = Tags(page).found
+    rows = [about for tag, about in tags if tag == "tr" and about.get("class") == "doc"]
+    assert [row["data-state"] for row in rows] == ["done", "done-with-issues", "failed"]
+    assert "open and save it" in page
+    assert "tệp rỗng, hỏng hoặc không thuộc loại đọc được" in page
+    links = [about["href"] for tag, about in tags if tag == "a" and str(about.get("href")).endswith("plan.json")]
+    assert links[0] == "./%E1%BA%A3nh/trang%201.jpg/plan.json"
+
+
+def test_doubtful_lines_have_their_picture_and_page(out: Path) -> None:
+    tags = Tags((out / REPORT).read_text("utf-8")).found
+    pictures = [about for tag, about in tags if tag == "img"]
+    assert [str(about["src"])[:23] for about in pictures] == ["data:image/jpeg;base64,"] * 2
+    assert [about["alt"] for about in pictures] == ["Kế hoạch tiêm chủng mở", "rộng Đắk Lắk ƯỠNG 2025"]
+    pages = [str(about["href"]) for tag, about in tags if tag == "a" and "report-pages" in str(about.get("href"))]
+    assert len(pages) == 2
+    assert all((out / page).read_bytes()[:2] == b"\xff\xd8" for page in pages)
+    assert "<mark>tiêm</mark>" in (out / REPORT).read_text("utf-8")
+
+
+def test_html_in_documents_stays_text(out: Path) -> None:
+    page = (out / REPORT).read_text("utf-8")
+    assert EVIL not in page
+    tags = Tags(page).found
+    assert sum(tag == "script" for tag, _ in tags) == 1
+    assert not [about for _, about in tags if any(name.startswith("on") for name in about)]
+    outside = [about for _, about in tags if re.match(r"(?i)[a-z][a-z0-9+.-]*:|//", str(about.get("href") or ""))]
+    assert not outside
+    assert all(str(about["src"]).startswith("data:image/jpeg") for tag, about in tags if tag == "img")
+
+
+def test_the_policy_lets_nothing_in_but_the_page_itself(out: Path) -> None:
+    tags = Tags((out / REPORT).read_text("utf-8")).found
+    policy = next(
+        str(a["content"]) for t, a in tags if t == "meta" and a.get("http-equiv") == "Content-Security-Policy"
+    )
+    assert policy.startswith("default-src 'none'; img-src data:; style-src 'sha256-")
+    assert "unsafe" not in policy
+
+
+def test_every_text_stands_in_both_languages(out: Path) -> None:
+    tags = Tags((out / REPORT).read_text("utf-8")).found
+    spans = [about["lang"] for tag, about in tags if tag == "span" and "lang" in about]
+    assert spans == ["vi", "en"] * (len(spans) // 2)
+    for names in (STATES, METHODS, STAGES, CAUSES, ISSUES, REASONS):
+        assert all(vietnamese and english and vietnamese != english for vietnamese, english in names.values())
+
+
+def test_documents_that_are_gone_are_shown_without_pictures(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    ended = a_run(out)
+    ended[0].paths[0].unlink()
+    (out / "b <b>.txt" / "plan.json").write_text("{", "utf-8")
+    tags = Tags(write_report(out, ended).read_text("utf-8")).found
+    assert not [about for tag, about in tags if tag == "img"]
+    assert sum(tag == "figure" for tag, _ in tags) == 2
+    assert sum(about.get("class") == "doc" for _, about in tags) == 3
+
+
+def test_a_thousand_documents_stay_a_small_page(tmp_path: Path) -> None:
+    ended = put_many(tmp_path, MANY)
+    content = gather(tmp_path, ended)
+    assert (len(content.changes), content.changes_in_all) == (MOST_CHANGES, 40 * MANY)
+    assert len(content.doubts) == MOST_DOUBTS
+    assert write_report(tmp_path, ended).stat().st_size < 10_000_000
+    assert all(isinstance(row, Row) for row in content.rows)
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian: chromium)")
+def test_in_a_browser_it_shows_filters_speaks_and_asks_for_nothing(out: Path, tmp_path: Path) -> None:
+    with Browser(tmp_path / "profile") as browser:
+        browser.open(out / REPORT)
+        shown = "[...document.querySelectorAll('tr.doc')].filter((row) => !row.hidden).map((row) => row.dataset.state)"
+        assert browser.value(shown) == ["done", "done-with-issues", "failed"]
+        fill = "(([id, value]) => { const field = document.getElementById(id); field.value = value; "
+        fill += "field.dispatchEvent(new Event('input', {bubbles: true})); })"
+        browser.value(f"{fill}(['f-state', 'failed'])")
+        assert browser.value(shown) == ["failed"]
+        browser.value(f"{fill}(['f-state', ''])")
+        browser.value(f"{fill}(['f-text', 'tiem chung anh'])")
+        assert browser.value(shown) == ["done"]
+        browser.value(f"{fill}(['f-text', ''])")
+        browser.value(f"{fill}(['f-sure', '0.5'])")
+        assert browser.value(shown) == ["failed"]
+        browser.value(f"{fill}(['f-sure', '1'])")
+        visible = "getComputedStyle(document.querySelector('h1 span[lang=\"vi\"]')).display"
+        before = browser.value(visible)
+        browser.value("document.getElementById('language').click()")
+        assert {before, browser.value(visible)} == {"inline", "none"}
+        assert browser.value("document.images.length && [...document.images].every((one) => one.naturalWidth > 0)")
+        assert browser.value("document.title") == "kehoach · out"
+        assert [url for url in browser.requests if not url.startswith("data:")] == [(out / REPORT).as_uri()]
+        assert browser.errors == []
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian: chromium)")
+def test_a_browser_shows_a_thousand_documents(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    write_report(out, put_many(out, MANY))
+    with Browser(tmp_path / "profile") as browser:
+        browser.open(out / REPORT)
+        assert browser.value("document.querySelectorAll('tr.doc').length") == MANY
+        assert browser.value("document.getElementById('shown').textContent") == f"{MANY} / {MANY}"
+        assert browser.errors == []
