@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pipeline.document import Box, Line, Role
 from pipeline.ingest.foreign import Handle
 from pipeline.ingest.geometry import Affine, moved, to_view
+from pipeline.ingest.limits import NOTE_LETTERS, PAGE_NOTES, bounded_marks
 
 
 def read_annotations(page: Handle, number: int) -> list[Line]:
@@ -21,7 +22,7 @@ def read_annotations(page: Handle, number: int) -> list[Line]:
 
     view = to_view(page)
     lines: list[Line] = []
-    for index in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
+    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page.raw), PAGE_NOTES)):
         annotation = pdfium.FPDFPage_GetAnnot(page.raw, index)
         if not annotation:
             continue
@@ -56,4 +57,4 @@ def _string(pdfium: Handle, annotation: Handle, key: bytes) -> str:
     buffer = (ctypes.c_ushort * max(1, size // 2))()
     pdfium.FPDFAnnot_GetStringValue(annotation, key, buffer, size)
     text = bytes(buffer)[: max(0, size - 2)].decode("utf-16-le", "replace")
-    return unicodedata.normalize("NFC", text).strip("\x00")
+    return unicodedata.normalize("NFC", bounded_marks(text[:NOTE_LETTERS])).strip("\x00")

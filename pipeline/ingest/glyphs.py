@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from pipeline.document import Box
+from pipeline.errors import PageError
 from pipeline.ingest.foreign import Handle
 from pipeline.ingest.geometry import Affine, moved, to_view
+from pipeline.ingest.limits import PAGE_LETTERS
 
 _INVISIBLE_MODES = (3, 7)  # ISO 32000-1, table 106: neither fill nor stroke; clip only
 _WHITE = 250  # of 255, each colour
@@ -82,9 +84,11 @@ def quarter(angle: float, view: Affine) -> int:
 
 
 def read_glyphs(page: Handle) -> list[Glyph]:
-    """All characters of a page's text layer, in pdfium's reading order."""
+    """All characters of a page's text layer, in pdfium's reading order; PageError where no page can have so many."""
     textpage = page.get_textpage()
     try:
+        if textpage.count_chars() > PAGE_LETTERS:
+            raise PageError(f"{textpage.count_chars()} letters on one page: no page is printed so")
         return list(_glyphs(textpage, to_view(page)))
     finally:
         textpage.close()
@@ -94,7 +98,12 @@ def _glyphs(textpage: Handle, view: Affine) -> Iterator[Glyph]:
     import pypdfium2.raw as pdfium
 
     raw = textpage.raw
-    codes = [pdfium.FPDFText_GetUnicode(raw, index) for index in range(textpage.count_chars())]
+    code_of, is_unmapped, is_made = (  # looked up once: each is called for every letter of a page
+        pdfium.FPDFText_GetUnicode,
+        pdfium.FPDFText_HasUnicodeMapError,
+        pdfium.FPDFText_IsGenerated,
+    )
+    codes = [code_of(raw, index) for index in range(textpage.count_chars())]
     loose, tight = _boxes(pdfium, raw, view)
     marks = {code for code in set(codes) if unicodedata.combining(chr(code))}  # only about them ink matters
     inked = {near for at, code in enumerate(codes) if code in marks for near in range(at - REACH, at + REACH + 1)}
@@ -108,11 +117,11 @@ def _glyphs(textpage: Handle, view: Affine) -> Iterator[Glyph]:
             continue
         box = loose(index)
         hyphen = code < 32 and pdfium.FPDFText_IsHyphen(raw, index) == 1
-        if code in _SPACES and pdfium.FPDFText_IsGenerated(raw, index) == 1:
+        if code in _SPACES and is_made(raw, index) == 1:
             yield Glyph(chr(code), box, box, 1.0, made=True)
             inside = False
             continue
-        text = _character(code, high, hyphen, pdfium.FPDFText_HasUnicodeMapError(raw, index) == 1)
+        text = _character(code, high, hyphen, is_unmapped(raw, index) == 1)
         high = ""
         if not inside:
             style = style_of(index)
@@ -124,16 +133,15 @@ def _glyphs(textpage: Handle, view: Affine) -> Iterator[Glyph]:
 
 def _boxes(pdfium: Handle, raw: Handle, view: Affine) -> tuple[Callable[[int], Box], Callable[[int], Box]]:
     """Two ways to a character's box as displayed: line-high and advance-wide, and about the ink alone."""
-    rectangle = pdfium.FS_RECTF()
+    loose_box, rectangle = pdfium.FPDFText_GetLooseCharBox, pdfium.FS_RECTF()
     edges = [ctypes.c_double() for _ in range(4)]
     pointers = [ctypes.byref(edge) for edge in edges]
     whole = ctypes.byref(rectangle)
-
     a, b, c, d, e, f = view
     plain = a > 0 and e < 0 and b == 0 and d == 0  # no turn, as nearly always: half the time of `moved`
 
     def loose(index: int) -> Box:
-        pdfium.FPDFText_GetLooseCharBox(raw, index, whole)
+        loose_box(raw, index, whole)
         left, bottom, right, top = rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
         if plain and left <= right and bottom <= top:
             return Box(a * left + c, e * top + f, a * right + c, e * bottom + f)

@@ -12,15 +12,13 @@ from pipeline.document import Box, MediaKind, PageImage, Source, Unit
 from pipeline.errors import BadInput, KehoachError, PageError
 from pipeline.ingest.edges import digest, file_errors
 from pipeline.ingest.identify import identify
+from pipeline.ingest.limits import IMAGE_PIXELS
 from pipeline.ingest.values import Opened, RawPage
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
     from pipeline.ingest.values import Input
-
-_MAX_PIXELS = 180_000_000
-"""A larger picture is refused: A0 at 300 dpi has 139 million pixels, 540 MB as RGB; more is a bomb or a mistake."""
 
 _MAX_EDGE_INCHES = 25.0
 """A stated resolution that makes the page longer than A2 (23.4 inches) is a camera's or a program's default."""
@@ -97,7 +95,7 @@ def _opened(path: Path) -> Iterator[Image]:
         warnings.simplefilter("ignore")  # large pictures are judged below, odd EXIF data is no news
         try:
             with PIL.Image.open(file) as image:
-                if image.width * image.height > _MAX_PIXELS:
+                if image.width * image.height > IMAGE_PIXELS:
                     raise _too_large(path, image.width, image.height)
                 yield image
         except PIL.Image.DecompressionBombError as error:

@@ -14,6 +14,7 @@ from pipeline.ingest.annotations import read_annotations
 from pipeline.ingest.edges import digest, file_errors
 from pipeline.ingest.foreign import Handle
 from pipeline.ingest.glyphs import Glyph, read_glyphs
+from pipeline.ingest.limits import DRAWN_PIXELS
 from pipeline.ingest.pictures import read_pictures
 from pipeline.ingest.rulings import find_rulings
 from pipeline.ingest.seen import CHECK_DPI, is_doubtful, look
@@ -23,9 +24,6 @@ from pipeline.ingest.words import to_lines
 if TYPE_CHECKING:
     from pipeline.ingest.signatures import SignatureFields
     from pipeline.ingest.values import Input
-
-_MAX_PIXELS = 120_000_000
-"""A page drawn larger (A4 at 1,100 dpi) is drawn coarser instead: 360 MB of RGB is what a worker can bear."""
 
 _OPENS_A_HANDLE = 40
 """Page openings after which the file is opened anew. Without that, 300 scans of 0.5 MB grew the process by 132 MB;
@@ -85,7 +83,7 @@ class PdfDocument(Opened):
         """Page `number` as an RGB picture at `dpi`, without annotations; coarser where it would be huge."""
         with self._opened(number) as page:
             width, height = page.get_size()
-            scale = min(dpi / 72, (_MAX_PIXELS / max(1.0, width * height)) ** 0.5)
+            scale = min(dpi / 72, (DRAWN_PIXELS / max(1.0, width * height)) ** 0.5)
             bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False, draw_annots=False)
             pixels = bitmap.to_numpy()[:, :, :3].copy()
             bitmap.close()

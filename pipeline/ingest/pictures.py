@@ -5,10 +5,12 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from pipeline.document import Box
 from pipeline.ingest.foreign import Handle
 from pipeline.ingest.geometry import IDENTITY, Affine, compose, matrix_of, to_view
+from pipeline.ingest.limits import PAGE_OBJECTS
 from pipeline.ingest.strokes import is_line, lines_of_path
 
 _PATHS = 5000  # on a page; a page with more is a drawing, and its lines are looked at up to here
@@ -48,7 +50,7 @@ def read_pictures(page: Handle) -> Drawn:
     pictures: list[Picture] = []
     lines: list[Box] = []
     paths = 0
-    for kind, obj, matrix in _objects(pdfium, page.raw, IDENTITY, 0):
+    for kind, obj, matrix in islice(_objects(pdfium, page.raw, IDENTITY, 0), PAGE_OBJECTS):
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             paths += 1
             if paths <= _PATHS:

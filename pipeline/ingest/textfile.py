@@ -8,13 +8,11 @@ from pipeline.document import MediaKind, Source
 from pipeline.errors import BadInput
 from pipeline.ingest.edges import check_regular, digest, file_errors
 from pipeline.ingest.encoding import decode
+from pipeline.ingest.limits import TEXT_BYTES, bounded_lines, bounded_marks
 from pipeline.ingest.values import Opened, RawPage
 
 if TYPE_CHECKING:
     from pipeline.ingest.values import Input
-
-_MAX_BYTES = 64 << 20
-"""The longest plan has 2 MB of text; a file of more than 64 MB is a log or a dump."""
 
 
 class TextDocument(Opened):
@@ -34,8 +32,8 @@ class TextDocument(Opened):
 def open_text(chosen: Input) -> TextDocument:
     """Read a text file in whatever encoding. Raises FileAccess or BadInput."""
     path = chosen.paths[0]
-    if check_regular(path) > _MAX_BYTES:
-        raise BadInput(f"{path}: a text of over {_MAX_BYTES >> 20} MB is no document", advice="is it a log file?")
+    if check_regular(path) > TEXT_BYTES:
+        raise BadInput(f"{path}: a text of over {TEXT_BYTES >> 20} MB is no document", advice="is it a log file?")
     found = digest([path])
     with file_errors(path):
         data = path.read_bytes()
@@ -43,5 +41,7 @@ def open_text(chosen: Input) -> TextDocument:
     if not decoded.text.strip(" \t\r\n\f\ufeff\u200b\xa0"):
         raise BadInput(f"{path}: the text file holds no text", advice="it may be a broken copy; fetch it again")
     unicode = decoded.encoding.startswith("utf-")
-    page = RawPage(1, text=decoded.text, encoding=decoded.encoding, data=None if unicode else data, notes=decoded.notes)
+    text, cuts = bounded_lines(bounded_marks(decoded.text))
+    notes = (*decoded.notes, f"{cuts} overlong lines or words were cut") if cuts else decoded.notes
+    page = RawPage(1, text=text, encoding=decoded.encoding, data=None if unicode else data, notes=notes)
     return TextDocument(Source(path, MediaKind.TEXT, found.sha256, found.size, 1), page)

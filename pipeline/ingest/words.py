@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from pipeline.document import Box, Line, Word
 from pipeline.ingest.glyphs import REACH, Glyph, is_mark
+from pipeline.ingest.limits import bounded_marks
 
 _GUESSED_SPACE = 0.08
 """A space that pdfium made up over a gap below this share of the letter size is none: letters of a font that lacks
@@ -99,6 +100,8 @@ def _breaks(last: Glyph, glyph: Glyph) -> bool:
         return True
     if last.text.isspace():
         return False
+    if glyph.box.top == last.box.top and glyph.box.bottom == last.box.bottom and not glyph.turn % 2:
+        return False  # on one line, as nearly always
     before, after = last.lie, glyph.lie
     height = max(before.height, after.height, 1.0)
     shift = abs(after.middle[1] - before.middle[1])
@@ -140,7 +143,7 @@ def _inside_word(space: int, run: list[Glyph]) -> bool:
 
 
 def _word(glyphs: list[Glyph]) -> Iterator[Word]:
-    text = unicodedata.normalize("NFC", "".join(glyph.text for glyph in glyphs)).strip()
+    text = unicodedata.normalize("NFC", bounded_marks("".join(glyph.text for glyph in glyphs))).strip()
     if text:
         capitals = all(glyph.capitals for glyph in glyphs)
         yield Word(text, Box.around(glyph.box for glyph in glyphs), capitals=capitals)

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from fault_files import command, make_files, results, run
 
-_ROOM, _MORE = "600k", "64m"  # a few documents' worth, and enough
+_ROOM, _MORE = "400k", "64m"  # a few documents' worth, and enough
 _FAKE = """
 import errno, os, pathlib
 whole, out = os.fsync, pathlib.Path(os.environ["KEHOACH_TEST_OUT"])
@@ -92,9 +92,11 @@ def trial(place: Path, texts: int) -> list[str]:
 
 def _check_stop(full: subprocess.CompletedProcess[str], out: Path) -> Iterator[str]:
     """A run on a full disk says so, has its exit code, and leaves nothing half written."""
-    if full.returncode != 5 or not any(
-        words in full.stderr for words in ("No space left", "disk is full")
-    ) or "Traceback" in full.stderr:
+    if (
+        full.returncode != 5
+        or not any(words in full.stderr for words in ("No space left", "disk is full"))
+        or "Traceback" in full.stderr
+    ):
         yield f"on a full disk the run ended with {full.returncode} and said: {full.stderr}"
     for path in out.rglob("*"):
         if path.name.endswith(".tmp"):

@@ -14,7 +14,7 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 TEXT = SAMPLES / "09-text-export" / "09-text-export.txt"
 PDF = SAMPLES / "03-born-digital" / "03-born-digital.pdf"
 KEHOACH = (sys.executable, "-c", "from pipeline.cli import main; main()")
-OF_THE_RUN = {"journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm", ".lock"}
+OF_THE_RUN = {"journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm", ".lock", "report.html", "report-pages"}
 
 
 def make_files(folder: Path, texts: int, pdfs: int) -> None:
@@ -34,9 +34,10 @@ def write(path: Path, data: bytes) -> None:
 
 
 def results(out: Path) -> dict[str, str]:
-    """The sha256 of every result of a run by its name; not the journal, which has times in it."""
-    files = (path for path in sorted(out.rglob("*")) if path.is_file() and path.name not in OF_THE_RUN)
-    return {str(path.relative_to(out)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    """The sha256 of every result of a run by its name; not what has times in it."""
+    files = {path.relative_to(out): path for path in sorted(out.rglob("*")) if path.is_file()}
+    wanted = {name: path for name, path in files.items() if name.parts[0] not in OF_THE_RUN}
+    return {str(name): hashlib.sha256(path.read_bytes()).hexdigest() for name, path in wanted.items()}
 
 
 def command(folder: Path, out: Path, *more: str) -> list[str]:

@@ -18,7 +18,7 @@ from pathlib import Path
 DONE = "done"  # a Plan, with or without issues for a person
 BAD = "bad-input"
 LOCKED = "encrypted"
-TIME = "out-of-time"
+MEMORY = "memory"  # its worker is ended before it takes more than it was given
 
 
 @dataclass(frozen=True)

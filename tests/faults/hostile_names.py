@@ -12,7 +12,7 @@ NAMES = (
     "; true; $(true) `true`.txt",
     "<img src=x onerror=alert(1)>.txt",
     "line\nbreak\tand\x1b[31mcolour.txt",
-    "..%2f..%2fhostile.txt",
+    "x%2f..%2f..%2fhostile.txt",
     "gnp.\u202etxt",
     "quote'\"\\.txt",
     "%s%n{0}.txt",

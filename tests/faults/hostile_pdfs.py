@@ -9,7 +9,7 @@ from functools import partial
 from typing import Literal
 
 import pikepdf
-from hostile import DONE, LOCKED, Case
+from hostile import DONE, LOCKED, MEMORY, Case
 
 HELVETICA = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
 TEXT = b"BT /F 12 Tf 72 760 Td 16 TL (SO Y TE) Tj T* (KE HOACH so 04/KH-SYT) Tj T* (Truyen thong nam 2020) Tj ET"
@@ -125,7 +125,7 @@ def _sizes() -> Iterator[Case]:
         yield _case("size", name, DONE, one_page(box=box))
     yield _case("size", "unit", DONE, one_page(page=b"/UserUnit 1000000000"))
     yield _case("size", "font", DONE, one_page(b"BT /F 1000000000 Tf 72 760 Td (SO Y TE) Tj ET"))
-    yield _case("size", "many-pages", DONE, _pages(3000), slow=True)
+    yield _case("size", "many-pages", DONE, _pages(1000), slow=True)
     yield _case("size", "count", DONE, one_page().replace(b"/Count 1>>", b"/Count 9"))
 
 
@@ -153,6 +153,7 @@ def _bombs() -> Iterator[Case]:
     nested = b"<</Filter[/FlateDecode/FlateDecode]/Length %d>>stream\n%s\nendstream" % (len(twice), twice)
     yield _case("bomb", "filters", DONE, one_page().replace(stream(TEXT), nested))
     yield Case("bomb", "bomb-forms.pdf", DONE, partial(_forms, 4, 9), slow=True)
+    yield Case("bomb", "bomb-forms-deep.pdf", MEMORY, partial(_forms, 7, 9), slow=True)
     wide = stream(zlib.compress(TEXT), b"/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 2147483647>>")
     yield _case("bomb", "predictor", DONE, one_page().replace(stream(TEXT), wide))
 
@@ -198,6 +199,3 @@ def _texts() -> Iterator[Case]:
     yield _case("notes", "long", DONE, one_page(page=b"/Annots[%s]" % long))
     marks = b"<</Type/Annot/Subtype/FreeText/Rect[9 9 9 9]/Contents<FEFF0061%s>>>" % (b"03010323" * 50_000)
     yield _case("notes", "marks", DONE, one_page(page=b"/Annots[%s]" % marks))
-
-
-

@@ -27,7 +27,7 @@ def _broken() -> Iterator[Case]:
     middle, xref = len(WHOLE) // 2, WHOLE.index(b"xref\n0")
     yield _case("broken", "half", BAD, WHOLE[:middle])
     yield _case("broken", "header", BAD, b"%PDF-1.7\n")
-    yield _case("broken", "no-xref", DONE, WHOLE[:xref])
+    yield _case("broken", "no-xref", BAD, WHOLE[:xref])
     yield _case("broken", "offset", DONE, WHOLE.replace(b"startxref\n%d" % xref, b"startxref\n99999999999999999999"))
     yield _case("broken", "entries", DONE, WHOLE.replace(b"0000000", b"9999999"))
     yield _case("broken", "size", DONE, WHOLE.replace(b"/Size 6", b"/Size 99999999999"))
@@ -80,4 +80,7 @@ def _signatures() -> Iterator[Case]:
         form = b"/AcroForm<</Fields[11 0 R]/SigFlags 3>>"
         signed = one_page(page=b"/Annots[11 0 R]", catalog=form, more={10: value, 11: field})
         yield _case("signature", name, DONE, signed)
+    kids = b"/Kids[3 0 R %s]/Count 99" % (b"2 0 R " * 60)
+    tree = WHOLE.replace(b"/Kids[3 0 R]/Count 1", kids) + b"% /ByteRange\n"
+    yield _case("signature", "tree", DONE, tree)
     yield _case("signature", "word-alone", DONE, one_page(TEXT + b" % /ByteRange"))

@@ -104,14 +104,14 @@ def _long() -> Iterator[Case]:
     yield Case("long", "long-blank-lines.txt", DONE, lambda: _in_plan("\n" * 200_000), slow=True)
     yield Case("long", "long-pages.txt", DONE, lambda: _of("Sở Y tế\f" * 3000), slow=True)
     yield Case("long", "long-nesting.txt", DONE, lambda: _in_plan("\n".join(f"{'1.' * n} Việc" for n in range(1, 300))))
-    yield Case("large", "large-log.txt", BAD, lambda: _of("Sở Y tế làm việc.\n" * 3_200_000), slow=True)
+    yield Case("large", "large-log.txt", BAD, lambda: _of("Sở Y tế làm việc.\n" * 800_000), slow=True)
 
 
 def _broken() -> Iterator[Case]:
     yield _case("encoding", "overlong", DONE, _of(PLAN) + b"\xc0\xaf\xe0\x80\xaf\xf0\x80\x80\xaf")
     yield _case("encoding", "surrogates", DONE, _of(PLAN) + b"\xed\xa0\x80\xed\xb0\x80 \xf4\x90\x80\x80\n")
     yield _case("encoding", "utf-16-odd", DONE, PLAN.encode("utf-16") + b"\x1e")
-    yield _case("encoding", "utf-16-lone", DONE, PLAN.encode("utf-16-le") + b"\x00\xd8\x41\x00\x00\xdc")
+    yield _case("encoding", "utf-16-lone", DONE, PLAN.encode("utf-16") + b"\x00\xd8\x41\x00\x00\xdc")
     yield _case("encoding", "utf-32-high", DONE, PLAN.encode("utf-32") + b"\xff\xff\xff\x7f")
     yield _case("encoding", "all-high-bytes", DONE, _of(PLAN) + bytes(range(128, 256)) * 3)
     yield _case("encoding", "tcvn3-noise", DONE, random.Random(1).randbytes(3000).translate(None, bytes(range(32))))

@@ -29,11 +29,11 @@ def test_a_lost_cluster_worker_loses_nothing(tmp_path):
 
 
 def test_a_full_disk_loses_nothing(tmp_path):
-    assert disk_trial(tmp_path, texts=12) == []
+    assert disk_trial(tmp_path, texts=20) == []
 
 
 def test_two_runs_at_once_lose_nothing(tmp_path):
-    assert two_runs_trial(tmp_path, texts=12) == []
+    assert two_runs_trial(tmp_path, texts=80) == []
 
 
 @pytest.mark.parametrize("asked_by", [signal.SIGINT, signal.SIGTERM])
@@ -94,3 +94,19 @@ def test_results_are_the_same_from_run_to_run(tmp_path):
     for name in ("one", "two"):
         assert run(tmp_path / "in", tmp_path / name).returncode == 0
     assert results(tmp_path / "one") == results(tmp_path / "two")
+
+
+def test_a_file_that_is_still_being_copied_is_read_when_it_is_whole(tmp_path):
+    make_files(tmp_path / "in", 3, 0)
+    late = tmp_path / "in" / "đang chép.txt"
+    lines = [f"{number}. Trung tâm Y tế thực hiện nội dung số {number}.\n" for number in range(40)]
+    late.write_text("KẾ HOẠCH\nTruyền thông năm 2024\n", "utf-8")
+    process = start(tmp_path / "in", tmp_path / "out")
+    for line in lines:
+        time.sleep(0.1)
+        with late.open("a", encoding="utf-8") as file:
+            file.write(line)
+    said = process.communicate(timeout=120)[1].decode()
+    assert process.returncode == 0, said
+    faithful = (tmp_path / "out" / late.name / "faithful.txt").read_text("utf-8")
+    assert all(line.strip() in faithful for line in lines)

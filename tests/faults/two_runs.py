@@ -1,6 +1,6 @@
 """Two runs on the same output at once: the second is refused with a clear message, the first loses nothing.
 
-    python tests/faults/two_runs.py [--texts 60]
+python tests/faults/two_runs.py [--texts 60]
 """
 
 from __future__ import annotations

@@ -117,7 +117,7 @@ def test_a_layer_that_lies_beside_the_print_does_not_fit(make_pdf: MakePdf) -> N
     verdict = decide(raw)
     assert raw.astray > 0.9
     assert not verdict.taken
-    assert "does not fit the picture" in verdict.why
+    assert verdict.why == "the text layer is garbled: it does not fit the picture: 100% of its words lie on blank paper"
 
 
 def test_unseen_text_without_a_scan_is_hidden(make_pdf: MakePdf) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 from pathlib import Path
 
 import pikepdf
@@ -17,7 +18,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 
 from pipeline.ingest import open_input
-from pipeline.ingest.signatures import read_signatures
+from pipeline.ingest.signatures import _hex_read_at_once, read_signatures
 from pipeline.options import IngestOptions
 
 
@@ -74,6 +75,12 @@ def test_a_second_signature_leaves_the_first_intact(make_pdf, signer, tmp_path):
     assert [found["intact"] for found in read_signatures(twice)] == [True, True]
 
 
+def test_signatures_are_checked_up_to_a_number(make_pdf, signer, tmp_path, monkeypatch):
+    monkeypatch.setattr("pipeline.ingest.signatures.SIGNATURES", 1)
+    once = sign(make_pdf(body), signer, "one", tmp_path / "once.pdf")
+    assert len(read_signatures(sign(once, signer, "two", tmp_path / "twice.pdf"))) == 1
+
+
 def test_a_changed_byte_is_noticed(make_pdf, signer, tmp_path):
     path = sign(make_pdf(body), signer, "one", tmp_path / "signed.pdf")
     data = bytearray(path.read_bytes())
@@ -115,3 +122,17 @@ def test_a_file_that_only_names_a_signature_is_no_obstacle(tmp_path):
     path = tmp_path / "broken.pdf"
     path.write_bytes(b"%PDF-1.4\n/ByteRange [0 1 2 3]")
     assert read_signatures(path) == ()
+
+
+HEX = [b"<48656C6C6F>x", b"<48 65\n6c>x", b"<>x", b"<486>x", b"<48%c\n65>x", b"<48" + b"0" * 9000 + b">x"]
+
+
+@pytest.mark.parametrize("text", HEX)
+def test_hex_strings_are_read_as_pyhanko_reads_them(text: bytes) -> None:
+    from pyhanko.pdf_utils import generic
+
+    own, fast = io.BytesIO(text), io.BytesIO(text)
+    wanted = generic.read_hex_string_from_stream(own)
+    with _hex_read_at_once():
+        assert generic.read_hex_string_from_stream(fast) == wanted
+    assert fast.tell() == own.tell()

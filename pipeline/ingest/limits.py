@@ -1,0 +1,85 @@
+"""What a file may ask of the program, in one place: each limit with its reason. SECURITY.md names the test of each."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+TEXT_BYTES = 16 << 20
+"""The longest plan has 2 MB of text; a file of more than 16 MB is a log or a dump."""
+
+IMAGE_PIXELS = 180_000_000
+"""A larger picture is refused: A0 at 300 dpi has 139 million pixels, 540 MB as RGB; more is a bomb or a mistake."""
+
+DRAWN_PIXELS = 120_000_000
+"""A page drawn larger (A4 at 1,100 dpi) is drawn coarser instead: 360 MB of RGB is what a worker can bear."""
+
+PAGE_LETTERS = 200_000
+"""Characters of one page's text layer; a printed page has 5,000, an A0 sheet of small print 100,000."""
+
+PAGE_OBJECTS = 200_000
+"""Pictures, paths, texts and forms of one page that are looked at; maps and drawings have tens of thousands."""
+
+PAGE_NOTES = 1_000
+"""Annotations of one page that are read."""
+
+NOTE_LETTERS = 20_000
+"""Characters of one annotation that are read."""
+
+SIGNATURES = 100
+"""Digital signatures of one PDF that are checked; plans have up to ten."""
+
+LINE_LETTERS = 20_000
+"""A longer line of a text file is cut at a blank; exports that put a paragraph on a line stay below 10,000."""
+
+WORD_LETTERS = 1_000
+"""A longer run without a blank is cut: patterns take time with the square of a word's length."""
+
+MARKS_IN_A_ROW = 30
+"""Combining marks on one letter; a joiner stands behind so many, as in Unicode's Stream-Safe Text Format (UAX #15,
+section 13). Without it the time that composing takes grows with the square of their number."""
+
+_JOINER = "\u034f"  # COMBINING GRAPHEME JOINER: shows nothing
+_WORD = re.compile(rf"(\S{{{WORD_LETTERS}}})(?=\S)")
+
+
+def bounded_marks(text: str) -> str:
+    r"""The text with a joiner behind every thirty combining marks in a row; other text is as it was.
+
+    >>> bounded_marks("e\u0302\u0301") == "e\u0302\u0301", len(bounded_marks("a" + "\u0301\u0323" * 50))
+    (True, 104)
+    """
+    if text.isascii():
+        return text
+    marks = "".join(c for c in set(text) if unicodedata.combining(c))
+    if not marks:
+        return text
+    return re.sub(f"([{marks}]{{{MARKS_IN_A_ROW}}})(?=[{marks}])", rf"\1{_JOINER}", text)
+
+
+def bounded_lines(text: str) -> tuple[str, int]:
+    """The text with lines and words cut that are longer than any print, and how many line ends that put in.
+
+    >>> bounded_lines("Sở Y tế\\nKế hoạch")
+    ('Sở Y tế\\nKế hoạch', 0)
+    >>> [len(part) for part in bounded_lines("a" * 2500)[0].split("\\n")]
+    [1000, 1000, 500]
+    """
+    if max(map(len, text.split("\n"))) <= WORD_LETTERS:
+        return text, 0
+    shorter, cuts = _WORD.subn(r"\1\n", text)
+    lines: list[str] = []
+    for line in shorter.split("\n"):
+        lines += _pieces(line)
+    return "\n".join(lines), cuts + len(lines) - 1 - shorter.count("\n")
+
+
+def _pieces(line: str) -> list[str]:
+    """A line in parts of at most LINE_LETTERS, cut behind a blank."""
+    found = []
+    start = 0
+    while len(line) - start > LINE_LETTERS:
+        cut = max(line.rfind(blank, start, start + LINE_LETTERS) for blank in " \t\f") + 1 or start + LINE_LETTERS
+        found.append(line[start:cut])
+        start = cut
+    return [*found, line[start:]]
