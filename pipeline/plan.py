@@ -163,10 +163,14 @@ class Item(Model):
 
 
 class Section(Model):
-    """A labelled part. Printed numbering is never changed: `ordinal_resolved` stands beside it."""
+    """A labelled part. Printed numbering is never changed: `ordinal_resolved` stands beside it.
+
+    `label_read`: what a reader of images made of the label, where `label_printed` is concluded from the sequence.
+    """
 
     id: str  # path of resolved labels: III.2.1
     label_printed: str
+    label_read: str | None = None
     ordinal_printed: int | None = None
     ordinal_resolved: int | None = None
     title: str | None = None

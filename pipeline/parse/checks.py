@@ -37,7 +37,7 @@ def _numbering(plan: Plan) -> Iterator[Issue]:
             if named[code] > MOST_ALIKE:
                 continue
             severity, words = _SECTION_ISSUES[code]
-            message = words.format(label=section.label_printed, number=section.ordinal_resolved)
+            message = words.format(label=section.label_read or section.label_printed, number=section.ordinal_resolved)
             yield Issue(code=code, severity=severity, message=f"{section.id}: {message}", evidence=section.evidence)
     for code, count in named.items():
         if count > MOST_ALIKE:

@@ -41,11 +41,16 @@ def cited_names() -> dict[str, str]:
     return {key(name): name for name in data("doc_types")["cited"]}
 
 
+_CITED = re.compile(r"\s*(?:so\s*:?\s*)?\d+\s?[/-]")
+"""What follows a type that is cited in a trích yếu: «CHỈ THỊ SỐ 32/CT-TTg …» is no title line."""
+
+
 def title_type(text: str) -> tuple[str, int] | None:
     """The type that a title line in capitals names, and the length of the name in the text; None if it is no title.
 
     >>> title_type("KẾ HOẠCH"), title_type("QUYẾT ĐỊNH VỀ VIỆC PHÊ DUYỆT DANH MỤC")
     (('Kế hoạch', 8), ('Quyết định', 10))
+    >>> title_type("CHỈ THỊ SỐ 32/CT-TTG NGÀY 21/10/2025 CỦA THỦ TƯỚNG")
     >>> title_type("Kế hoạch này"), title_type("QUYẾT ĐỊNH:"), title_type("CHƯƠNG TRÌNH HÀNH ĐỘNG")
     (None, None, ('Chương trình hành động', 22))
     >>> title_type("KẾ HOẠCH LIÊN TỊCH"), title_type("KẾ HOẠCH LIÊN NGÀNH PHÒNG BỆNH")
@@ -55,7 +60,7 @@ def title_type(text: str) -> tuple[str, int] | None:
         return None
     lead = len(text) - len(text.lstrip(" -–.,'*"))
     match = _starts().match(key(text), lead)
-    if match is not None:
+    if match is not None and not _CITED.match(key(text), match.end()):
         return titles()[match["name"]], match.end()
     if 6 <= len(text) <= 14:  # a title line alone that a reader hurt: «KẼ HOACII»
         for name in ("Kế hoạch", "Quyết định"):

@@ -57,10 +57,10 @@ def year_of_plan(date: str | None, subject: str | None) -> int | None:
     >>> year_of_plan("2026-01", "Phòng bệnh giai đoạn 2026 - 2030"), year_of_plan(None, None)
     (2026, None)
     """
-    if not date:
-        return None
-    year = int(date[:4])
     named = {int(y) for y in _YEAR_NAMED.findall(key(subject or ""))}
+    if not date:
+        return named.pop() if len(named) == 1 else None
+    year = int(date[:4])
     return year + 1 if named == {year + 1} else year
 
 
@@ -83,7 +83,8 @@ def _is_past(span: Span, when: Calendar, after: str) -> bool:
         return True
     if edge is None or when.day is None or edge >= when.day:
         return False
-    return _months(when.day) - _months(edge) > when.grace or _LOOKS_BACK.match(after) is not None
+    grace = 0 if span.precision == "year" else when.grace
+    return _months(when.day) - _months(edge) > grace or _LOOKS_BACK.match(after) is not None
 
 
 def _next_year(span: Span, para: Para, when: Calendar) -> Span:
@@ -115,7 +116,12 @@ def periods_of(para: Para, when: Calendar, timed: bool) -> list[Span]:
         before = para.key[max(span.start - 120, 0) : span.start]
         after = para.key[span.end : span.end + 80]
         again = _again(span, before)
-        if timed or again.form == "every" or (not _is_past(span, when, after) and is_due(span, before, after)):
+        event = span.form == "one-day" and _NAMED.search(before) is not None  # «… kỷ niệm … ngày 27/02/2022»
+        if (
+            (timed and not event)
+            or again.form == "every"
+            or (not _is_past(span, when, after) and is_due(span, before, after))
+        ):
             found.append(again)
     return found
 

@@ -24,14 +24,17 @@ class GridCell:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """A row of a table. `first`: the table begins here; `names`: it names the columns; `again`: a header repeated."""
+    """A row of a table. `first`: the table begins here; `names`: it names the columns; `again`: a header repeated.
+
+    `rest`: it is the rest of the row that the page break before it cut.
+    """
 
     cells: tuple[GridCell, ...]
     first: bool = False
     continues: bool = False
     names: bool = False
     again: bool = False
-    spans: bool = False
+    rest: bool = False
 
 
 def grid_rows(pages: Iterable[Page]) -> dict[tuple[int, int], GridRow]:
@@ -70,7 +73,7 @@ def _rows_of(table: TableGrid, lines: Mapping[int, Line]) -> dict[tuple[int, int
             continues=table.continues,
             names=at < table.header,
             again=at < table.repeats,
-            spans=sum(bool(cell.text) for cell in cells) == 1 and len(row) == 1,
+            rest=table.row_goes_on and at == table.repeats,
         )
         above = cells
     return found

@@ -159,7 +159,7 @@ def _sure_roman(text: str) -> int | None:
 def _is_bare_heading(heading: str) -> bool:
     """Whether a line is a heading, so that a number without a point before it is its label."""
     words = heading.split()
-    return is_section_title(heading) or (2 <= len(words) <= 14 and is_capitals(heading) and heading[-1].isalpha())
+    return is_section_title(heading) or (2 <= len(words) <= 30 and is_capitals(heading) and heading[-1].isalpha())
 
 
 def _hurt_roman(text: str) -> Label | None:

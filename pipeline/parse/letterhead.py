@@ -24,6 +24,10 @@ _NUMBER = re.compile(
     r"|-\s?(?P<p>[a-z]{1,6}\s?/\s?[a-z]{1,8}(?:\s?-\s?[a-z]+)?))"
 )
 _BARE_NUMBER = re.compile(r"\b(?:so|s6)\s*:\s*(?P<n>\d{1,5})?\s*(?=$|\s)")
+_CITING = re.compile(
+    r"(?:quyet dinh|nghi quyet|chi thi|ke hoach|cong van|thong tu|nghi dinh|van ban|to trinh|luat)\s*$"
+)
+"""What stands before a number that is another document's."""
 _URGENCY = re.compile(r"\b(?:hoa toc(?: hen gio)?|thuong khan|khan)\b")
 _SECRECY = re.compile(r"\b(?:tuyet mat|toi mat|mat)\b")
 _ABOUT = re.compile(r"\bv\s?/\s?v\b\s*:?\s*|\bve viec\s+")
@@ -101,7 +105,7 @@ class _Head:
     def number(self) -> None:
         """Số and ký hiệu. A blank number is absent, not missing: systems assign it after signing (Điều 15)."""
         para = self.para
-        match = _NUMBER.search(para.key)
+        match = next((m for m in _NUMBER.finditer(para.key) if not _CITING.search(para.key, 0, m.start())), None)
         if match is None:
             match = _BARE_NUMBER.search(para.key)
             if match is None:

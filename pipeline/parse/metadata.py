@@ -55,7 +55,8 @@ def subject(title: Sequence[Row], rows: Sequence[Row], head: Letterhead) -> Fiel
     para = join(list(rows)) if rows else None
     text = squeeze(f"{rest} {para.text if para else ''}")
     lines = [*([title[0].line] if rest else []), *(row.line for row in rows)]
-    return Field[str](raw=text, value=text, method=FieldMethod.PRINTED, confidence=0.95, evidence=evidence(lines))
+    sure = 0.95 if title else 0.7  # without a title line what it stands below cannot be told
+    return Field[str](raw=text, value=text, method=FieldMethod.PRINTED, confidence=sure, evidence=evidence(lines))
 
 
 def _recipients(foot: Foot) -> Field[list[Recipient]]:

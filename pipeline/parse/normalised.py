@@ -38,6 +38,7 @@ def _paragraphs(reading: Reading) -> Iterator[str]:
     for table in reading.tables:
         yield "\t".join(table.header)
         yield from ("\t".join(cell.text for cell in row.cells) for row in table.rows)
+    yield from _texts(reading.notes)
 
 
 def _texts(paras: Sequence[Para]) -> Iterator[str]:

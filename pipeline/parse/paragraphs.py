@@ -16,7 +16,7 @@ from pipeline.plan import Evidence
 BULLET = re.compile(r"(?P<bullet>[-+*·•●○▪■➢✓–—−])\s*(?=\S)")
 _TERMINAL = '.;:!?…”"'
 _CODE_TAIL = re.compile(r"(?:[A-ZĐ0-9][A-Za-zĐđ0-9&.]*|/[A-ZĐ][\w&]*)-$")
-_CITES_NEXT = re.compile(r"(?:khoan|diem|muc|dieu|so|phan|chuong|ngay|thang|trang|,|va|tai|tu|den)$")
+_CITES_NEXT = re.compile(r"(?:khoan|diem|muc|dieu|so|phan|chuong|ngay|thang|trang|va|tai|tu|den|\b\w,)$")
 """What a label right after belongs to: «theo quy định tại khoản⏎2. Điều này»."""
 _LABEL_ALONE = re.compile(
     r"(?:(?:Điều|Phần|Chương|Mục)\s+)?(?:\(?[IVXLC]{1,5}|\(?\d{1,2}(?:\.\d{1,2})*|\(?[a-zđ])[.):/]{1,2}$"
@@ -129,7 +129,7 @@ def _breaks_dense(before: Row, after: Row) -> bool:
         return True
     if after.text[0].islower():
         return False
-    if _had_room(before, after) and after.key.startswith("can cu "):
+    if after.key.startswith("can cu ") and (before.key.startswith("can cu ") or _had_room(before, after)):
         return True
     return before.fill < SHORT and (before.text[-1] in _TERMINAL or before.fill < 0.7)
 

@@ -30,6 +30,7 @@ def _furniture(document: Document, reading: Reading, subject: str | None) -> lis
     """What belongs to the pages and to the form: page numbers, quốc hiệu, drawn lines, the words «Nơi nhận»."""
     parts = [_part(line.role.value, line) for page in document.pages for line in page.lines if line.role.is_furniture]
     parts += [_part("page-number", line) for line in reading.numbers]
+    parts += [PagePart(kind="footnote", text=note.text, page=note.lines[0].page) for note in reading.notes]
     parts += [_part("table-header", line) for line in reading.repeats if line.text.strip()]
     parts += [_part("rule", row.line) for row in reading.zones.rules]
     parts += [PagePart(kind=kind, text=para.text, page=para.lines[0].page) for kind, para in reading.head.form]

@@ -11,6 +11,7 @@ from pipeline.parse.closing import bullets_of, take_closing
 from pipeline.parse.dumps import read_dump, split_dumps
 from pipeline.parse.exploded import take_exploded
 from pipeline.parse.foot import Foot, read_foot
+from pipeline.parse.footnotes import take_footnotes
 from pipeline.parse.grids import Rows
 from pipeline.parse.ids import number
 from pipeline.parse.letterhead import Letterhead, read_letterhead
@@ -38,6 +39,7 @@ class Reading:
     appendices: list[Appendix] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     cells: list[Para] = field(default_factory=list)
+    notes: list[Para] = field(default_factory=list)
     dumps: list[list[Line]] = field(default_factory=list)
     numbers: list[Line] = field(default_factory=list)
     repeats: list[Line] = field(default_factory=list)
@@ -82,7 +84,7 @@ class Reading:
         found += self.body()
         found += self.closing
         found += [para for paras in self.appendix for para in paras]
-        return found + self.cells
+        return found + self.cells + self.notes
 
 
 def node_paras(node: Node) -> list[Para]:
@@ -95,13 +97,14 @@ def read(lines: Sequence[Line], grids: Rows | None = None, scanned: frozenset[in
 
     `grids`: the tables that the layout found; `scanned`: the pages whose letters a reader may have hurt.
     """
-    kept, dumps = split_dumps(lines)
+    kept, notes = take_footnotes(lines)
+    kept, dumps = split_dumps(kept)
     kept, numbers = set_page_numbers_apart(kept)
     exploded = take_exploded(kept)
     rows = rows_of(exploded.kept, grids)
     shape = measure(rows)
     zones = find_zones(rows, shape)
-    reading = Reading(shape, zones, read_letterhead(zones.head), dumps=dumps, numbers=numbers)
+    reading = Reading(shape, zones, read_letterhead(zones.head), notes=notes, dumps=dumps, numbers=numbers)
     reading.signatures = [read_dump(block) for block in dumps]
     _read_parts(reading, scanned)
     _read_appendices(reading)

@@ -105,9 +105,11 @@ def _issues(node: Node, scanned: frozenset[int]) -> list[str]:
 def section_of(node: Node, scanned: frozenset[int] = frozenset()) -> Section:
     """A node as the Plan has it; `scanned`: the pages that a reader read from an image, mended or not."""
     title, paragraphs = _parts(node.para)
+    printed = _printed_label(node, scanned)
     return Section(
         id=node.id,
-        label_printed=_printed_label(node, scanned),
+        label_printed=printed,
+        label_read=None if printed == node.label.printed else node.label.printed,
         ordinal_printed=node.label.ordinal,
         ordinal_resolved=node.resolved,
         title=title,

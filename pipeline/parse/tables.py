@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.document import Box, Line
 from pipeline.parse.columns import column_kinds, column_of
-from pipeline.parse.paragraphs import evidence
+from pipeline.parse.paragraphs import evidence, glue
 from pipeline.parse.rows import Row
 from pipeline.parse.textual import is_capitals, key, squeeze, without_markup
 from pipeline.plan import Evidence, Table, TableCell, TableRow
@@ -66,7 +66,12 @@ def read_table(rows: Sequence[Row], title: str | None = None) -> Table:
     found = Table(title=title, header=header, evidence=evidence([row.line for row in rows]))
     repeated = _repeated(rows, cells, above)
     for at in range(above, len(rows)):
-        if at not in repeated:
+        grid = rows[at].grid
+        if at in repeated:
+            continue
+        if grid is not None and grid.rest and found.rows:
+            _carry_on(found.rows[-1], cells[at])
+        else:
             found.rows.append(_row(rows[at], cells[at], width))
     data = [[cell.text for cell in row.cells] for row in found.rows if not row.group]
     found.columns = column_kinds(header, data, width)
@@ -82,6 +87,13 @@ def _row(row: Row, texts: Sequence[str], width: int) -> TableRow:
             cell.evidence = _cell_evidence(place, printed.box)
     cells += [TableCell(text="", evidence=place) for _ in range(width - len(cells))]
     return TableRow(cells=cells, group=_is_group(texts, width) and not any(cell.joined for cell in cells))
+
+
+def _carry_on(row: TableRow, rest: Sequence[str]) -> None:
+    """Put the rest of a row that a page break cut to its beginning, cell by cell."""
+    for cell, text in zip(row.cells, rest, strict=False):
+        if text:
+            cell.text = f"{cell.text}{glue(cell.text, text)}{text}" if cell.text else text
 
 
 def _cell_evidence(place: Evidence, box: Box | None) -> Evidence:

@@ -33,6 +33,15 @@ def key(text: str) -> str:
     >>> len(key("Đắk Lắk")) == len("Đắk Lắk")
     True
     """
+    return _short_key(text) if len(text) <= _SHORT else text.translate(_KEY)
+
+
+_SHORT = 200
+"""Texts of a line or so are asked for again and again, by one rule after the other."""
+
+
+@lru_cache(maxsize=16384)
+def _short_key(text: str) -> str:
     return text.translate(_KEY)
 
 

@@ -28,6 +28,10 @@ _ENACTING = re.compile(
     r"(?:chu tich|giam doc|bo truong|uy ban nhan dan|ubnd|hoi dong nhan dan|cuc truong|tong giam doc|thu tuong"
     r"|chinh phu|vien truong|chanh an|quoc hoi|ban chi dao|so \w+)\b"
 )
+_FORM = re.compile(
+    r"cong\s+hoa\s+xa\s+h|doc\s+lap\s*-?\s*t[uw]\s+do|dang cong san viet nam$|^so\s*:|^so\s+\d+\s?[-/]"
+    r"|^\W*[^.;:]{2,40},\s*ngay\b[\s\d.…_]*thang\b[\s\d.…_]*nam\b[\s\d]*$"
+)
 MOST_SUBJECT = 20
 """A trích yếu has no more lines; the longest of the plans read has 4."""
 _ATTACHED = re.compile(r"[\[(]\s*(?:ban hanh )?(?:kem theo|dinh kem)|[\[(]\s*ban hanh (?:kem|theo)")
@@ -97,9 +101,35 @@ def _find_title(rows: Sequence[Row]) -> tuple[int, bool]:
     for at, row in enumerate(rows[:80]):
         if title_type(row.text) is not None and row.line.role not in (Role.LETTERHEAD_LEFT, Role.LETTERHEAD_RIGHT):
             return at, True
-        if _ends_head(row):
-            return at, False
+        if _ends_head(row) or _is_prose(row):
+            return (at if any(map(_is_form, rows[:at])) else 0), False
     return 0, False
+
+
+def _is_prose(row: Row) -> bool:
+    """Whether a line is running text, with which no letterhead goes on."""
+    aside = row.line.role in (Role.LETTERHEAD_LEFT, Role.LETTERHEAD_RIGHT) or _is_form(row)
+    return not aside and len(row.text) > 60 and not is_capitals(row.text)
+
+
+def _is_form(row: Row) -> bool:
+    """Whether a line is one that letterheads alone have: quốc hiệu, tiêu ngữ, «Số: …», «…, ngày … tháng … năm …»."""
+    return _FORM.search(row.key) is not None
+
+
+def _headless_subject(rows: Sequence[Row]) -> list[Row]:
+    """The lines in capitals with which a text begins whose letterhead and title are cut off."""
+    subject: list[Row] = []
+    for row in rows:
+        if (
+            not is_capitals(row.text)
+            or find_label(row.text) is not None
+            or len(subject) == MOST_SUBJECT
+            or row.is_table
+        ):
+            break
+        subject.append(row)
+    return subject if sum(len(row.text) for row in subject) > 15 else []
 
 
 def _continues_subject(subject: Sequence[Row], row: Row, after: Row | None, shape: Shape) -> bool:
@@ -208,6 +238,9 @@ def find_zones(rows: Sequence[Row], shape: Shape) -> Zones:
     title, titled = _find_title(kept)
     zones.head = kept[:title]
     part, at = _part(kept, title, titled, shape)
+    if not title and not titled:
+        part.subject = _headless_subject(part.body)
+        del part.body[: len(part.subject)]
     zones.parts.append(part)
     while at < len(kept):
         row = kept[at]

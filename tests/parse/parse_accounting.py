@@ -20,7 +20,7 @@ def printed_in_items(items: list[Item]) -> Iterator[str]:
 
 def printed_in_sections(sections: list[Section]) -> Iterator[str]:
     for section in sections:
-        yield section.label_printed
+        yield section.label_read or section.label_printed
         yield section.title or ""
         yield from section.paragraphs
         yield from printed_in_items(section.items)

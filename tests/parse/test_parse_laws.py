@@ -7,14 +7,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from parse_accounting import lost
-from parse_documents import SHARED, arranged, plain
+from parse_documents import CASES, SHARED, arranged, of_pages, plain
 from parse_texts import ALL
 
+from diacritics.alphabet import fold
 from pipeline.parse import parse
 from pipeline.parse.numbering import resolve, roman_value, to_roman
 from pipeline.parse.textual import key
 from pipeline.plan import Plan
 
+PLANS = {path.stem: path.read_text("utf-8") for path in sorted((CASES / "plans").glob("*.txt"))}
 SAMPLES = sorted((SHARED.parent / "main" / "samples").glob("*/truth.txt"))
 CALM = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -48,9 +50,10 @@ def check(plan: Plan) -> None:
 @st.composite
 def damaged(draw):
     """A document shuffled, cut, repeated, or garbled, line by line and letter by letter."""
-    lines = ALL[draw(st.sampled_from(sorted(ALL)))].split("\n")
+    texts = {**ALL, **PLANS}
+    lines = texts[draw(st.sampled_from(sorted(texts)))].split("\n")
     rng = random.Random(draw(st.integers(0, 10**6)))
-    how = draw(st.sampled_from(["shuffle", "cut", "repeat", "garble", "join", "strip"]))
+    how = draw(st.sampled_from(["shuffle", "cut", "repeat", "garble", "join", "strip", "unmark", "tabs", "weave"]))
     if how == "shuffle":
         rng.shuffle(lines)
     elif how == "cut":
@@ -62,6 +65,13 @@ def damaged(draw):
         lines = ["".join(rng.choice(letters) if rng.random() < 0.08 else c for c in line) for line in lines]
     elif how == "join":
         lines = [" ".join(lines[at : at + 3]) for at in range(0, len(lines), 3)]
+    elif how == "unmark":
+        lines = [fold(line) if rng.random() < 0.7 else line.upper() for line in lines]
+    elif how == "tabs":
+        lines = [line.replace(" ", "\t", rng.randrange(4)) for line in lines]
+    elif how == "weave":
+        other = texts[rng.choice(sorted(texts))].split("\n")
+        lines = [line for pair in zip(lines, other, strict=False) for line in pair]
     else:
         lines = [line for line in lines if line.strip() and rng.random() < 0.8]
     return "\n".join(lines)
@@ -71,6 +81,15 @@ def damaged(draw):
 @given(damaged())
 def test_no_damage_breaks_the_parser_or_loses_a_character(text):
     document = plain(text)
+    plan = parse(document)
+    check(plan)
+    assert not lost(document, plan)
+
+
+@CALM
+@given(damaged(), st.integers(0, 10**6))
+def test_pages_with_any_roles_and_tables_lose_no_character(text, seed):
+    document = of_pages(text, random.Random(seed))
     plan = parse(document)
     check(plan)
     assert not lost(document, plan)
