@@ -22,7 +22,7 @@ _ALONE = 7.0
 """Pixels there, 1.7 mm, to the nearest larger mark. At 1.7 mm no dot of three pages in two tones was taken for a speck
 and of 900 sown specks a half was found; at 1 mm some dots, at 0.5 mm the dots of letters were taken."""
 
-_MANY = 40  # specks from which a page is cleaned: pages that are not speckled have 0–12
+_MANY = 40  # specks from which a page is cleaned: clean scans have 0–12, the seam of a turned sheet up to 30
 
 _PAIR = 6  # pixels there from the left edge of a dot to the right edge of the next: an ellipsis, a line to be filled in
 

@@ -37,11 +37,27 @@ def take_closing(lines: Sequence[Line], width: float) -> Closing:
             recipients.append(line)
         else:
             above.append(line)
+    begun = _begun_above(above, signature, edge)
+    above = [line for line in above if line not in begun]
+    signature += begun
     return Closing(
         tuple(above),
         tuple(replace(line, role=Role.RECIPIENTS) for line in joined(recipients)),
         tuple(replace(line, role=Role.SIGNATURE) for line in joined(signature)),
     )
+
+
+def _begun_above(above: Sequence[Line], signature: Sequence[Line], edge: float) -> list[Line]:
+    """The first lines of a signature block that begins higher than the recipients: right of them, line upon line."""
+    found: list[Line] = []
+    for line in sorted(above, key=lambda line: -box_of(line).top):
+        below = [*signature, *found]
+        if not below:
+            break
+        box, top = box_of(line), min(box_of(other).top for other in below)
+        if box.left >= edge and 0 <= top - box.top and top - box.bottom < letter_height(line):
+            found.append(line)
+    return found
 
 
 def _edge(foot: Sequence[Line], left: float, width: float) -> float:

@@ -9,8 +9,13 @@ from dataclasses import dataclass, replace
 from pipeline.document import Box, Cell, Line, Role, TableGrid, Word
 from pipeline.layout.grid import Grid, GridCell, find_grids
 from pipeline.layout.headers import header_rows
-from pipeline.layout.pieces import box_of, joined, piece
+from pipeline.layout.letterhead import cut_before_nation
+from pipeline.layout.pieces import box_of, cut_at_gaps, joined, piece
 from pipeline.layout.turned import in_reading_order
+from pipeline.layout.words import is_nation, is_recipients_head
+
+
+_FOOT_ROWS = 2  # of a grid around the foot; «Nơi nhận» may also be the name of a column of a longer table
 
 
 @dataclass(frozen=True)
@@ -31,15 +36,25 @@ class Table:
 def take_tables(
     lines: Sequence[Line], rulings: Sequence[Box], width: float, height: float
 ) -> tuple[list[Table], list[Line]]:
-    """The ruled tables that hold words, and the lines, or parts of lines, outside of them."""
+    """The ruled tables that hold words, and the lines, or parts of lines, outside of them.
+
+    A frame of one column is none, nor one drawn around letterhead or foot: what it holds is read as text.
+    """
     tables = []
     rest = list(lines)
     for grid in find_grids(rulings, width, height):
         inside, outside = _parted(rest, grid.box)
-        if inside:
+        if inside and grid.width > 1 and not _is_form(inside, grid):
             tables.append(_table(grid, inside))
             rest = outside
     return tables, rest
+
+
+def _is_form(lines: Sequence[Line], grid: Grid) -> bool:
+    """Whether a grid holds the letterhead, or the recipients beside the signature, and was drawn to place them."""
+    parts = [part for line in lines for part in (*cut_before_nation(line), *cut_at_gaps(line))]
+    foot = grid.height <= _FOOT_ROWS and any(is_recipients_head(part.text) for part in parts)
+    return foot or any(is_nation(part.text) for part in parts)
 
 
 def _parted(lines: Sequence[Line], box: Box) -> tuple[list[Line], list[Line]]:
@@ -102,6 +117,9 @@ def _by_cell(line: Line, grid: Grid) -> dict[GridCell, list[Word]]:
 def _cell_at(box: Box, grid: Grid) -> GridCell:
     """The cell around the middle of a box; between cells, the nearest."""
     x, y = box.middle
+    for cell in grid.cells:
+        if cell.box.left <= x <= cell.box.right and cell.box.top <= y <= cell.box.bottom:
+            return cell
     return min(grid.cells, key=lambda cell: _distance(cell.box, x, y))
 
 

@@ -85,3 +85,33 @@ def test_two_tables_on_a_page() -> None:
 def test_a_torn_frame_is_found_though_a_longer_line_touches_it() -> None:
     torn = [Box(400, 100, 402, 180), Box(540, 125, 542, 172), Box(402, 182, 538, 184), Box(250, 98, 540, 100)]
     assert find_frames(torn) == [Box(400, 100, 542, 184)]
+
+
+HEAD = [
+    line("UBND TỈNH A", 60, 60), line("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 260, 60),
+    line("SỞ Y TẾ", 80, 76), line("Độc lập - Tự do - Hạnh phúc", 290, 76),
+    line("Số: 12/KH-SYT", 60, 110), line("Tỉnh A, ngày 02 tháng 02 năm 2026", 270, 110),
+]  # fmt: skip
+FOOT = [
+    line("Nơi nhận:", 60, 540), line("GIÁM ĐỐC", 400, 540), line("- Bộ Y tế (b/c);", 60, 556),
+    line("- Lưu: VT, NVY.", 60, 572), line("Nguyễn Văn An", 390, 640),
+]  # fmt: skip
+
+
+def test_lines_drawn_around_letterhead_and_foot_make_no_table() -> None:
+    drawn = [*rules([50, 240, 550], [50, 100, 130]), *rules([50, 300, 550], [530, 660])]
+    found = arrange_page([*HEAD, *FOOT], 600, 850, 1, drawn)
+    assert found.tables == ()
+    assert [one.role for one in found.lines] == [
+        *[Role.LETTERHEAD_LEFT] * 3, *[Role.LETTERHEAD_RIGHT] * 3, *[Role.RECIPIENTS] * 3, *[Role.SIGNATURE] * 2
+    ]  # fmt: skip
+
+
+def test_a_column_may_be_named_after_the_recipients() -> None:
+    named = [line("STT", 55, 210), line("Nội dung", 110, 210), line("Nơi nhận", 400, 210), *LINES[3:]]
+    assert rows(named, GRID)[0] == "STT\tNội dung\tNơi nhận"
+
+
+def test_text_in_a_framed_box_of_one_column_stays_text() -> None:
+    text = [line("Ghi chú: các đơn vị thực hiện", 60, 210), line("theo quy định hiện hành.", 60, 260)]
+    assert rows(text, rules([50, 550], [200, 240, 300])) == []
