@@ -122,9 +122,9 @@ def _cost(some: Sequence[str], others: Sequence[str]) -> float:
     return float(Levenshtein.distance(one, other)) + _SEAM * abs(len(some) - len(others))
 
 
-_GLUED = re.compile(r"([^\W\d_]{2,}:)(?=[^\W_])|_+")
+_GLUED = re.compile(r"([^\W\d_]{2,}:)(?=[^\W_])|(\d[,;])(?=[^\W\d_]{2})|_+")
 """A word with its colon before the next word or number (in print a space follows it; a time of day has figures before
-the colon), and the underscores that readers see in printed blanks."""
+the colon), a number with its comma before the next word, and the underscores that readers see in printed blanks."""
 
 
 def unglued(words: Sequence[Word]) -> list[Word]:
@@ -132,14 +132,16 @@ def unglued(words: Sequence[Word]) -> list[Word]:
 
     >>> from pipeline.document import Box
     >>> box = Box(0, 0, 80, 10)
-    >>> [word.text for word in unglued([Word("Số:1906_/SYT", box), Word("18:12", box), Word("nhiệm,bãi", box)])]
-    ['Số:', '1906', '/SYT', '18:12', 'nhiệm,bãi']
+    >>> [word.text for word in unglued([Word("Số:1906_/SYT", box), Word("18:12", box), Word("2026,số", box)])]
+    ['Số:', '1906', '/SYT', '18:12', '2026,', 'số']
+    >>> [word.text for word in unglued([Word("nhiệm,bãi", box), Word("0,2kg", box), Word("1,5m", box)])]
+    ['nhiệm,bãi', '0,2kg', '1,5m']
     """
     return [part for word in words for part in _cut(word)]
 
 
 def _cut(word: Word) -> list[Word]:
-    spaced = _GLUED.sub(lambda found: f"{found[1] or ''} ", word.text)
+    spaced = _GLUED.sub(lambda found: f"{found[1] or found[2] or ''} ", word.text)
     if spaced == word.text or word.box is None or "://" in word.text:
         return [word]
     step = word.box.width / len(word.text)

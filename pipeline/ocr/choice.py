@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from pipeline.errors import MissingDependency
 from pipeline.ocr.engine import Engine, EngineStatus
@@ -45,7 +46,8 @@ def choose_engine(options: OcrOptions) -> Engine:
         return _whole_pages(tesseract, names)
     if wanted in (EngineName.AUTO, EngineName.TRUEOCR):
         readers = _tesseracts(tesseract, options.thorough) if tesseract else []
-        return FusedEngine(readers, name="tesseract+trueocr" if readers else "trueocr")
+        chosen = FusedEngine(readers, name="tesseract+trueocr" if readers else "trueocr")
+        return replace(chosen, looks=chosen.looks[:1]) if options.gentle else chosen
     if tesseract is None:
         raise _nobody(names)
     return FusedEngine(_tesseracts(tesseract, options.thorough), looks=(), name="tesseract")

@@ -12,6 +12,7 @@ from pipeline.ocr.candidates import Voice
 from pipeline.ocr.engine import make_line
 from pipeline.ocr.fusion import fuse
 from pipeline.ocr.language import LanguageModel, default_language
+from pipeline.ocr.pixels import grey
 from pipeline.ocr.trueocr_engine import TrueocrEngine
 
 # Log-odds of a word being right by the confidence that its reader gave, fitted by eye to counts on 14 scans of
@@ -41,17 +42,19 @@ class FusedEngine:
     def read(self, image: PageImage, *, timeout: float) -> list[Line]:
         """See `Engine.read`."""
         end = time.monotonic() + timeout
+        image = replace(image, pixels=grey(image.pixels))  # once for all readers
         boxes = sorted(self.trueocr.find_lines(image), key=lambda box: box.middle[1])
         readings = [reader.read_lines(image, boxes, timeout=end - time.monotonic()) for reader in self.tesseract]
         for closely in self.looks:
             readings.append(self.trueocr.read_lines(image, boxes, timeout=end - time.monotonic(), closely=closely))
         voices = [*(replace(_TESSERACT, weight=1 / len(self.tesseract) ** 0.5) for _ in self.tesseract)]
         voices += [replace(_TRUEOCR, letters=self.trueocr.alphabet)] * len(self.looks)
-        return self._fused(boxes, readings, voices, image.page)
+        return self.judge(boxes, readings, voices, image.page)
 
-    def _fused(
+    def judge(
         self, boxes: Sequence[Box], readings: Sequence[Sequence[Line | None]], voices: Sequence[Voice], page: int
     ) -> list[Line]:
+        """One reading of each line out of several; `boxes` from top to bottom, `voices` one a reading."""
         language = self.language or default_language()
         lines: list[Line] = []
         for index, box in enumerate(boxes):

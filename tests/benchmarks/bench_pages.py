@@ -1,130 +1,148 @@
-"""Read a folder of page images or one-page PDFs with several readers; print errors and seconds, page by page.
+"""Read page images with several readers; print errors, flagged numbers and the time of each stage, page by page.
 
-    python tests/benchmarks/bench_pages.py --shared DIR [--pages PAGES] [--engine auto|tesseract|trueocr ...]
-        [--without STEP ...] [--out DIR]
+    python tests/benchmarks/bench_pages.py --shared DIR [--pages PAGES | --rendered]
+        [--engine auto|tesseract|trueocr ...] [--without PART ...] [--ablation] [--out DIR]
 
-PAGES holds NAME.png|jpg|tif|pdf and the truth NAME.txt. `--without` leaves out a step of imaging (`straightened`,
-`evened`, `overlays`, `seals`, `specks`, `rulings`), `language` (the fusion's language model), or `second-look`
-(trueocr's second reading): the ablation.
+PAGES (eval/pages of DIR) holds NAME.png|jpg|tif|pdf and the truth NAME.txt; `--rendered` takes pages that are rendered
+from the corpus and damaged instead. `--without` leaves parts out: a step of imaging (`straightened`, `evened`,
+`overlays`, `seals`, `specks`, `rulings` …), `language` (the judge's language model), `second-look` (trueocr's second
+reading), `tesseract` or `trueocr` (one of the two readers). `--ablation` prints a table of what each part brings, on
+both sets of pages.
 """
 
 from __future__ import annotations
 
 import argparse
-import time
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import ExitStack
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from unittest import mock
 
-from rapidfuzz.distance import Levenshtein
+from rendered_pages import render_pages
+from stage_clock import StageClock
 
-from pipeline import imaging, layout, ocr
-from pipeline.document import Page, PageImage, faithful_text
+from diacritics.metrics import Figures, compare
+from pipeline import ocr, process
+from pipeline.document import faithful_text
+from pipeline.evaluation import Flagged, flagged
 from pipeline.imaging.rulings import Rulings
-from pipeline.ingest import Input, open_input
+from pipeline.ingest import Input
 from pipeline.ocr.fused_engine import FusedEngine
 from pipeline.ocr.language import NoLanguage
-from pipeline.options import EngineName, IngestOptions, OcrOptions
+from pipeline.options import EngineName, OcrMode, OcrOptions, Options
 
-DPI = 200.0
 steps = import_module("pipeline.imaging.prepare")  # the package has a function of the same name
 IMAGES = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".pdf"}
+READING = ("second-look", "language", "tesseract", "trueocr")
+
+Score = tuple[Figures, Flagged]
 
 
-def images(folder: Path) -> Iterator[Path]:
+def images(folder: Path) -> list[Path]:
     """The pages that have a truth beside them."""
-    return (path for path in sorted(folder.iterdir()) if path.suffix in IMAGES and path.with_suffix(".txt").exists())
+    return [path for path in sorted(folder.iterdir()) if path.suffix in IMAGES and path.with_suffix(".txt").exists()]
 
 
-def draw(path: Path) -> PageImage:
-    """The first page of a file as a picture."""
-    with open_input(Input((path,), Path(path.name)), IngestOptions()) as opened:
-        return opened.page(1).render(DPI)
+def imaging_steps() -> list[str]:
+    """The names of all steps of imaging that can be left out."""
+    return [*(name for name, _ in (*steps.STEPS, *steps.LIFTS)), "upright", "rulings"]
 
 
-def prepared(image: PageImage, without: set[str]) -> PageImage:
-    """The picture after all steps of imaging but some."""
-    nothing = image.pixels[:, :, 0] * 0 if image.pixels.ndim == 3 else image.pixels * 0
+@contextmanager
+def imaging_without(without: set[str]) -> Iterator[None]:
+    """As long as this lasts, pages are made ready without these steps."""
     with ExitStack() as patches:
-        for group in ("STEPS", "LIFTS"):
-            kept = tuple(step for step in getattr(steps, group) if step[0] not in without)
-            patches.enter_context(mock.patch.object(steps, group, kept))
+        for table in ("STEPS", "LIFTS"):
+            kept = tuple(step for step in getattr(steps, table) if step[0] not in without)
+            patches.enter_context(mock.patch.object(steps, table, kept))
+        if "upright" in without:
+            patches.enter_context(mock.patch.object(steps, "upright", lambda image: image))
         if "rulings" in without:
-            patches.enter_context(mock.patch.object(steps, "find_rulings", lambda _: Rulings((), nothing)))
-        return imaging.prepare(image)[0].image
+            none = mock.patch.object(steps, "find_rulings", lambda image: Rulings((), 0 * image.pixels))
+            patches.enter_context(none)
+        yield
 
 
 def engine(name: str, without: set[str]) -> ocr.Engine:
-    """The reader, for `auto` with parts of the fusion left out."""
+    """The reader, with parts of it left out."""
     chosen = ocr.choose_engine(OcrOptions(engine=EngineName(name)))
-    if isinstance(chosen, FusedEngine) and "language" in without:
+    if not isinstance(chosen, FusedEngine):
+        return chosen
+    if "language" in without:
         chosen = replace(chosen, language=NoLanguage())
-    if isinstance(chosen, FusedEngine) and "second-look" in without:
-        chosen = replace(chosen, looks=(False,))
-    return chosen
+    looks = () if "trueocr" in without else chosen.looks[:1] if "second-look" in without else chosen.looks
+    return replace(chosen, looks=looks, tesseract=() if "tesseract" in without else chosen.tesseract)
 
 
-def score(truth: str, text: str) -> Counter[str]:
-    """Sums for CER, WER and missing words."""
-    wanted, got = truth.split(), text.split()
-    return Counter(
-        chars=len(" ".join(wanted)),
-        words=len(wanted),
-        cd=Levenshtein.distance(" ".join(wanted), " ".join(got)),
-        wd=Levenshtein.distance(wanted, got),
-        missed=sum((Counter(wanted) - Counter(got)).values()),
-    )
-
-
-def show(name: str, sums: Counter[str]) -> None:
-    """One row."""
-    rates = sums["cd"] / sums["chars"], sums["wd"] / sums["words"], sums["missed"] / sums["words"]
-    seconds = "  ".join(f"{part} {sums[part] / 1000:5.2f} s" for part in ("imaging", "reading", "layout"))
-    print("{:32s} CER {:.4f}  WER {:.4f}  missed {:.4f}  {}".format(name, *rates, seconds), flush=True)
-
-
-def read(path: Path, reader: ocr.Engine, without: set[str], out: Path | None) -> Counter[str]:
-    """One page: its scores, and milliseconds for each stage."""
-    image = draw(path)
-    clock = [time.perf_counter()]
-    ready = prepared(image, without)
-    clock.append(time.perf_counter())
-    lines = reader.read(ready, timeout=600)
-    clock.append(time.perf_counter())
-    arranged = layout.arrange_page(lines, ready.width, ready.height, 1, ready.rulings)
-    clock.append(time.perf_counter())
-    text = faithful_text([Page(1, arranged.lines)])
+def read(path: Path, out: Path | None) -> Score:
+    """One page against its truth."""
+    options = Options(ocr=OcrOptions(mode=OcrMode.FORCE, page_timeout=600))
+    reading = process.read(Input((path,), Path(path.name)), options)
+    text = faithful_text(reading.document.pages)
     if out:
         (out / f"{path.stem}.txt").write_text(text, encoding="utf-8")
-    sums = score(path.with_suffix(".txt").read_text("utf-8"), text)
-    stages = zip(("imaging", "reading", "layout"), clock, clock[1:], strict=False)
-    sums.update({name: round(1000 * (end - start)) for name, start, end in stages})
-    return sums
+    truth = path.with_suffix(".txt").read_text("utf-8")
+    plan = {"text": {"faithful": text}, "edits": [edit.model_dump() for edit in reading.plan.edits]}
+    return compare(truth, text), flagged(truth, text, plan)
+
+
+def row(name: str, score: Score) -> str:
+    """One line of the table."""
+    f, flags = score
+    rates = f"CER {f.cer:.4f}  WER {f.wer:.4f}  missed {f.missing:.4f}  marks {f.diacritics:.4f}"
+    numbers = f"numbers {f.numbers_found}/{f.numbers}, flagged {flags.wrong_flagged}/{flags.wrong} wrong"
+    return f"{name:32s} {rates}  {numbers}, {flags.right_flagged}/{flags.right} right"
+
+
+def all_pages(
+    pages: Sequence[Path], name: str, without: set[str], out: Path | None = None, *, each: bool = True
+) -> Score:
+    """Every page with one reader; prints each if asked to, and the sum with the time of the stages."""
+    reader, clock = engine(name, without), StageClock()
+    total = Figures(), Flagged()
+    with mock.patch.object(process, "_engine", lambda _: reader), imaging_without(without), clock.watching():
+        for path in pages:
+            score = read(path, out)
+            total = total[0] + score[0], total[1] + score[1]
+            if each:
+                print(row(path.stem, score), flush=True)
+    if each:
+        print(row(f"all, {name}", total))
+        print(f"{'milliseconds a page':32s} {clock.row(len(pages))}", flush=True)
+    return total
+
+
+def ablation(sets: dict[str, list[Path]], name: str) -> None:
+    """What each part of imaging and reading brings: all pages without it, one row a part and set."""
+    for part in ("nothing", *imaging_steps(), *READING):
+        for title, pages in sets.items():
+            print(row(f"{title}, without {part}", all_pages(pages, name, {part}, each=False)), flush=True)
 
 
 def main() -> None:
     """Read the command line, then every page with every reader."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, required=True, help="its eval/pages is read, unless --pages is given")
+    parser.add_argument("--shared", type=Path, required=True, help="its eval/pages and corpus are read")
     parser.add_argument("--pages", type=Path)
-    parser.add_argument("--engine", nargs="+", default=["auto"])
+    parser.add_argument("--rendered", action="store_true", help="pages rendered from the corpus and damaged")
+    parser.add_argument("--engine", nargs="+", default=["auto", "trueocr"])
     parser.add_argument("--without", nargs="*", default=[])
+    parser.add_argument("--ablation", action="store_true")
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
     if args.out:
         args.out.mkdir(parents=True, exist_ok=True)
-    for name in args.engine:
-        reader = engine(name, set(args.without))
-        total: Counter[str] = Counter()
-        for path in images(args.pages or args.shared / "eval" / "pages"):
-            sums = read(path, reader, set(args.without), args.out)
-            show(path.stem, sums)
-            total.update(sums)
-        show(f"all, {name}", total)
+    with tempfile.TemporaryDirectory() as folder:
+        pages = images(args.pages or args.shared / "eval" / "pages")
+        rendered = render_pages(args.shared, Path(folder)) if args.rendered or args.ablation else []
+        if args.ablation:
+            ablation({"scans": pages, "rendered": rendered}, args.engine[0])
+            return
+        for name in args.engine:
+            all_pages(rendered if args.rendered else pages, name, set(args.without), args.out)
 
 
 if __name__ == "__main__":

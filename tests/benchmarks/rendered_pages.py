@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,12 @@ from diacritics.training.corpus import read_source
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "samples"))
 
-from maker.damage import STEPS, damage  # noqa: E402
-from maker.fonts import Face, find_face  # noqa: E402
-from maker.paint import paint, sign, stamp  # noqa: E402
-from maker.sheet import Sheet  # noqa: E402
-from maker.source import Source, parse_markup  # noqa: E402
-from maker.typeset import typeset  # noqa: E402
+from maker.damage import STEPS, damage
+from maker.fonts import Face, find_face
+from maker.paint import paint, sign, stamp
+from maker.sheet import Sheet
+from maker.source import Source, parse_markup
+from maker.typeset import typeset
 
 FILES = ("admin_tvpl_fulltext_md", "legal_congbao_txt", "legal_tvpl_luat_html", "legal_uts_vlc")
 
@@ -43,13 +43,15 @@ class Recipe:
     font: str = "Liberation Serif"
     turned: int = 0  # quarter turns
     jpeg: int = 70
-    size: float = field(default=13.0)
+    size: float = 13.0
 
 
 def _step(name: str, **options: Any) -> dict[str, Any]:
     assert name in STEPS
     return {"step": name, **options}
 
+
+SOFT = _step("blur", sigma=0.9)
 
 RECIPES = (
     Recipe("low-75-dpi", 75, (_step("noise", sigma=4.0),)),
@@ -58,8 +60,8 @@ RECIPES = (
     Recipe("skew", 150, (_step("rotate", degrees=4.3), _step("noise", sigma=8.0)), font="Tinos"),
     Recipe("skew-table", 150, (_step("rotate", degrees=-1.7), _step("noise", sigma=10.0)), rows=9),
     Recipe("seal", 200, (_step("paper", tint=[244, 240, 228]), _step("noise", sigma=12.0)), font="Tinos"),
-    Recipe("photo", 170, (_step("uneven", dark=0.35, corner=[1.0, 0.2]), _step("curl", reach=6.0), _step("blur", sigma=1.0))),
-    Recipe("copy", 150, (_step("blur", sigma=0.7), _step("noise", sigma=30.0), _step("bilevel", threshold=165)), rows=6),
+    Recipe("photo", 170, (_step("uneven", dark=0.35, corner=[1.0, 0.2]), _step("curl", reach=6.0), SOFT)),
+    Recipe("copy", 150, (SOFT, _step("noise", sigma=30.0), _step("bilevel", threshold=165)), rows=6),
     Recipe("turned", 120, (_step("noise", sigma=8.0),), turned=1, font="FreeSerif"),
     Recipe("back-and-spine", 130, (_step("show_through", strength=0.1), _step("spine", width=70, dark=0.4))),
 )  # fmt: skip
@@ -94,8 +96,10 @@ def _write(recipe: Recipe, lines: Sequence[str], rng: np.random.Generator, folde
     from PIL import Image
 
     face = find_face(recipe.font)
-    sheet = _one_sheet(recipe, lines, face, rng)
-    painted = stamp(sign(paint(sheet, face, recipe.dpi), sheet.signed, recipe.dpi, rng), sheet.signed, recipe.dpi, face, rng)
+    sheet = _one_sheet(recipe, lines, face)
+    assert sheet.signed is not None
+    signed = sign(paint(sheet, face, recipe.dpi), sheet.signed, recipe.dpi, rng)
+    painted = stamp(signed, sheet.signed, recipe.dpi, face, rng)
     pixels = np.rot90(damage(np.asarray(painted), recipe.steps, rng), recipe.turned)
     path = folder / f"{recipe.name}.jpg"
     Image.fromarray(np.ascontiguousarray(pixels)).save(path, quality=recipe.jpeg, dpi=(recipe.dpi, recipe.dpi))
@@ -103,11 +107,11 @@ def _write(recipe: Recipe, lines: Sequence[str], rng: np.random.Generator, folde
     return path
 
 
-def _one_sheet(recipe: Recipe, lines: Sequence[str], face: Face, rng: np.random.Generator) -> Sheet:
+def _one_sheet(recipe: Recipe, lines: Sequence[str], face: Face) -> Sheet:
     """As many lines as one page holds with its letterhead, table and signature."""
     sheets: list[Sheet] = []
-    for count in range(1, len(lines)):
-        tried = typeset(_source(recipe, lines[:count], np.random.default_rng(SEED)), face)
+    for count in range(3, len(lines)):
+        tried = typeset(_source(recipe, lines[:count], np.random.default_rng(len(lines[0]))), face)
         if len(tried) > 1:
             break
         sheets = tried
