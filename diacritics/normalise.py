@@ -32,7 +32,8 @@ _FORMS = "KH|QĐ|NQ|NĐ|TT|TTLT|CT|CTr|TTr|BC|TB|HD|ĐA|DA|PA|CV|CĐ|QC|BB|GM|H�
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B))), " "))
 _PARTED_MARK = re.compile("(?<=[aăâeêioôơuưyAĂÂEÊIOÔƠUƯY]) +([\u0300\u0301\u0303\u0309\u0323])")
 _WITHOUT_WIDTH = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u180e]")
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+_DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\U000e0000-\U000e007f]")
 _MARKED_LETTERS = re.compile("|".join(LOOK_ALIKES))
 _BULLETS = str.maketrans("\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc\uf076\uf02d\uf06f", "•▪▫➢✓❖-□")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "′": "'"})
@@ -116,6 +117,18 @@ def drop_controls(text: str) -> str:
     'Kế hoạch\\x0c\\tsố 1'
     """
     return _CONTROLS.sub("", text.replace("\x0b", "\n"))
+
+
+def drop_direction_marks(text: str) -> str:
+    """Marks that turn the direction of writing, and tags: they make a text look other than it reads, and Vietnamese has
+    no use for them (Unicode Technical Report 36, section 3.1).
+
+    >>> drop_direction_marks("Số: \\u202e02/HK\\u202c, \\u2066Sở\\u2069")
+    'Số: 02/HK, Sở'
+    >>> drop_direction_marks("Sở Y tế → Bộ Y tế")
+    'Sở Y tế → Bộ Y tế'
+    """
+    return _DIRECTIONS.sub("", text)
 
 
 def fix_line_ends(text: str) -> str:
@@ -226,6 +239,7 @@ FIXES: tuple[Fix, ...] = (
     Fix(fix_line_ends),
     Fix(drop_controls),
     Fix(drop_zero_width),
+    Fix(drop_direction_marks),
     Fix(drop_soft_hyphens),
     Fix(fix_spaces),
     Fix(fix_bullets),

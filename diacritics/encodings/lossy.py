@@ -23,6 +23,8 @@ _LEAST = 1e-8
 """No word is less likely than a misprint."""
 _OTHER_TEXTS = 10.0
 """How much more frequent a word may be in a text of another kind than in the corpus: ngời in songs."""
+_OF_A_LETTER = 0.5
+"""What a lone letter says at most between unknown neighbours: it may stand in a formula or a label (t, s, c)."""
 _A_WORD = 20
 """A form that stands so often in the corpus as itself is a word and no misprint."""
 
@@ -142,10 +144,11 @@ def _gain(tokens: Sequence[str], place: int, read: str, damage: Encoding) -> flo
         return max(0.0, weigh(read).log_share - weigh(token).log_share) if read != token else 0.0
     core = core_of(token)
     form = forms()[damage][core]
-    if len(core) == 1 and not form.tells(_neighbours(tokens, place, damage)):
-        return 0.0  # a letter in a formula or a label: t, s, c
     more = _OTHER_TEXTS if form.count(core) >= _A_WORD else 1.0
-    return max(0.0, -log(max(more * shares.get(core, 0.0), _LEAST)))
+    gain = max(0.0, -log(max(more * shares.get(core, 0.0), _LEAST)))
+    if len(core) == 1 and not form.tells(_neighbours(tokens, place, damage)):
+        return min(gain, _OF_A_LETTER)
+    return gain
 
 
 def unsure(line: str, read: str, damage: Encoding) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from itertools import product
 
-from diacritics.encodings.words import count
+from diacritics.encodings.words import LONGEST, count
 
 _HORNED = str.maketrans("ƣƢ", "ưƯ")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -49,6 +49,8 @@ def repair_vni_over_unicode(text: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def undamaged(word: str) -> str:
     """One word as it was before the VNI table, or as it stands if that is not certain."""
+    if len(word) > LONGEST:
+        return word
     lower = word.lower()
     choices = [(c, *_VNI_DAMAGE.get(c, ())) for c in lower]
     readings = sorted({"".join(letters) for letters in product(*choices)} - {lower}, key=count, reverse=True)

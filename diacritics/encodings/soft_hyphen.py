@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from diacritics.encodings.decoders import decode
 from diacritics.encodings.names import Encoding
-from diacritics.encodings.words import count, weigh
+from diacritics.encodings.words import LONGEST, count, weigh
 from diacritics.syllable import ONSETS
 
 _HYPHEN_IN_WORD = re.compile(r"[a-z]-|-[^\W\d]")
@@ -76,7 +76,7 @@ def with_horn(word: str) -> str:
     >>> [with_horn(w) for w in ("nớc", "đợc", "nhng", "nhiều", "lời", "Internet")]
     ['nước', 'được', 'nhưng', 'nhiều', 'lời', 'Internet']
     """
-    if len(word) < 3 or word.isupper() or count(word) * RARE > count("người"):
+    if not 3 <= len(word) < LONGEST or word.isupper() or count(word) * RARE > count("người"):
         return word
     readings = sorted((word[:i] + "ư" + word[i:] for i in range(1, len(word))), key=count, reverse=True)
     best, second = count(readings[0]), count(readings[1])

@@ -10,6 +10,9 @@ from typing import NamedTuple
 from diacritics.alphabet import LOOK_ALIKES, to_old_style
 from diacritics.syllable import inventory, is_syllable
 
+LONGEST = 7
+"""Letters of the longest syllables (nghiêng). What is longer is not looked at letter by letter."""
+
 BLANKS = re.compile(r"[ \t\r\n]+")
 """What parts tokens here: not U+00A0 or U+0085, which are bytes of letters in text not yet decoded."""
 
