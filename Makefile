@@ -3,6 +3,8 @@
 #   make run                     set up, read samples/ into out/
 #   make test                    set up, lint, types, tests
 #   make bench SHARED=DIR        the figures of the README (slow)
+#   make faults                  kills, full disks, lost workers: what a batch must survive (half an hour)
+#   make cluster-demo            a Dask cluster on this machine loses a worker, and nothing else
 #   make train CORPUS=DIR        train the restorer again (hours)
 #   make lock                    pin the dependencies anew
 #   make samples                 make the sample images again from their texts
@@ -21,7 +23,7 @@ FONT_PACKAGES   := fonts-croscore fonts-liberation2
 export OMP_THREAD_LIMIT := 1
 
 .DEFAULT_GOAL := run
-.PHONY: run test bench train lock samples system fonts clean
+.PHONY: run test bench faults cluster-demo train lock samples system fonts clean
 
 run: $(VENV)/run.done system
 	@$(BIN)/kehoach run samples --output $(OUT)
@@ -80,6 +82,15 @@ samples: $(VENV)/dev.done fonts
 
 bench: $(VENV)/bench.done system
 	@for script in tests/benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python $$script --shared $(SHARED) || exit 1; done
+
+faults: $(VENV)/dev.done system cluster-demo
+	$(BIN)/python tests/faults/cluster_demo.py --lose scheduler
+	$(BIN)/python tests/faults/two_runs.py --texts 200
+	$(BIN)/python tests/faults/disk_full.py --texts 200
+	$(BIN)/python tests/faults/kill9.py --kills 100
+
+cluster-demo: $(VENV)/dev.done
+	$(BIN)/python tests/faults/cluster_demo.py --lose worker
 
 # Restorer: rendered lines read by four Tesseract models, a channel learnt from them, the network, its calibration.
 # TESSDATA holds Debian's `eng` and `vie`; the other two models come in an npm package. About three hours on two cores.

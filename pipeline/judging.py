@@ -47,9 +47,6 @@ def decide(raw: RawPage) -> Verdict:
     judgement = judge_layer(raw)
     if judgement.kind is Kind.EMPTY:
         return Verdict(bool(raw.layer) and not raw.has_image, judgement.reason)
-    if raw.astray > ASTRAY:
-        share = f"{raw.astray:.0%} of its words lie on blank paper"
-        return Verdict(False, f"the text layer does not fit the picture: {share}")
     why = f"the text layer is {judgement.kind}: {judgement.reason}"
     return Verdict(judgement.kind not in READ_AGAIN, why, partial=judgement.kind is Kind.PARTIAL)
 
@@ -87,6 +84,9 @@ def _of_bytes(judgement: Judgement, encoding: str) -> Judgement:
 
 def _without_words(raw: RawPage) -> Judgement | None:
     state = "none" if raw.problem else layer_state(raw)
+    if state == "full" and raw.astray > ASTRAY:
+        share = f"{raw.astray:.0%} of its words lie on blank paper"
+        return Judgement(Kind.GARBLED, None, f"it does not fit the picture: {share}")
     return {"none": NO_LAYER, "partial": PARTIAL}.get(state)
 
 

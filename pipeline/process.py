@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 RENDER_DPI = 200.0  # what archives scan at (TT 05/2025/TT-BNV, Điều 8); imaging enlarges what is still too small
 LEAST_DPI, MOST_DPI = 72.0, 300.0  # a scan is drawn at its own resolution; beyond 300 dpi readers gain nothing
+GENTLE_DPI = 150.0  # a quarter of the memory; the readers enlarge lines themselves
 STDIN = Path("-")
 
 
@@ -120,14 +121,15 @@ def _from_image(raw: RawPage, options: OcrOptions, verdict: Verdict) -> Page:
     from pipeline.layout import arrange_page
     from pipeline.ocr import doubts
 
-    dpi = min(max(raw.image_dpi or RENDER_DPI, LEAST_DPI), MOST_DPI)
+    dpi = min(max(raw.image_dpi or RENDER_DPI, LEAST_DPI), GENTLE_DPI if options.gentle else MOST_DPI)
     sheets = prepare(raw.render(dpi))
     engine = _engine(options)
-    page = replace(_page(raw, Method.OCR, verdict.why), engine=engine.name)
+    why = f"{verdict.why}; read with gentler settings, its worker having died" if options.gentle else verdict.why
+    page = replace(_page(raw, Method.OCR, why), engine=engine.name)
     if all(sheet.blank for sheet in sheets):
-        return replace(page, blank=True, reason=f"{verdict.why}; the page is blank")
+        return replace(page, blank=True, reason=f"{why}; the page is blank")
     if len(sheets) > 1:
-        page = replace(page, reason=f"{verdict.why}; two pages side by side, the left one read first")
+        page = replace(page, reason=f"{why}; two pages side by side, the left one read first")
     images = [sheet.image for sheet in sheets if not sheet.blank]
     read = [engine.read(image, timeout=options.page_timeout) for image in images]
     if verdict.partial:

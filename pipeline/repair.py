@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import models
 from diacritics.damage import Damage, assess, level
 from diacritics.encodings import Flag, convert_document
-from diacritics.normalise import Scope, normalise
+from diacritics.normalise import Scope, drop_controls, drop_direction_marks, normalise
 from diacritics.quality import judge
 from diacritics.textline import TextLine
 from pipeline.document import Edit, Line, Method
@@ -80,7 +80,8 @@ def mend_layer(lines: Sequence[Line], *, restore: bool = False) -> Mended:
     converted = convert_document([line.text for line in lines], large)
     named = sorted({str(encoding.value) for encoding in converted.encodings if encoding})
     if not named:
-        return restore_lines(lines) if restore else Mended(tuple(lines))
+        seen = tuple(map(_without_unseen, lines))
+        return restore_lines(seen) if restore else Mended(seen)
     texts = [_as_drawn(line, text) for line, text in zip(lines, converted.lines, strict=True)]
     edits = tuple(
         Edit(line.text, text, f"encoding:{encoding.value}", 1.0, page=line.page, line=line.number, box=line.box)
@@ -88,8 +89,16 @@ def mend_layer(lines: Sequence[Line], *, restore: bool = False) -> Mended:
         if encoding
     )
     doubts = _doubts(converted.flags, dict(enumerate(lines)))
-    moved = tuple(_with_text(line, text) for line, text in zip(lines, texts, strict=True))
+    moved = tuple(_without_unseen(_with_text(line, text)) for line, text in zip(lines, texts, strict=True))
     return Mended(moved, (*edits, *doubts), Method.CONVERTED, f"the layer is in {', '.join(named)} and was converted")
+
+
+def _without_unseen(line: Line) -> Line:
+    """A line without controls and marks of direction, which a layer's fonts can say but not show."""
+    if line.text.isprintable():
+        return line
+    shown = drop_direction_marks(drop_controls(line.text))
+    return line if shown == line.text else _with_text(line, " ".join(shown.split()))
 
 
 def _as_drawn(line: Line, text: str) -> str:

@@ -83,7 +83,10 @@ def test_run_writes_all_files_and_leaves_no_rest(plan_file: Path, tmp_path: Path
     assert invoke(["run", str(plan_file), "-o", str(out)]) == 0
     files = {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()}
     folder = plan_file.name
-    assert files == {f"{folder}/plan.json", f"{folder}/faithful.txt", f"{folder}/text.txt", "plans.ndjson"}
+    of_the_document = {f"{folder}/plan.json", f"{folder}/faithful.txt", f"{folder}/text.txt"}
+    assert files - {f"{folder}/doubts.json"} == of_the_document | {
+        *("plans.ndjson", "journal.sqlite", "report.html", ".lock"),
+    }
     (line,) = (out / "plans.ndjson").read_text("utf-8").splitlines()
     assert json.loads(line)["metadata"]["number"]["value"] == "12"
 
@@ -122,8 +125,9 @@ def test_a_missing_file_is_a_file_access_error(tmp_path: Path, capsys: pytest.Ca
 
 def test_json_log_is_one_object_a_document(plan_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert invoke(["run", str(plan_file), "-o", str(tmp_path / "out"), "--json-log"]) == 0
-    (line,) = capsys.readouterr().err.splitlines()
-    assert json.loads(line)["state"] in {"done", "done-with-issues"}
+    document, summary = map(json.loads, capsys.readouterr().err.splitlines())
+    assert document["state"] in {"done", "done-with-issues"}
+    assert summary["event"] == "summary"
 
 
 def test_an_unknown_export_is_a_usage_error(plan_file: Path, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 STAGES = {"ingest", "imaging", "ocr", "layout", "parse", "export"}
-VALUES = {"document", "plan", "errors", "options"}
+VALUES = {"__version__", "document", "plan", "errors", "options"}
 MAY_IMPORT = {
     **{stage: {stage} | VALUES for stage in STAGES},
     **dict.fromkeys(VALUES, VALUES),

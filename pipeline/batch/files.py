@@ -92,5 +92,6 @@ def remove_results(folder: Path, names: Sequence[str]) -> None:
     for name in names:
         with suppress(OSError):
             (folder / name).unlink()
-    with suppress(OSError):
-        folder.rmdir()  # only an empty folder goes
+    for inner in sorted({(folder / name).parent for name in names}, reverse=True):
+        with suppress(OSError):
+            inner.rmdir()  # only an empty folder goes

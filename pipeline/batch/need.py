@@ -11,12 +11,15 @@ from pipeline.batch.journal import Row
 from pipeline.batch.settings import Settings
 from pipeline.batch.work import State
 from pipeline.errors import Encrypted, OutOfMemory, OutOfTime, WorkerDied
-from pipeline.export import PLAN
+from pipeline.export.names import FAITHFUL, NORMALISED, PLAN, RECORD_CSV, RECORD_XML
 from pipeline.ingest import Input
 from pipeline.options import ExportFormat, Options
 
-FROM_PLAN = frozenset({ExportFormat.TEXT, ExportFormat.RECORD})
-"""Formats that are written from a plan.json alone; for any other the document is read again."""
+FROM_PLAN = {
+    ExportFormat.TEXT: frozenset({FAITHFUL, NORMALISED}),
+    ExportFormat.RECORD: frozenset({RECORD_CSV, RECORD_XML}),
+}
+"""Formats that are written from a plan.json alone, with their files; for any other the document is read again."""
 
 _OF_LIMITS = frozenset({OutOfTime.code, OutOfMemory.code, WorkerDied.code})
 """Failures that other limits may cure."""
@@ -80,15 +83,13 @@ def _may_end_otherwise(row: Row, wanted: Wanted) -> bool:
 
 
 def _of_files(row: Row, wanted: Wanted, confirmed: Stamp | None) -> Judged:
-    """Whether all files that are asked for are there."""
+    """Whether all files that are asked for are there, and whether those that are not can be had from the Plan."""
     formats = wanted.options.export.formats
-    folder = wanted.out / row.place
-    gone = [name for name in row.files if not (folder / name).is_file()]
-    new = tuple(one for one in formats if one.value not in row.formats)
-    if not (gone or new):
+    gone = {name for name in row.files if not (wanted.out / row.place / name).is_file()}
+    again = tuple(one for one in formats if one.value not in row.formats or gone & FROM_PLAN.get(one, frozenset()))
+    known = frozenset[str]().union(*(FROM_PLAN.get(one, frozenset()) for one in again))
+    if not (gone or again):
         return Judged(Need.NOTHING, (), confirmed)
-    again = tuple(one for one in formats if one in FROM_PLAN) if gone else tuple(one for one in new if one in FROM_PLAN)
-    from_plan = PLAN in row.files and PLAN not in gone and set(new) <= FROM_PLAN
-    if from_plan and {ExportFormat(one) for one in row.formats} <= FROM_PLAN | {ExportFormat.JSON}:
+    if PLAN in row.files and gone <= known and set(again) <= FROM_PLAN.keys():
         return Judged(Need.EXPORT, again, confirmed)
     return Judged(Need.READ, formats)

@@ -14,8 +14,9 @@ from pipeline.errors import BadArguments
 from pipeline.export import COLLECTION
 from pipeline.ingest import Input
 
-REPORT = "report.html"
-RESERVED = frozenset({JOURNAL, f"{JOURNAL}-wal", f"{JOURNAL}-shm", LOCK, WORK, COLLECTION, REPORT})
+REPORT, REPORT_PICTURES, INDEX = "report.html", "report-pages", "search.sqlite"
+_OF_SQLITE = (name + end for name in (JOURNAL, INDEX) for end in ("", "-wal", "-shm", "-journal"))
+RESERVED = frozenset((*_OF_SQLITE, LOCK, WORK, COLLECTION, REPORT, REPORT_PICTURES))
 """Names that OUT itself has; a document of such a name goes beside them."""
 
 Owner = Callable[[Path], Sequence[Path] | None]

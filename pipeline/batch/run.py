@@ -20,7 +20,7 @@ from pipeline.batch.settings import settings_of
 from pipeline.batch.summary import Summary
 from pipeline.batch.supervisor import LocalPool, Pool
 from pipeline.batch.work import Outcome, State, Step, Task, perform
-from pipeline.export import COLLECTION, collect
+from pipeline.export import COLLECTION, PLAN, collect
 from pipeline.ingest import Input
 from pipeline.options import ExportFormat, ExportOptions, Options
 
@@ -72,7 +72,8 @@ class Run:
         """Write `plans.ndjson` anew, where Plans are written: every document of OUT, in the order of the inputs."""
         out, formats = self.wanted.out, self.wanted.options.export.formats
         if ExportFormat.JSON in formats:
-            collect((out / place for place in self.journal.finished_places()), out / COLLECTION)
+            folders = (out / place for place in self.journal.finished_places())
+            collect((folder for folder in folders if (folder / PLAN).is_file()), out / COLLECTION)
         spool.remove(out / WORK)
         self.journal.finish()
 
