@@ -3,7 +3,7 @@
 #   make run                     set up, read samples/ into out/
 #   make test                    set up, lint, types, tests
 #   make bench SHARED=DIR        the figures of the README (slow)
-#   make faults                  kills, full disks, lost workers: what a batch must survive (half an hour)
+#   make faults                  kills, full disks, lost workers, hostile files, fuzzing for FUZZ minutes (an hour and a half)
 #   make cluster-demo            a Dask cluster on this machine loses a worker, and nothing else
 #   make train CORPUS=DIR        train the restorer again (hours)
 #   make lock                    pin the dependencies anew
@@ -15,6 +15,7 @@ BIN     := $(VENV)/bin
 PIP     := $(BIN)/python -m pip --disable-pip-version-check --quiet
 OUT     ?= out
 SHARED  ?= ../shared
+FUZZ    ?= 30
 CORPUS  ?= $(SHARED)/corpus
 
 SYSTEM_PACKAGES := tesseract-ocr tesseract-ocr-vie
@@ -88,14 +89,17 @@ faults: $(VENV)/dev.done system cluster-demo
 	$(BIN)/python tests/faults/two_runs.py --texts 200
 	$(BIN)/python tests/faults/disk_full.py --texts 200
 	$(BIN)/python tests/faults/kill9.py --kills 100
+	$(BIN)/python tests/faults/run_hostile.py
+	$(BIN)/python tests/faults/fuzz.py --minutes $(FUZZ)
 
 cluster-demo: $(VENV)/dev.done
 	$(BIN)/python tests/faults/cluster_demo.py --lose worker
 
 # Restorer: rendered lines read by four Tesseract models, a channel learnt from them, the network, its calibration.
-# TESSDATA holds Debian's `eng` and `vie`; the other two models come in an npm package. About three hours on two cores.
+# TESSDATA holds Debian's `eng` and `vie`; the other two models come in an npm package. About four hours on two cores.
 WORK      ?= build/train
 MINUTES   ?= 77
+MORE      ?= 100
 TESSDATA  ?= /usr/share/tesseract-ocr/5/tessdata
 ENGLISH   := @tesseract.js-data/eng@1.0.0
 NPM_MODEL  = $(WORK)/package
@@ -112,7 +116,8 @@ train: $(VENV)/dev.done fonts system
 		legacy=$(NPM_MODEL)/4.0.0:eng:0:0.11 vie=$(TESSDATA):vie:1:0.17
 	$(TRAIN).prepare --corpus $(CORPUS) --work $(WORK)
 	$(TRAIN).train --work $(WORK) --minutes $(MINUTES)
-	$(TRAIN).export --work $(WORK) --out models/restorer
+	$(TRAIN).train --work $(WORK) --name more --start restorer --minutes $(MORE) --rate 1.4e-3 --seed 29
+	$(TRAIN).export --work $(WORK) --name more --out models/restorer
 	$(TRAIN).count_phrases --work $(WORK) --out models/restorer
 	$(TRAIN).calibrate --work $(WORK) --model models/restorer
 	$(TRAIN).evaluate --work $(WORK) --model models/restorer

@@ -8,11 +8,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
-from diacritics.candidates import Choice, likeness
+from diacritics.candidates import Choice
 from diacritics.damage import Damage
+from diacritics.forms import likeness
 
 FILE = "confidence.json"
 """Beside the weights; made by `python -m diacritics.training.calibrate`."""
+
+
+LIMIT = 30.0
+"""Log-odds beyond which a confidence is 0 or 1."""
 
 
 @dataclass(frozen=True)
@@ -25,12 +30,19 @@ class Weights:
     likeness: float = 0.0
     length: float = 0.0
     network: float = 0.0
+    around: float = 0.0
 
     def confidence(self, features: tuple[float, ...]) -> float:
         """The probability of being right, given the `features` of a choice."""
-        weights = (self.log_odds, self.margin, self.likeness, self.length, self.network)
-        odds = self.constant + sum(w * x for w, x in zip(weights, features, strict=True))
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
+        sure, margin, alike, length, network, around = features
+        odds = self.constant + self.log_odds * sure + self.margin * margin
+        odds += self.likeness * alike + self.length * length
+        odds += self.network * network + self.around * around
+        return 1.0 / (1.0 + math.exp(-odds)) if -LIMIT < odds < LIMIT else float(odds > 0)
+
+
+SURE = 1 - 6e-6
+"""A probability that is as good as certain: log-odds of 12."""
 
 
 def log_odds(probability: float) -> float:
@@ -39,14 +51,19 @@ def log_odds(probability: float) -> float:
     >>> log_odds(0.5), round(log_odds(1.0), 1)
     (0.0, 12.0)
     """
-    p = min(max(probability, 6e-6), 1 - 6e-6)
+    p = SURE if probability > SURE else 1 - SURE if probability < 1 - SURE else probability
     return math.log(p / (1 - p))
 
 
 def features(choice: Choice, core: str) -> tuple[float, ...]:
-    """Log-odds of the choice, its margin, likeness to the core, the core's letters up to 8, the network's log-odds."""
-    alike = likeness(core, choice.word)
-    return log_odds(choice.probability), choice.margin, alike, float(min(len(core), 8)), log_odds(choice.network)
+    """What a confidence is weighed from, in the order of `Weights`.
+
+    Log-odds of the choice, its margin, its likeness to the core, the core's letters up to 8, the network's log-odds,
+    and how sure the words around are: on a page that is hard to read, or in prose unlike the training text, less is
+    right than the odds of a single word say.
+    """
+    alike, letters = likeness(core, choice.word), float(min(len(core), 8))
+    return log_odds(choice.probability), choice.margin, alike, letters, log_odds(choice.network), choice.around
 
 
 @dataclass(frozen=True)

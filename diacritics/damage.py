@@ -56,7 +56,7 @@ class Level:
     lost: float = 0.0  # words that are all but certain to have lost marks
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
 def doubt_of(core: str) -> tuple[float, float] | None:
     """(doubt that a core is as it was printed, part of it that lost marks do not explain); None if it cannot tell.
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
-from diacritics.alphabet import fold, is_marked, to_new_style, to_old_style
+from diacritics.alphabet import fold, to_new_style, to_old_style
 from diacritics.calibration import Calibration
-from diacritics.candidates import Candidates, Choice, own_spelling
+from diacritics.candidates import Candidates, Choice
 from diacritics.damage import Damage
 from diacritics.features import AS_IS, LOWER, TITLE, UPPER, apply_case, case_of
+from diacritics.forms import is_settled, own_spelling
 from diacritics.lexicon import acronym_with_d_bar, notation_with_d_bar
-from diacritics.locks import CODE, ORDINALS, Kind, is_code_letters, kind_of, mended_roman
+from diacritics.locks import CODE, NOT_I, ORDINALS, Kind, is_code_letters, kind_of, mended_roman
 from diacritics.syllable import is_known
+from diacritics.textline import whole_of
 from diacritics.tokens import Token
 
 
@@ -31,8 +33,7 @@ class Reason(StrEnum):
     CASE = "case"
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What an atom's core should become."""
 
     core: str
@@ -41,22 +42,21 @@ class Verdict:
     alternatives: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where an atom stands: its number in the running text, and what its neighbours say."""
 
     number: int
     damage: Damage
     in_capitals: bool
     labels: bool  # the first token of a line, before a stop: the place of a heading's label
-    previous: str  # the word before, as restored
+    previous: str  # the token before, as restored
 
 
 SURE_OVER_MARKS = 0.97
 """Where marks were lost, a word that still bears some and is a known syllable needs this much to be changed. Where
 letters were misread, `is_settled` guards such words."""
 
-SHORT, SURE_OVER_FOREIGN = 5, 0.8
+SHORT, SURE_OVER_FOREIGN = 5, 0.65
 """Letters of a foreign word that a misread syllable may look like by chance (`wong` for ương), and the confidence that
 overrides it."""
 
@@ -65,22 +65,10 @@ CASE_SURE = 0.9
 case than was printed; with this 19 are left."""
 
 
-@lru_cache(maxsize=1 << 15)
-def is_settled(core: str) -> bool:
-    """Whether a core shows by itself that it was read right: a known syllable with a letter no other language has.
-
-    An English reader never gives ơ, ư, đ, ă or stacked marks, though it gives é and the like.
-
-    >>> [is_settled(c) for c in ("Đảng", "ủy", "té", "các", "dang", "đồpg")]
-    [True, True, False, False, False, False]
-    """
-    return not core.isascii() and is_known(core) and any(c > "\xff" and is_marked(c) for c in core)
-
-
 def decide(atom: Token, place: Place, candidates: Candidates, calibration: Calibration) -> Verdict | None:
     """What to do with an atom of a damaged line; None: leave it, nothing to say."""
     core = atom.core
-    if place.damage is Damage.SHAPES:
+    if place.damage is Damage.SHAPES and not NOT_I.isdisjoint(core):
         roman = _roman(atom, place)
         if roman:
             return roman
@@ -116,7 +104,7 @@ def decide_code(core: str) -> Verdict | None:
 def _roman(atom: Token, place: Place) -> Verdict | None:
     """A Roman numeral with 1, l or | for I, where a numeral is expected or no other reading is left."""
     heading = place.labels and atom.trail[:1] in {".", ")"}
-    numbered = heading or fold(place.previous.lower()) in ORDINALS
+    numbered = heading or fold(whole_of(place.previous).core.lower()) in ORDINALS
     mended = mended_roman(atom.core, numbered=numbered)
     return Verdict(mended, Reason.ROMAN_NUMERAL, 0.98 if numbered else 0.9) if mended else None
 
@@ -169,7 +157,10 @@ def _reason(before: str, after: str) -> Reason:
 
 def _alternatives(choice: Choice, mended: str) -> tuple[str, ...]:
     """The rivals in the case of the word chosen."""
-    return tuple(apply_case(word, case_of(mended), mended) for word, _ in choice.rivals)
+    if not choice.rivals:
+        return ()
+    case = case_of(mended)
+    return tuple([apply_case(word, case, mended) for word, _ in choice.rivals])
 
 
 def in_style(word: str, *, new_style: bool) -> str:

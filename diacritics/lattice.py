@@ -7,38 +7,28 @@ the best one, so it also says how sure the choice is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import product
-from typing import NamedTuple
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from diacritics.phrases import Phrases
+from diacritics.spans import spans
 
-WINDOW, MARGIN = 48, 8
-"""Places whose posteriors are kept, and how many more on each side are read for context: all windows go in step."""
+WINDOW, MARGIN = 64, 8
+"""Places a window, and how many at each inner end are read for context only: all windows go in step."""
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 
-class Span(NamedTuple):
-    """A window reads places `start` to `end`; `first` to `last` are kept."""
+class Steps(Protocol):
+    """What knows how words follow one another: `phrases.Phrases`."""
 
-    start: int
-    end: int
-    first: int
-    last: int
+    def steps(self, ids: Ints, filled: NDArray[np.bool_]) -> Floats:
+        """(n, k, k, k) log-probabilities of candidates after those of the two places before."""
 
 
-def _spans(count: int) -> Iterator[Span]:
-    for first in range(0, count, WINDOW):
-        last = min(first + WINDOW, count)
-        yield Span(max(first - MARGIN, 0), min(last + MARGIN, count), first, last)
-
-
-def posteriors(scores: Floats, ids: Ints, phrases: Phrases | None, weights: Floats) -> Floats:
+def posteriors(scores: Floats, ids: Ints, phrases: Steps | None, weights: Floats) -> Floats:
     """Posterior probabilities (n, k) of candidates given their log-scores and word numbers, both (n, k).
 
     A score of minus infinity marks an empty slot. `weights` (n): how much the phrase that ends at a place counts beside
@@ -49,38 +39,30 @@ def posteriors(scores: Floats, ids: Ints, phrases: Phrases | None, weights: Floa
     own = np.exp(scores - scores.max(1, keepdims=True))
     if phrases is None:
         return np.asarray(own / own.sum(1, keepdims=True), dtype=np.float32)
-    steps = _transitions(ids, np.isfinite(scores), phrases, weights)
+    steps = _weighed(phrases.steps(ids, np.isfinite(scores)), weights)
     kept = np.empty_like(own)
-    spans = list(_spans(len(scores)))
-    length = max(span.end - span.start for span in spans)
-    index = np.array([[min(span.start + i, span.end - 1) for i in range(length)] for span in spans])
-    inside = np.array([[span.start + i < span.end for i in range(length)] for span in spans])
+    windows = spans(len(scores), WINDOW, MARGIN)
+    length = max(span.end - span.start for span in windows)
+    index = np.array([[min(span.start + i, span.end - 1) for i in range(length)] for span in windows])
+    inside = np.array([[span.start + i < span.end for i in range(length)] for span in windows])
     found = _forward_backward(own[index], steps[index], inside)
-    for row, span in enumerate(spans):
+    for row, span in enumerate(windows):
         kept[span.first : span.last] = found[row, span.first - span.start : span.last - span.start]
     return np.asarray(kept, dtype=np.float32)
 
 
-def _transitions(ids: Ints, filled: NDArray[np.bool_], phrases: Phrases, weights: Floats) -> Floats:
-    """(n, k, k, k): how likely the candidate of the third index follows those of the first two; 0 for empty slots."""
-    count, width = ids.shape
-    before = [np.concatenate([np.zeros((gap, width), ids.dtype), ids[:-gap]])[:count] for gap in (2, 1)]
-    there = [np.concatenate([np.eye(1, width, dtype=bool).repeat(gap, 0), filled[:-gap]])[:count] for gap in (2, 1)]
-    logs = np.full((count, width, width, width), -np.inf, dtype=np.float32)
-    for a, b, c in product(range(width), repeat=3):
-        rows = np.flatnonzero(there[0][:, a] & there[1][:, b] & filled[:, c])
-        if len(rows):
-            logs[rows, a, b, c] = phrases.after(before[0][rows, a], before[1][rows, b], ids[rows, c])
-    logs = (logs - logs.max(axis=(1, 2, 3), keepdims=True)) * weights[:, None, None, None]
-    return np.asarray(np.exp(logs), dtype=np.float32)
+def _weighed(logs: Floats, weights: Floats) -> Floats:
+    """How likely each candidate follows those of the two places before, the likeliest of a place being 1."""
+    logs -= logs.max(axis=(1, 2, 3), keepdims=True)
+    logs *= weights[:, None, None, None]
+    return np.exp(logs, out=logs)
 
 
 def _forward_backward(own: Floats, steps: Floats, inside: NDArray[np.bool_]) -> Floats:
     """Posteriors (windows, length, k) from the candidates' own weights and the steps between them."""
     windows, length, width = own.shape
     forward = np.empty((length, windows, width, width), dtype=np.float32)
-    state = np.zeros((windows, width, width), dtype=np.float32)
-    state[:, :, :] = 1.0
+    state = np.ones((windows, width, width), dtype=np.float32)
     for i in range(length):
         state = np.einsum("wab,wabc->wbc", state, steps[:, i]) * own[:, i, None, :]
         state /= state.sum(axis=(1, 2), keepdims=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
+from diacritics import labels
 from diacritics.alphabet import fold
 from diacritics.calibration import Calibration
 from diacritics.candidates import Candidates
@@ -14,6 +16,8 @@ from diacritics.edits import Edit
 from diacritics.syllable import is_known
 from diacritics.textline import TextLine, atoms_of, whole_of
 from diacritics.tokens import Token
+
+Verdicts = Sequence[tuple[Token, Verdict | None]]
 
 
 class LineReader:
@@ -27,16 +31,23 @@ class LineReader:
         self._candidates, self._calibration = candidates, calibration
         self._previous = ""
 
-    def edits(self, start: int, *, new_style: bool) -> Iterator[Edit]:
-        """The edits of the line, whose first atom has the place `start` in the running text."""
+    def edits(self, start: int, *, new_style: bool, lost_bar: bool = False) -> Iterator[Edit]:
+        """The edits of the line, whose first atom has the place `start` in the running text.
+
+        `new_style`: tones stand on the second vowel; `lost_bar`: the line's label is a d) that should be đ).
+        """
         for index, token in enumerate(self._text.tokens):
-            edit = self._edit(index, self._verdicts(index, start), new_style=new_style)
+            verdicts = self._verdicts(index, start)
+            edit = self._edit(index, verdicts, new_style=new_style)
+            if lost_bar and index == 0:
+                after = token.replace("d", "đ")
+                edit = Edit(self._number, index, token, after, Reason.LOST_MARKS.value, labels.CONFIDENCE)
             start += len(atoms_of(token))
-            self._previous = whole_of(edit.after if edit and edit.applied else token).core
+            self._previous = edit.after if edit and edit.applied else token
             if edit:
                 yield edit
 
-    def _verdicts(self, index: int, start: int) -> list[tuple[Token, Verdict | None]]:
+    def _verdicts(self, index: int, start: int) -> Verdicts:
         """Each atom of a token with its verdict; a document code is judged as a whole."""
         token = self._text.tokens[index]
         whole = whole_of(token)
@@ -46,8 +57,8 @@ class LineReader:
         shouted = whole.core.isupper() and self._neighbour_shouts(index)
         found = []
         for number, atom in enumerate(atoms_of(token)):
-            labels = index == 0 and number == 0
-            place = Place(start + number, self._damage, shouted, labels, self._previous)
+            label = index == 0 and number == 0
+            place = Place(start + number, self._damage, shouted, label, self._previous)
             found.append((atom, decide(atom, place, self._candidates, self._calibration) if atom.core else None))
         return found
 
@@ -57,22 +68,24 @@ class LineReader:
         near = (tokens[i] for i in (index - 1, index + 1) if 0 <= i < len(tokens))
         return any(len(core) > 1 and core.isupper() for core in (whole_of(token).core for token in near))
 
-    def _edit(self, index: int, verdicts: Sequence[tuple[Token, Verdict | None]], *, new_style: bool) -> Edit | None:
+    def _edit(self, index: int, verdicts: Verdicts, *, new_style: bool) -> Edit | None:
         """The edit of a token from the verdicts on its atoms, as sure as the least sure of them; None: it stands."""
         token = self._text.tokens[index]
+        made = [verdict for _, verdict in verdicts if verdict]
+        if not made and self._damage is not Damage.SHAPES:
+            return None
         joined = _joined(verdicts, new_style)
         frame = self._frame(index, joined)
-        made = [verdict for _, verdict in verdicts if verdict]
         if not made and frame == whole_of(token):
             return None
         least = min(made, key=lambda v: v.confidence) if made else Verdict("", Reason.MISREAD_SHAPE, CONFIDENCE)
-        after = frame.with_core(joined).text
-        if after == token or (self._damage is Damage.MARKS and fold(after) != fold(token)):
+        after = f"{frame.lead}{joined}{frame.trail}"
+        if after == token or (self._damage is Damage.MARKS and not _same_letters(token, after)):
             return None
         others = tuple(frame.with_core(a).text for a in least.alternatives) if len(verdicts) == 1 else ()
         applied = least.confidence >= self._calibration.threshold
         confidence = round(least.confidence, 4)
-        return Edit(self._number, index, token, after, least.reason.value, confidence, others, applied)
+        return Edit(self._number, index, token, after, str(least.reason), confidence, others, applied)
 
     def _frame(self, index: int, core: str) -> Token:
         """The cut of a token, without stray punctuation where letters were misread and its core is now a word.
@@ -85,7 +98,13 @@ class LineReader:
         return whole if bare else without_strays(self._text.tokens, index)
 
 
-def _joined(verdicts: Sequence[tuple[Token, Verdict | None]], new_style: bool) -> str:
+@lru_cache(maxsize=1 << 14)
+def _same_letters(one: str, other: str) -> bool:
+    """Whether two tokens differ in marks alone."""
+    return fold(one) == fold(other)
+
+
+def _joined(verdicts: Verdicts, new_style: bool) -> str:
     """The core of a token from its atoms: their texts without the first lead and the last trail."""
     if len(verdicts) == 1:
         atom, verdict = verdicts[0]

@@ -43,7 +43,10 @@ _ADDRESS = re.compile(
     r"[\w.+-]+@[\w-]+\.\w|://|^www\.|^[\w-]+(?:\.[\w-]+)*\.(?:vn|com|org|net|edu|gov|info)\b", re.IGNORECASE
 )
 _ROMAN = re.compile(r"(?=.)(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
-_AS_ONE = str.maketrans({"1": "I", "l": "I", "|": "I", "!": "I"})
+NOT_I = frozenset("1l|!")
+"""What readers give for the I of a Roman numeral."""
+
+_AS_ONE = str.maketrans(dict.fromkeys(NOT_I, "I"))
 _SYMBOL_AND_DIGIT = re.compile("[¢€©][06]|1[&é]")  # có, lệ; a dollar or a percent sign keeps its number
 _LOCKED_SYMBOLS = "%$°@|"
 """Single symbols that mean themselves; others (& ¢ § ¥) English readers give for a lone ở, ý or tế."""
@@ -97,7 +100,7 @@ def has_word_digit(core: str) -> bool:
     return not letters.isupper() or not core[-1].isdigit()
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
 def kind_of(core: str, *, in_capitals: bool = False) -> Kind:
     """What a core is, by itself; `in_capitals` says that its neighbours are words in capitals.
 

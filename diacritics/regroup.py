@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from diacritics.alphabet import fold
-from diacritics.candidates import Candidates, Reader, likeness
+from diacritics.candidates import Candidates, Reader
 from diacritics.damage import Damage
 from diacritics.features import apply_case, case_of
+from diacritics.forms import likeness
 from diacritics.lexicon import by_fold
 from diacritics.locks import ORDINALS, Kind, is_roman, kind_of, mended_roman
 from diacritics.textline import TextLine, atoms_of, whole_of

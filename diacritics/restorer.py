@@ -16,6 +16,7 @@ from diacritics.calibration import Calibration
 from diacritics.candidates import Candidates, Reader
 from diacritics.damage import REACH, Damage, assess, level
 from diacritics.edits import Edit, Restored
+from diacritics.labels import lost_bars
 from diacritics.linereader import LineReader
 from diacritics.regroup import apply_groups, joined_numerals, split_words, unlike
 from diacritics.textline import TextLine, atoms_of
@@ -94,7 +95,7 @@ class Restorer:
 
     def _pass(self, texts: Sequence[TextLine], damages: Sequence[Damage]) -> list[Edit]:
         """All edits that one reading of the text proposes."""
-        new_style = _prints_new_style(texts)
+        new_style, bars = _prints_new_style(texts), set(lost_bars(texts))
         edits: list[Edit] = []
         for block in _blocks(texts, damages):
             atoms = [[atom for token in texts[i].tokens for atom in atoms_of(token)] for i in block]
@@ -103,7 +104,7 @@ class Restorer:
             for i, row in zip(block, atoms, strict=True):
                 if damages[i] is not Damage.CLEAN:
                     line = LineReader(i, texts[i], damages[i], candidates, self._calibration)
-                    edits.extend(line.edits(start, new_style=new_style))
+                    edits.extend(line.edits(start, new_style=new_style, lost_bar=i in bars))
                 start += len(row)
         return edits
 

@@ -13,13 +13,13 @@ from diacritics.tokens import Token, atoms, split_token
 _SPACE = re.compile(r"(\s+)")
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
 def atoms_of(token: str) -> tuple[Token, ...]:
     """The atoms of a token in NFC; remembered, for a text repeats its tokens."""
     return atoms(unicodedata.normalize("NFC", token))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
 def whole_of(token: str) -> Token:
     """The cut of a token in NFC, in one piece; remembered as well."""
     return split_token(unicodedata.normalize("NFC", token))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 QUOTES_AND_BRACKETS = "\"'“”„‟‘’‚‛«»‹›`´([{<⟨)]}>⟩"
 STOPS = ".,;:!?…"
@@ -27,8 +27,7 @@ _SEGMENT = re.compile(rf"[{re.escape(SEPARATORS)}]")
 _ADDRESS = re.compile(r"@|://|^www\.|\.(?:vn|com|org|net|edu|gov|info)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A token, or an atom of one: `lead + core + trail` is its text, nothing lost."""
 
     lead: str

@@ -83,7 +83,9 @@ def _of_bytes(judgement: Judgement, encoding: str) -> Judgement:
 
 
 def _without_words(raw: RawPage) -> Judgement | None:
-    state = "none" if raw.problem else layer_state(raw)
+    if raw.problem:
+        return Judgement(Kind.EMPTY, None, raw.problem)
+    state = layer_state(raw)
     if state == "full" and raw.astray > ASTRAY:
         share = f"{raw.astray:.0%} of its words lie on blank paper"
         return Judgement(Kind.GARBLED, None, f"it does not fit the picture: {share}")

@@ -7,8 +7,8 @@ import pytest
 from diacritics.encodings import Encoding, encode_bytes
 from diacritics.quality import Kind
 from pipeline.cli import invoke
-from pipeline.ingest import Input
-from pipeline.judging import judge_input
+from pipeline.ingest import Input, RawPage
+from pipeline.judging import judge_input, judge_layer
 from pipeline.options import IngestOptions
 from tests.test_process import BODY, GARBLED
 
@@ -44,3 +44,8 @@ def test_the_command_says_a_line_a_page_and_fails_by_name(tmp_path: Path, capsys
     said = capsys.readouterr()
     assert said.out.startswith("a.txt\t1\tgarbled\t")
     assert "b.pdf" in said.err
+
+
+def test_a_page_that_cannot_be_opened_says_why() -> None:
+    judgement = judge_layer(RawPage(1, problem="page 1 is broken"))
+    assert (judgement.kind, judgement.reason) == (Kind.EMPTY, "page 1 is broken")

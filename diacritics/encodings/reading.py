@@ -106,7 +106,7 @@ def _read_viqr_line(line: str) -> str:
     """A VIQR line; whether a sign at the end of a word is a tone or a stop depends on what follows."""
     parts = re.split(r"([ \t\r]+)", line)
     words = [i for i, part in enumerate(parts) if part and part[0] not in " \t\r"]
-    for here, after in zip(words, [*words[1:], None], strict=True):
+    for here, after in zip(words, [*words[1:], None], strict=False):
         following = parts[after][0] if after is not None else ""
         parts[here] = read_viqr_token(parts[here], following if following.isupper() or not following else "a")
     return "".join(parts)

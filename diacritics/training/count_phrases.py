@@ -1,4 +1,4 @@
-"""Count the word pairs and triples of the training text, prune them, and store their log-probabilities in 8 bits.
+"""Count the word pairs and triples of the training text, prune them, and store how likely they are in 8 bits.
 
     python -m diacritics.training.count_phrases --work DIR --out models/restorer [--pairs N --triples N]
 
@@ -44,15 +44,15 @@ def grams(stream: Keys, size: int) -> tuple[Keys, Counts]:
 
 
 def kept(worth: Shares, most: int) -> NDArray[np.bool_]:
-    """Which of the grams are among the `most` of greatest worth; ties at the border are left out."""
-    if len(worth) <= most:
-        return np.ones(len(worth), dtype=bool)
+    """Which of the grams are among the `most` of greatest worth, none of them worthless; ties at the border are out."""
+    if int((worth > 0).sum()) <= most:
+        return worth > 0
     return worth > np.partition(worth, len(worth) - most - 1)[len(worth) - most - 1]
 
 
 def worth(counts: Counts, share: Shares, without: Shares) -> Shares:
     """What the text would lose without a gram: its count times the change of log-probability (Seymore, Rosenfeld)."""
-    return np.where(counts > 1, counts * np.abs(np.log(share / without)), 0)
+    return np.asarray(counts * np.abs(np.log(share / without)))
 
 
 def quantised(share: Shares) -> NDArray[np.uint8]:
@@ -93,17 +93,33 @@ def build(stream: Keys, pairs: int, triples: int) -> dict[str, NDArray[np.generi
     after_two = np.ones(len(two))
     after_two[np.searchsorted(two, pairs_before[known])] = left_two[known]
     without = after_two[np.minimum(np.searchsorted(two, three >> BITS), len(two) - 1)] * lower
-    chosen = kept(worth(three_counts, of_three, without), triples)
     commonest = kept(worth(_totals(two, stream), of_two, after_one[two >> BITS] * one[two & MASK]), pairs)
-    print("pairs", int(commonest.sum()), "triples", int(chosen.sum()), flush=True)
+    stored = two[commonest]
+    whole = np.isin(three >> BITS, stored) & np.isin(three & ((1 << (2 * BITS)) - 1), stored)
+    chosen = kept(np.where(whole, worth(three_counts, of_three, without), 0), triples)
+    print("pairs", len(stored), "triples", int(chosen.sum()), flush=True)
     return {
         "one": quantised(one),
-        "two_gaps": np.diff(two[commonest], prepend=0),
         "two": quantised(of_two[commonest]),
-        "three_gaps": np.diff(three[chosen], prepend=0),
         "three": quantised(of_three[chosen]),
         "after_one": quantised(after_one),
         "after_two": quantised(after_two[commonest]),
+        **packed(stored, three[chosen]),
+    }
+
+
+def packed(pairs: Keys, triples: Keys) -> dict[str, NDArray[np.generic]]:
+    """The keys as `phrases.keys_of_pairs` and `phrases.keys_of_triples` read them; each triple begins with a pair."""
+    gaps = np.diff(pairs, prepend=0)
+    heads = np.searchsorted(pairs, triples >> BITS)
+    thirds = triples & MASK
+    steps = np.where(np.diff(heads, prepend=-1) > 0, thirds, np.diff(thirds, prepend=0))
+    return {
+        "two_low": (gaps & 255).astype(np.uint8),
+        "two_high": (gaps >> 8).astype(np.uint32),
+        "three_counts": np.bincount(heads, minlength=len(pairs)).astype(np.uint16),
+        "three_low": (steps & 255).astype(np.uint8),
+        "three_high": (steps >> 8).astype(np.uint8),
     }
 
 
@@ -118,8 +134,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--pairs", type=int, default=750_000)
-    parser.add_argument("--triples", type=int, default=2_200_000)
+    parser.add_argument("--pairs", type=int, default=1_150_000)
+    parser.add_argument("--triples", type=int, default=3_900_000)
     args = parser.parse_args()
     stream = word_stream(args.work)
     arrays = build(stream, args.pairs, args.triples)

@@ -1,4 +1,4 @@
-"""A trained network as two ONNX graphs, the second in 8-bit integers, with the vocabulary beside them.
+"""A trained network as three ONNX graphs, all but the first in 8-bit integers, with the vocabulary beside them.
 
     python -m diacritics.training.export --work DIR --name NAME --out models/restorer
 
@@ -23,6 +23,8 @@ from diacritics.network import TOP
 from diacritics.training.model import Restorer, Shape
 
 OPSET = 17
+
+info = helper.make_tensor_value_info
 
 
 class Graph:
@@ -80,9 +82,8 @@ def encoder_graph(net: Restorer) -> onnx.ModelProto:
         parts.append(graph.add("Flatten", graph.add("Gather", graph.weight(table.weight), name), axis=1))
     joined = graph.linear(encoder.join, graph.add("Concat", *parts, axis=1))
     graph.add("Relu", joined, out="vectors")
-    forms = helper.make_tensor_value_info("forms", TensorProto.INT64, ["n", MAX_CHARS + 2])
-    vectors = helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["n", net.shape.width])
-    return graph.model([forms], [vectors])
+    forms = info("forms", TensorProto.INT64, ["n", MAX_CHARS + 2])
+    return graph.model([forms], [info("vectors", TensorProto.FLOAT, ["n", net.shape.width])])
 
 
 def _gates(matrix: torch.Tensor) -> torch.Tensor:
@@ -103,7 +104,7 @@ def _lstm_layer(graph: Graph, lstm: torch.nn.LSTM, layer: int, value: str) -> st
 
 
 def context_graph(net: Restorer) -> onnx.ModelProto:
-    """tokens (windows, length, width), lengths, keep -> for each kept token what `network.OUTPUTS` names."""
+    """tokens (windows, length, width), lengths, keep -> answers and case probabilities of the kept tokens."""
     graph, width = Graph("context"), net.shape.width
     value = graph.add("Transpose", "tokens", perm=[1, 0, 2])
     for layer in range(net.shape.layers):
@@ -112,30 +113,38 @@ def context_graph(net: Restorer) -> onnx.ModelProto:
     value = graph.add("Compress", graph.shaped(value, [-1, width]), "keep", axis=0)
     scale, shift = graph.weight(net.norm.weight), graph.weight(net.norm.bias)
     value = graph.add("LayerNormalization", value, scale, shift, axis=-1, epsilon=net.norm.eps)
-    answers = graph.linear(net.answer, value, out="answers")
-    product = graph.add("MatMul", answers, graph.weight(net.words.weight.T))
-    scores = graph.add("Add", product, graph.weight(net.bias))
-    graph.nodes.append(helper.make_node("TopK", [scores, graph.weight(np.array([TOP]))], ["best", "ids"], axis=1))
-    first = graph.add("ReduceMax", "best", axes=[1], keepdims=1)
-    summed = graph.add("ReduceSum", graph.add("Exp", graph.add("Sub", scores, first)),
-                       graph.weight(np.array([1])), keepdims=1)
-    total = graph.add("Add", graph.add("Log", summed), first)
-    graph.add("Sub", "best", total, out="log_probs")
-    graph.add("Squeeze", total, graph.weight(np.array([1])), out="totals")
+    graph.linear(net.answer, value, out="answers")
     graph.add("Softmax", graph.linear(net.case, value), out="cases", axis=-1)
-    return graph.model(*_context_ends(net.shape))
-
-
-def _context_ends(shape: Shape) -> tuple[list[Any], list[Any]]:
-    info = helper.make_tensor_value_info
     inputs = [
-        info("tokens", TensorProto.FLOAT, ["windows", "length", shape.width]),
+        info("tokens", TensorProto.FLOAT, ["windows", "length", width]),
         info("lengths", TensorProto.INT32, ["windows"]),
         info("keep", TensorProto.BOOL, ["all"]),
     ]
-    sizes = {"log_probs": ["n", TOP], "cases": ["n", 4], "answers": ["n", shape.answer], "totals": ["n"]}
-    outputs = [info(name, TensorProto.FLOAT, size) for name, size in sizes.items()]
-    return inputs, [info("ids", TensorProto.INT64, ["n", TOP]), *outputs]
+    sizes = {"answers": ["n", net.shape.answer], "cases": ["n", 4]}
+    return graph.model(inputs, [info(name, TensorProto.FLOAT, size) for name, size in sizes.items()])
+
+
+def words_graph(net: Restorer) -> onnx.ModelProto:
+    """answers (n, width) -> ids and scores (n, TOP) of the likeliest words; and the word table itself, for any words.
+
+    The table is held once, in 8 bits a number with a scale a word: the run-time folds its 32-bit form when it loads.
+    """
+    graph = Graph("words")
+    rows = net.words.weight.detach().numpy()
+    scale = (np.abs(rows).max(1) / 127 + 1e-12).astype(np.float32)
+    low = graph.weight(np.round(rows / scale[:, None]).astype(np.int8).T)
+    scales, bias = graph.weight(scale), graph.weight(net.bias)
+    small, step, zero = (f"small_{name}" for name in ("answers", "step", "zero"))
+    graph.nodes.append(helper.make_node("DynamicQuantizeLinear", ["answers"], [small, step, zero]))
+    product = graph.add("Cast", graph.add("MatMulInteger", small, low, zero), to=TensorProto.FLOAT)
+    scores = graph.add("Add", graph.add("Mul", product, graph.add("Mul", step, scales)), bias)
+    graph.nodes.append(helper.make_node("TopK", [scores, graph.weight(np.array([TOP]))], ["scores", "ids"], axis=1))
+    whole = graph.add("Mul", graph.add("Cast", low, to=TensorProto.FLOAT), scales)
+    graph.add("Transpose", whole, out="table", perm=[1, 0])
+    graph.add("Identity", bias, out="bias")
+    outputs = [info("ids", TensorProto.INT64, ["n", TOP]), info("scores", TensorProto.FLOAT, ["n", TOP])]
+    outputs += [info("table", TensorProto.FLOAT, rows.shape), info("bias", TensorProto.FLOAT, scale.shape)]
+    return graph.model([info("answers", TensorProto.FLOAT, ["n", net.shape.answer])], outputs)
 
 
 def load_net(path: Path) -> Restorer:
@@ -144,14 +153,6 @@ def load_net(path: Path) -> Restorer:
     net = Restorer(Shape(**state["shape"]))
     net.load_state_dict(state["mean"])
     return net.eval()
-
-
-def save_words(net: Restorer, out: Path) -> None:
-    """The word table in 8 bits a number, a scale a row, for scoring given words."""
-    table = net.words.weight.detach().numpy()
-    scale = np.abs(table).max(1) / 127 + 1e-12
-    low = np.round(table / scale[:, None]).astype(np.int8)
-    np.savez(out / "words.npz", table=low, scale=scale.astype(np.float32), bias=net.bias.detach().numpy())
 
 
 def export(net: Restorer, vocabulary: Vocabulary, out: Path) -> None:
@@ -164,9 +165,14 @@ def export(net: Restorer, vocabulary: Vocabulary, out: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "context.onnx"
         onnx.save(context_graph(net), plain)
-        quantize_dynamic(plain, out / "context.onnx", op_types_to_quantize=["MatMul", "LSTM"], per_channel=True,
-                         weight_type=QuantType.QInt8)
-    save_words(net, out)
+        quantize_dynamic(
+            plain,
+            out / "context.onnx",
+            op_types_to_quantize=["MatMul", "LSTM"],
+            per_channel=True,
+            weight_type=QuantType.QInt8,
+        )
+    onnx.save(words_graph(net), out / "words.onnx")
     vocabulary.save(out)
 
 

@@ -55,6 +55,8 @@ def load_items(work: Path, part: str, limit: int) -> dict[str, list[Item]]:
 
 ENGLISH = ("best", "debian")
 LEGAL = ("admin", "legal")
+RUN, RUNS = 5, 5
+"""Neighbouring lines that stay together, and how many files share the lines of a kind."""
 
 
 def held_lines(work: Path, part: str) -> list[dict[str, Any]]:
@@ -75,6 +77,27 @@ def marks_items(lines: list[dict[str, Any]], limit: int) -> dict[str, list[Item]
     }
     items = {kind: _damaged(rows[:limit], fold) for kind, rows in chosen.items()}
     return items | {"clean": _damaged(lines[:limit], str)}
+
+
+def held_texts(work: Path, part: str, limit: int) -> dict[str, list[tuple[str, str]]]:
+    """Running text as (given, printed) lines by kind, for what needs the restorer itself; about `limit` lines a kind.
+
+    Stripped official text and stripped general prose, in runs of neighbouring lines; pages as each model read them.
+    """
+    texts: dict[str, list[tuple[str, str]]] = {"official": [], "prose": []}
+    with lzma.open(work / "held.json.xz", "rt", encoding="utf-8") as file:
+        records = [record for record in json.load(file) if record["part"] == part]
+    for source in sorted({record["source"] for record in records}):
+        lines = [record["text"] for record in records if record["source"] == source]
+        step = max(1, RUNS * len(lines) // limit)
+        chosen = [line for i in range(0, len(lines), RUN * step) for line in lines[i : i + RUN]]
+        texts["official" if source.startswith(LEGAL) else "prose"] += [(fold(line), line) for line in chosen]
+    for pair in read_pairs(work):
+        if pair.part == part:
+            rows = texts.setdefault(pair.model, [])
+            if len(rows) < limit:
+                rows.append((" ".join(pair.read), " ".join(pair.true)))
+    return texts
 
 
 def _damaged(rows: list[dict[str, Any]], damage: Callable[[str], str]) -> list[Item]:

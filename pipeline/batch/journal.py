@@ -63,6 +63,7 @@ class Row:
     """What the journal knows of one document."""
 
     place: Path
+    position: int
     paths: tuple[Path, ...]
     state: str
     stamp: str | None
@@ -110,6 +111,12 @@ class Journal:
         with self._errors():
             rows = self._base.execute("SELECT place FROM document WHERE state = ?", (RUNNING,)).fetchall()
         return [_place(row["place"]) for row in rows]
+
+    def came_to_its_end(self) -> bool:
+        """Whether the last run before this one did."""
+        with self._errors():
+            last = self._base.execute("SELECT finished FROM run ORDER BY id DESC LIMIT 1").fetchone()
+        return bool(last and last["finished"])
 
     def release(self) -> list[Path]:
         """Documents whose reading was stopped wait again; returns their places."""
@@ -250,6 +257,7 @@ def _row(found: Any) -> Row:
     ended = found["state"] in set(State)
     return Row(
         place,
+        found["position"],
         tuple(Path(path) for path in json.loads(found["paths"])),
         found["state"],
         found["stamp"],

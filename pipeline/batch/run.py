@@ -45,6 +45,7 @@ class Run:
     summary: Summary = field(default_factory=Summary)
     needs: dict[Path, Judged] = field(default_factory=dict)
     sources: list[Input] = field(default_factory=list)
+    as_before: bool = False  # the run before this one came to its end with the same documents in the same order
 
     @property
     def todo(self) -> int:
@@ -71,10 +72,12 @@ class Run:
     def finish(self) -> None:
         """Write `plans.ndjson` anew, where Plans are written: every document of OUT, in the order of the inputs."""
         out, formats = self.wanted.out, self.wanted.options.export.formats
-        if ExportFormat.JSON in formats:
+        unchanged = self.as_before and not self.needs and (out / COLLECTION).is_file()
+        if ExportFormat.JSON in formats and not unchanged:
             folders = (out / place for place in self.journal.finished_places())
             collect((folder for folder in folders if (folder / PLAN).is_file()), out / COLLECTION)
-        spool.remove(out / WORK)
+        if not self.summary.states[State.FAILED]:  # pages of documents that failed may be used by another try
+            spool.remove(out / WORK)
         self.journal.finish()
 
     def _tasks(self) -> Iterator[Task]:
@@ -101,7 +104,7 @@ class Run:
             stale = tuple(name for name in former if name not in outcome.files)
         remove_results(self.wanted.out / course.place, stale)
         self.journal.record(outcome, course.stamp, self.wanted.settings, formats)
-        if course.task.folder.parts:
+        if course.task.folder.parts and outcome.state is not State.FAILED:
             spool.remove(course.task.folder)
         return outcome
 
@@ -117,8 +120,10 @@ def begun(inputs: Sequence[Input], out: Path, options: Options) -> Iterator[Run]
         sweep([out, *(out / place for place in journal.unfinished())])
         run = Run(Wanted(out, options, settings_of(options)), journal)
         run.sources = settled(inputs, lambda place: row.paths if (row := journal.row(place)) else None)
-        for source in run.sources:
+        run.as_before = journal.came_to_its_end()
+        for position, source in enumerate(run.sources):
             row = journal.row(source.relative)
+            run.as_before &= row is not None and row.position == position
             judged = judge(source, row, run.wanted)
             if judged.need is not Need.NOTHING:
                 run.needs[source.relative] = judged

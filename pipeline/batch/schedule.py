@@ -35,6 +35,10 @@ class Course:
     first_seen: float | None = None
     over: bool = False
 
+    def wants(self, task: Task) -> bool:
+        """Whether a task of it is still of use: it has not ended, nor has its file become another one."""
+        return not self.over and task.sha256 in ("", self.task.sha256)
+
     @property
     def place(self) -> Path:
         """Its folder under OUT."""
@@ -53,7 +57,7 @@ class Schedule:
         self._more = True  # whether there may be fresh ones
         self._waiting: list[Course] = []  # files that somebody may still be writing
         self._next: deque[tuple[Course, Task]] = deque()  # of documents begun: these come first
-        self._running: dict[int, Course] = {}
+        self._running: dict[int, tuple[Course, float]] = {}  # by task, with the time at which it was begun
         self._started = started
 
     def ends(self) -> Iterator[tuple[Course, Outcome]]:
@@ -69,7 +73,7 @@ class Schedule:
         """The next task: parts of documents begun, then files that have settled, then new ones."""
         while self._next:
             course, task = self._next.popleft()
-            if not course.over:
+            if course.wants(task):
                 return course, task
         now = time.monotonic()
         for course in self._waiting:
@@ -99,7 +103,7 @@ class Schedule:
         if timeout is not None and course.used >= timeout:
             yield from self._fail(course, OutOfTime("it took longer than it was given", advice=MORE_TIME))
             return
-        self._running[id(task)] = course
+        self._running[id(task)] = course, time.monotonic()
         self._pool.start(task, None if timeout is None else timeout - course.used)
 
     def _postpone(self, course: Course, seconds: float) -> Iterator[tuple[Course, Outcome]]:
@@ -114,11 +118,12 @@ class Schedule:
 
     def _follow(self, end: End) -> Iterator[tuple[Course, Outcome]]:
         """What comes after a task's end."""
-        course = self._running.pop(id(end.task))
-        if course.over:
+        course, begun = self._running.pop(id(end.task))
+        if not course.wants(end.task):
             return
         match end.result:
             case Death():
+                course.used += time.monotonic() - begun
                 yield from self._second_try(course, end.task, end.result)
             case Split() as split:
                 self._share_out(course, split)
@@ -159,7 +164,8 @@ class Schedule:
             yield from self._postpone(course, SETTLED)
             return
         course.over = True
-        yield course, replace(outcome, seconds=course.used + outcome.seconds)
+        stages = {"read": round(course.used, 4), **outcome.stages} if course.used else outcome.stages
+        yield course, replace(outcome, seconds=course.used + outcome.seconds, stages=stages)
 
     def _fail(self, course: Course, error: KehoachError, detail: str = "") -> Iterator[tuple[Course, Outcome]]:
         """End a document; whatever of it is still on its way is not waited for."""

@@ -26,6 +26,7 @@ _TIDY = 0.5
 """Share of its memory limit above which a worker that has just finished is replaced by a fresh one."""
 
 MORE_TIME = "give it more with --timeout"
+_SHORT = "is memory, room in the folder for temporary files, or the number of processes short?"
 _LAST_WORDS = 2000  # bytes of a dead worker's stderr that are kept
 
 _START = """
@@ -134,8 +135,12 @@ class LocalPool:
         for one in [one for one in self._workers if one.task is None]:
             if self._give(one, task, seconds):
                 return
-        if not self._give(self._hire(), task, seconds):
-            raise WorkerDied("a worker process cannot be started", advice="is memory or the number of processes short?")
+        try:
+            started = self._give(self._hire(), task, seconds)
+        except OSError as error:
+            raise ChildProcess(f"no worker process can be started: {error}", advice=_SHORT) from error
+        if not started:
+            raise ChildProcess("a worker process died as it was started", advice=_SHORT)
 
     def _give(self, one: _Worker, task: Task, seconds: float | None) -> bool:
         """Hand a task to a worker; False where it died while it had nothing to do."""

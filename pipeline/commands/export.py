@@ -16,6 +16,7 @@ from pipeline.errors import OK, BadArguments
 if TYPE_CHECKING:
     from pipeline.search.tables import Written
 
+REPORT = "report.html"
 OUT = click.argument("out", type=click.Path(path_type=Path, exists=True, file_okay=False))
 SECRET = click.option("--include-secret", is_flag=True, help="Documents marked MẬT, TỐI MẬT, TUYỆT MẬT too.")
 QUIET = click.option("-q", "--quiet", is_flag=True, help="Only failures are said.")

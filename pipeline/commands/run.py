@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.commands.arguments import OneOf
-from pipeline.commands.export import report
+from pipeline.commands.export import REPORT, report
 from pipeline.console import Verbosity, event, say, watch
-from pipeline.errors import BadArguments, BadInput, KehoachError
+from pipeline.errors import INTERRUPTED, BadArguments, BadInput, KehoachError
 from pipeline.options import (
     BatchOptions,
     EngineName,
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 LOCAL, DASK = "local", "dask"
+_INTERRUPTED = ("interrupted", INTERRUPTED)
 
 
 @click.command()
@@ -87,11 +88,12 @@ def run(
     try:
         with _stopped_by_sigterm():
             return _run(inputs, output, options, verbosity)
-    except KehoachError as error:
+    except (KehoachError, KeyboardInterrupt) as error:
         if not json_log:
             raise
-        event("error", code=error.code, message=str(error), exit_code=error.exit_code)
-        return error.exit_code
+        code, exit_code = (error.code, error.exit_code) if isinstance(error, KehoachError) else _INTERRUPTED
+        event("error", code=code, message=str(error), exit_code=exit_code)
+        return exit_code
 
 
 def _run(paths: Sequence[Path], output: Path, options: Options, verbosity: Verbosity) -> int:
@@ -109,7 +111,8 @@ def _run(paths: Sequence[Path], output: Path, options: Options, verbosity: Verbo
     with begun(found.inputs, output, options) as started:
         _follow(started, verbosity)
         started.finish()
-        report(output, options.ingest.password)
+        if started.todo or not (output / REPORT).is_file():
+            report(output, options.ingest.password)
     _summarise(started.summary, output, verbosity)
     return started.summary.exit_code
 

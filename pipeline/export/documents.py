@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.errors import BadInput
 from pipeline.export.files import whole_file, write_text
 from pipeline.export.names import ALTO, DOUBTS, FAITHFUL, NORMALISED, PDF, PLAN
 from pipeline.options import ExportFormat, ExportOptions
@@ -51,10 +52,20 @@ def _with_pages(plan: Plan, folder: Path, options: ExportOptions, original: Orig
 
         written += write_alto(original.document, folder / ALTO)
     if ExportFormat.PDF in options.formats:
-        from pipeline.export.searchable_pdf import write_pdf
-
-        written += write_pdf(plan, original, folder / PDF)
+        written += _pdf(plan, folder, original)
     return written
+
+
+def _pdf(plan: Plan, folder: Path, original: Original) -> list[Path]:
+    """The searchable PDF; where none can be made of the file, the Plan says so, and is written all the same."""
+    from pipeline.export.searchable_pdf import write_pdf
+    from pipeline.plan import Issue
+
+    try:
+        return write_pdf(plan, original, folder / PDF)
+    except BadInput as error:
+        plan.issues.append(Issue(code="pdf-not-made", message=str(error), severity=1))
+        return []
 
 
 def plan_json(plan: Plan) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from pipeline.export.pdf_content import DEEPEST, SHOWS_TEXT
+from pipeline.export.pdf_content import DEEPEST, OF_TEXT, SHOWS_TEXT
 
 if TYPE_CHECKING:
     import pikepdf
@@ -54,7 +54,7 @@ class OldText:
 
         kept = list(_visible(pikepdf.parse_content_stream(stream)))
         if not any(str(instruction.operator) in SHOWS_TEXT for instruction in kept):
-            kept = [instruction for instruction in kept if str(instruction.operator) != "Tf"]
+            kept = [instruction for instruction in kept if str(instruction.operator) not in OF_TEXT]
         used = {str(one.operands[0]) for one in kept if str(one.operator) == "Tf" and one.operands}
         return pikepdf.unparse_content_stream(kept), self._private(resources, used, depth)
 
@@ -73,7 +73,9 @@ class OldText:
         return own
 
     def _form(self, found: Any, resources: Any, depth: int) -> Any:
-        if str(found.get("/Subtype", "")) != "/Form":
+        import pikepdf
+
+        if not isinstance(found, pikepdf.Stream) or str(found.get("/Subtype", "")) != "/Form":
             return found
         content, own = self._without_text(found, found.get("/Resources", resources), depth + 1)
         kept = {key: value for key, value in found.items() if key not in _OF_OLD_STREAM}

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+OF_TEXT = frozenset({"BT", "ET", "Tf", "Td", "TD", "Tm", "T*", "Tr", "Tc", "Tw", "Tz", "TL", "Ts"})
 SHOWS_TEXT = frozenset({"Tj", "TJ", "'", '"'})
 DEEPEST = 8  # form XObjects within one another: deeper ones are loops
 

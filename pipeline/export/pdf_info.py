@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
     from pipeline.plan import Plan
 
-_WINDOW_TITLE = "/DisplayDocTitle"
-
 
 def fill_information(pdf: pikepdf.Pdf, plan: Plan) -> None:
     """Title, author, subject, keywords and language; what the Plan does not know is left as the file has it."""
@@ -24,9 +22,7 @@ def fill_information(pdf: pikepdf.Pdf, plan: Plan) -> None:
                 xmp[name] = value
         xmp["xmp:CreatorTool"] = f"kehoach {__version__}"
     pdf.Root.Lang = String("vi")
-    preferences = pdf.Root.get("/ViewerPreferences", Dictionary())
-    preferences[_WINDOW_TITLE] = True
-    pdf.Root.ViewerPreferences = preferences
+    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
 
 
 def _information(plan: Plan) -> dict[str, str | list[str] | set[str]]:

@@ -16,12 +16,12 @@ from pipeline.document import MediaKind, Method
 from pipeline.errors import BadInput, Encrypted
 from pipeline.export.files import whole_file
 from pipeline.export.glyphless import ADVANCE, EM, Letters, add_font
-from pipeline.export.idle_fonts import drop_idle_fonts
 from pipeline.export.image_pages import pdf_of_images
 from pipeline.export.old_text import OldText
 from pipeline.export.pdf_content import Matrix, times
 from pipeline.export.pdf_info import fill_information
 from pipeline.export.pdf_structure import mend_structure
+from pipeline.export.pdf_tidy import tidy
 from pipeline.export.text_place import PlacedWord, placed_words
 
 if TYPE_CHECKING:
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 FLAVOUR = "2b"
 _FONT = "/KehoachText"
+_BROKEN_INSIDE = (ValueError, TypeError, KeyError, IndexError, AttributeError, NotImplementedError)
+"""What pikepdf raises where a PDF has another kind of object than it should have."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -45,20 +48,31 @@ def write_pdf(plan: Plan, original: Original, target: Path) -> list[Path]:
     kind = original.document.source.kind
     if not (kind is MediaKind.PDF or kind.is_image):
         return []
-    with _opened(original) as pdf:
-        letters = Letters()
-        font_pages = [page for page in original.document.pages if _add_text(pdf, page, letters)]
-        font = add_font(pdf, letters)
-        for page in font_pages:
-            _name_font(pdf.pages[page.number - 1], font)
-        for shown in pdf.pages:
-            drop_idle_fonts(pdf, shown)
-        mend_structure(pdf)
-        fill_information(pdf, plan)
-        data = _saved(pdf)
+    data = _copied(plan, original)
     with whole_file(target) as file:
         file.write(data)
     return [target]
+
+
+def _copied(plan: Plan, original: Original) -> bytes:
+    """The bytes of the PDF. What pikepdf cannot make sense of becomes a BadInput here."""
+    import pikepdf
+
+    try:
+        with _opened(original) as pdf:
+            letters = Letters()
+            searched = [page for page in original.document.pages if _add_text(pdf, page, letters)]
+            font = add_font(pdf, letters)
+            for page in searched:
+                _name_font(pdf.pages[page.number - 1], font)
+            mend_structure(pdf)
+            for shown in pdf.pages:
+                tidy(pdf, shown)
+            fill_information(pdf, plan)
+            return _saved(pdf)
+    except (pikepdf.PdfError, *_BROKEN_INSIDE) as error:
+        path = original.paths[0]
+        raise BadInput(f"{path}: no searchable PDF can be made of it: {type(error).__name__}: {error}") from error
 
 
 def _opened(original: Original) -> pikepdf.Pdf:

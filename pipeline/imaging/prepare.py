@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.document import PageImage
+from pipeline.imaging.back import without_back
 from pipeline.imaging.blank import is_blank
 from pipeline.imaging.light import evened
 from pipeline.imaging.orientation import upright
@@ -31,6 +32,7 @@ STEPS: tuple[tuple[str, Callable[[PageImage], PageImage]], ...] = (
 LIFTS: tuple[tuple[str, Callable[[PageImage], tuple[PageImage, NDArray[np.uint8]]]], ...] = (
     ("overlays", without_overlays),
     ("seals", without_seals),
+    ("back", without_back),
     ("specks", without_specks),
 )
 """Steps that take something out: they give its mask beside the picture. After `STEPS`, in this order."""

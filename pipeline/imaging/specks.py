@@ -51,14 +51,15 @@ def speck_map(marks: NDArray[np.uint8]) -> NDArray[np.uint8] | None:
     small[0] = False
     if np.count_nonzero(small) < _MANY:
         return None
-    rows = _rows_of_dots(np.where(small[labels], 255, 0).astype(np.uint8))
-    larger = ~small
-    larger[0] = False
-    apart = cv2.distanceTransform(np.where(larger[labels], 0, 255).astype(np.uint8), cv2.DIST_L2, 3)
-    small[np.unique(labels[apart < _ALONE])] = False
-    if np.count_nonzero(small) < _MANY:
+    free = np.where(small, np.uint8(255), np.uint8(0))
+    free[0] = 255
+    apart = cv2.distanceTransform(free[labels], cv2.DIST_L2, 3)
+    beside = np.bincount(labels[apart < _ALONE], minlength=len(small)) > 0
+    alone = small & ~beside
+    if np.count_nonzero(alone) < _MANY:
         return None
-    return np.where(small[labels], 255, 0).astype(np.uint8) & ~rows
+    dots, specks = (np.where(chosen, np.uint8(255), np.uint8(0))[labels] for chosen in (small, alone))
+    return np.asarray(specks & ~_rows_of_dots(dots), dtype=np.uint8)
 
 
 def _rows_of_dots(dots: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -13,7 +13,8 @@ from pipeline.ingest.geometry import IDENTITY, Affine, compose, matrix_of, to_vi
 from pipeline.ingest.limits import PAGE_OBJECTS
 from pipeline.ingest.strokes import is_line, lines_of_path
 
-_PATHS = 5000  # on a page; a page with more is a drawing, and its lines are looked at up to here
+_SEGMENTS = 60_000
+"""Segments of a page's paths that are looked at, half a second's work: the densest table of the gazettes has 5,000."""
 
 _DEPTH = 6  # forms within forms; deeper nesting is an attack or an accident
 
@@ -49,11 +50,12 @@ def read_pictures(page: Handle) -> Drawn:
     view = to_view(page)
     pictures: list[Picture] = []
     lines: list[Box] = []
-    paths = 0
+    paths = segments = 0
     for kind, obj, matrix in islice(_objects(pdfium, page.raw, IDENTITY, 0), PAGE_OBJECTS):
         if kind == pdfium.FPDF_PAGEOBJ_PATH:
             paths += 1
-            if paths <= _PATHS:
+            segments += pdfium.FPDFPath_CountSegments(obj)
+            if segments <= _SEGMENTS:
                 lines += lines_of_path(pdfium, obj, compose(view, matrix))
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             picture = _picture(pdfium, obj, compose(view, matrix))

@@ -18,24 +18,36 @@ borders, borders drawn cell by cell."""
 _MOST = 6000
 """Lines on a page beyond which it is a drawing: the densest table of the plans and gazettes has 1,200."""
 
+_MOST_MERGED = 600  # once they are joined; that table has 60
+
+_MOST_CROSSINGS = 2500
+"""Crossings beyond which pdfplumber takes seconds: it compares all with all. A table of 100 by 20 cells has 2,121;
+one with more keeps its lines as they are joined."""
+
 
 def find_rulings(lines: Sequence[Box]) -> tuple[Box, ...]:
     """The ruling lines of a page, from its drawn lines: those of tables whole, without what lies inside the cells.
 
-    Lines that belong to no table (below a letterhead, above footnotes) stay as they are.
+    Lines that belong to no table (below a letterhead, above footnotes) stay as they are. A drawing has none.
     """
     level = sum(line.width > line.height for line in lines)
-    if level < 2 or len(lines) - level < 2 or len(lines) > _MOST:  # no table: pdfplumber is not even loaded
-        return tuple(lines)
+    if len(lines) > _MOST:
+        return ()
+    if level < 2 or len(lines) - level < 2:  # no table: pdfplumber is not even loaded
+        return tuple(lines) if len(lines) <= _MOST_MERGED else ()
     from pdfplumber import table as plumber
 
     edges = plumber.merge_edges([_edge(line) for line in lines], _SNAP, _SNAP, _SNAP, _SNAP)
+    if len(edges) > _MOST_MERGED:
+        return ()
     crossings = plumber.edges_to_intersections(edges, _SNAP, _SNAP)
+    if len(crossings) > _MOST_CROSSINGS:
+        return tuple(map(_as_box, edges))
     tables = plumber.cells_to_tables(plumber.intersections_to_cells(crossings))
     frames = [_around(cells) for cells in tables]
     sides = {side for cells in tables for cell in cells for side in _sides(cell)}
     kept = [edge for edge in edges if not _inside(edge, frames) or any(_carries(edge, side) for side in sides)]
-    return tuple(Box(edge["x0"], edge["top"], edge["x1"], edge["bottom"]) for edge in kept)
+    return tuple(map(_as_box, kept))
 
 
 def _edge(line: Box) -> dict[str, Any]:
@@ -56,6 +68,10 @@ def _as_edge(orientation: str, box: Box) -> dict[str, Any]:
         "width": box.width,
         "height": box.height,
     }
+
+
+def _as_box(edge: dict[str, Any]) -> Box:
+    return Box(edge["x0"], edge["top"], edge["x1"], edge["bottom"])
 
 
 Side = tuple[str, float, float, float]

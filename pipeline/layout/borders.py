@@ -27,10 +27,11 @@ _TYPE = re.compile(
 
 _LETTER = re.compile(r"(?:v/v|ve viec|kinh gui|kinh trinh)\b")  # a công văn has no type
 
-_ATTACHED = re.compile(r"\b(?:kem theo|dinh kem)\b|^(?:phu luc|mau so|mau|bieu)\b")
-"""An annex or a form has a letterhead too, but says whose it is."""
+_ATTACHED = re.compile(r"\(.{0,12}\b(?:kem theo|dinh kem)\b|(?:phu luc|mau so|mau|bieu)\b.{0,12}$")
+"""An annex or a form has a letterhead too, but says whose it is, in brackets or in a line of its own; a Quyết định that
+brings something out «kèm theo Quyết định này» says so within its text."""
 
-_REACH = 30  # lines from the head of the page among which type, V/v, Kính gửi or «(Kèm theo …)» stand
+_REACH = 30  # lines from the head of the page among which type, V/v or «Kính gửi» stand
 
 
 def find_borders(pages: Sequence[Page]) -> list[int]:
@@ -54,7 +55,7 @@ def _begins_document(page: Page) -> bool:
     if not any(_is_nation(line) for line in lines[:_HEAD]):
         return False
     texts = [plain(line.text) for line in lines[:_REACH]]
-    if any(_ATTACHED.search(text) for text in texts) or not any(map(_is_number, lines[:_REACH])):
+    if any(_ATTACHED.match(text) for text in texts[:_HEAD]) or not any(map(_is_number, lines[:_REACH])):
         return False
     return any(_TYPE.match(text) or _LETTER.match(text) for text in texts)
 

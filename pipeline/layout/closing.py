@@ -55,7 +55,7 @@ def _begun_above(above: Sequence[Line], signature: Sequence[Line], edge: float) 
         if not below:
             break
         box, top = box_of(line), min(box_of(other).top for other in below)
-        if box.left >= edge and 0 <= top - box.top and top - box.bottom < letter_height(line):
+        if box.left >= edge and top - box.top >= 0 and top - box.bottom < letter_height(line):
             found.append(line)
     return found
 

@@ -19,6 +19,8 @@ knows no footnotes; these are the presets of office programs)."""
 
 _SMALL_READ = 0.82  # the same for heights that a reader measured on a scan: they differ from line to line by a tenth
 
+_UNDER_RULE = 0.97  # of the body's letter height, under a rule: any smaller type will do
+
 _RULE = (0.1, 0.45)
 """Shares of the page's width that the rule above footnotes has: 2 inches (0.24 of A4) in Word, 25 % in LibreOffice."""
 
@@ -33,10 +35,10 @@ def take_footnotes(
     if len(printed) < 2:
         return [], list(lines)
     read = any(line.confidence is not None for line in printed)
-    small = (_SMALL_READ if read else _SMALL) * _usual_height(printed)
+    usual = _usual_height(printed)
     start = _under_rule(printed, rulings, width)
-    if start is None:
-        start = _small_foot(printed, small)
+    if start is None or _usual_height(printed[start:]) > _UNDER_RULE * usual:
+        start = _small_foot(printed, (_SMALL_READ if read else _SMALL) * usual)
     if start is None or box_of(printed[start]).top < _UPPER * height:
         return [], list(lines)
     top = box_of(printed[start]).top
@@ -57,15 +59,24 @@ def _usual_height(lines: Sequence[Line]) -> float:
 
 
 def _under_rule(lines: Sequence[Line], rulings: Sequence[Box], width: float) -> int | None:
-    """The first line below a short rule that begins where the text does, if it has a mark and the rest is below it."""
+    """The first line below a short rule that begins where the text does, if it has a mark; underlines are no rules."""
     left = min(box_of(line).left for line in lines)
     for rule in rulings:
         if not _RULE[0] * width <= rule.width <= _RULE[1] * width or abs(rule.left - left) > 0.08 * width:
             continue
         start = next((i for i, line in enumerate(lines) if box_of(line).middle[1] > rule.bottom), None)
-        if start and _MARK.match(lines[start].text) and _close(rule, lines[start]):
+        if start and _MARK.match(lines[start].text) and _close(rule, lines[start]) and not _underlines(rule, lines):
             return start
     return None
+
+
+def _underlines(rule: Box, lines: Sequence[Line]) -> bool:
+    """Whether a rule is the underline of words: it lies within their line's height."""
+    boxes = (box_of(line) for line in lines)
+    return any(
+        box.top < rule.middle[1] < box.bottom + 0.1 * box.height and box.left < rule.right and rule.left < box.right
+        for box in boxes
+    )
 
 
 def _close(rule: Box, line: Line) -> bool:

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from pipeline.document import Line, Page, Role
-from pipeline.layout.pieces import box_of, cut_at_gaps
+from pipeline.document import Box, Line, Page, Role
+from pipeline.layout.pieces import box_of, cut_at_gaps, same_row
 from pipeline.layout.words import plain
 
 _MARGIN = 0.13
@@ -25,16 +25,38 @@ _DEEPEST = 3  # lines of a running head; gazettes have one, registers of agencie
 _HEADING = re.compile(r"(?:phu luc|bieu|mau|bang|chuong|phan|muc|dieu)\b")
 
 
-def mark_page_number(lines: Sequence[Line], height: float) -> list[Line]:
-    """The lines with the page's number marked as such: a lone number in the margin, above or below all other text."""
+def mark_number_beyond(lines: Sequence[Line], height: float) -> list[Line]:
+    """The lines with a lone number in the margin marked that lies wholly above or below all other text.
+
+    It may be printed over the edge of a table; the number of a table's row has words beside it.
+    """
+    others = [box_of(line) for line in lines if not _NUMBER.fullmatch(line.text)]
+    if not others:
+        return list(lines)
+    text = Box.around(others)
+    return [
+        replace(line, role=Role.PAGE_NUMBER)
+        if line.role is Role.BODY
+        and _is_number(line, height)
+        and (box_of(line).bottom <= text.top or box_of(line).top >= text.bottom)
+        else line
+        for line in lines
+    ]
+
+
+def mark_page_number(lines: Sequence[Line], height: float, tables: Sequence[Box] = ()) -> list[Line]:
+    """The lines with the page's number marked as such: a lone number in the margin, above or below all other text.
+
+    `tables`: the boxes of the tables, whose own lines are not among `lines`.
+    """
     pieces = [part for line in lines for part in (cut_at_gaps(line) if _in_margin(line, height) else [line])]
     others = [line for line in pieces if line.role is Role.BODY and not _NUMBER.fullmatch(line.text)]
-    if not others:
+    boxes = [*map(box_of, others), *tables]
+    if not boxes:
         return pieces
-    top = min(box_of(line).top for line in others)
-    bottom = max(box_of(line).bottom for line in others)
+    text = Box.around(boxes)
     return [
-        _marked(line, top, bottom) if _is_number(line, height) and line.role is Role.BODY else line for line in pieces
+        _marked(line, text, boxes) if _is_number(line, height) and line.role is Role.BODY else line for line in pieces
     ]
 
 
@@ -55,11 +77,15 @@ def _is_number(line: Line, height: float) -> bool:
     return _in_margin(line, height) and _NUMBER.fullmatch(line.text) is not None
 
 
-def _marked(line: Line, top: float, bottom: float) -> Line:
-    """Marked where it stands beyond the other text, or level with its first or last line."""
+def _marked(line: Line, text: Box, others: Sequence[Box]) -> Line:
+    """Marked where it stands beyond the other text, or level with its first or last line.
+
+    Level with two or more pieces of the last line it is the number of a row in a table without ruling lines.
+    """
     box = box_of(line)
-    beyond = box.middle[1] <= top + box.height or box.middle[1] >= bottom - box.height
-    return replace(line, role=Role.PAGE_NUMBER) if beyond else line
+    above, below = box.middle[1] <= text.top + box.height, box.middle[1] >= text.bottom - box.height
+    in_row = below and not above and sum(same_row(box, other) for other in others) > 1
+    return replace(line, role=Role.PAGE_NUMBER) if (above or below) and not in_row else line
 
 
 def mark_running_heads(pages: Sequence[Page]) -> list[Page]:

@@ -106,8 +106,14 @@ def _right_column(pieces: Sequence[Line], anchors: Sequence[Line], unit: float) 
     for line in sorted(below, key=lambda line: box_of(line).top):
         row = [other for other in below if same_row(box_of(line), box_of(other))]
         if is_place_and_date(" ".join(other.text for other in sorted(row, key=lambda other: box_of(other).left))):
-            return head + row
+            drawn = [other for other in below if _is_drawn(other) and box_of(other).bottom <= box_of(line).bottom]
+            return head + [other for other in drawn if other not in row] + row
     return head
+
+
+def _is_drawn(line: Line) -> bool:
+    """Whether a line is the rule below the tiêu ngữ, typed with underscores or dashes."""
+    return not any(char.isalnum() for char in line.text)
 
 
 def _left_column(pieces: Sequence[Line], right: Sequence[Line], column: Box, unit: float) -> list[Line]:

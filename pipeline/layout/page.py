@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline.document import Box, Line, Role, TableGrid
 from pipeline.layout.closing import take_closing
 from pipeline.layout.footnotes import take_footnotes
-from pipeline.layout.furniture import mark_page_number, mark_turned_numbers
+from pipeline.layout.furniture import mark_number_beyond, mark_page_number, mark_turned_numbers
 from pipeline.layout.letterhead import Letterhead, take_letterheads
 from pipeline.layout.marginalia import mark_handwriting, mark_stamps
 from pipeline.layout.pieces import box_of, joined
@@ -55,14 +55,14 @@ def _arranged(
     lines: Sequence[Line], width: float, height: float, rulings: Sequence[Box]
 ) -> tuple[list[Line], list[Table]]:
     """The lines of a page that is seen upright in reading order, with roles, and the tables among them."""
-    stamped = mark_stamps(lines, rulings, width, height)
-    marked = mark_page_number(stamped, height)
-    tables, text = take_tables([line for line in marked if line.role is Role.BODY], rulings, width, height)
+    text, marked = _told_apart(mark_number_beyond(mark_stamps(lines, rulings, width, height), height))
+    tables, text = take_tables(text, rulings, width, height)
+    text, numbers = _told_apart(mark_page_number(text, height, [table.box for table in tables]))
     aside = in_reading_order([line for line in text if line.turn])
-    text = mark_handwriting([line for line in text if not line.turn])
-    furniture = [line for line in (*marked, *text) if line.role.is_furniture or line.role.is_marginalia]
-    notes, body = take_footnotes([line for line in text if line.role is Role.BODY], rulings, width, height)
-    heads, rest = take_letterheads(body, height)
+    text, written = _told_apart(mark_handwriting([line for line in text if not line.turn]))
+    furniture = [*marked, *numbers, *written]
+    notes, text = take_footnotes(text, rulings, width, height)
+    heads, rest = take_letterheads(text, height)
     closing = take_closing(rest, width)
     unruled, above = take_unruled(closing.above)
     tables = sorted((*tables, *unruled), key=lambda table: table.box.top)
@@ -78,6 +78,11 @@ def _arranged(
         *(line for line in furniture if box_of(line).middle[1] >= height / 2),
     ]
     return ordered, tables
+
+
+def _told_apart(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines whose part on the page is still open, and those that are known to be no text."""
+    return [line for line in lines if line.role is Role.BODY], [line for line in lines if line.role is not Role.BODY]
 
 
 Block = tuple[float, Sequence[Line]]

@@ -14,7 +14,6 @@ from pipeline.layout.pieces import box_of, cut_at_gaps, joined, piece
 from pipeline.layout.turned import in_reading_order
 from pipeline.layout.words import is_nation, is_recipients_head
 
-
 _FOOT_ROWS = 2  # of a grid around the foot; «Nơi nhận» may also be the name of a column of a longer table
 
 

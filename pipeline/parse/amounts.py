@@ -14,6 +14,8 @@ _AMOUNT = re.compile(
     rf"{_NUMBER}\s*(?:(?P<scale>nghin|ngan|trieu|ty|ti)\s+)?(?P<unit>dong\b(?! thoi| bo| y| chi| loat| bao| hanh"
     rf"| thuan| tinh| nghiep)|d\b(?=[\s.,;)/]|$)|vnd\b)"
 )
+_BOTH = re.compile(rf"{_NUMBER}\s*t[yi]\s*,?\s*{_NUMBER.replace('?P<n>', '?P<m>')}\s*trieu(?:\s*dong)?")
+"""«2 tỷ 500 triệu đồng»."""
 _SCALED = re.compile(rf"{_NUMBER}\s*(?P<scale>trieu|ty|ti)(?P<unit>)(?=\s*[.,;)]|$)")
 _DIGIT = re.compile(r"\d")
 _UNIT = re.compile(r"dong\b|\dd\b|\d\s+d\b|vnd|trieu|\bt[yi]\b|\dt[yi]\b")
@@ -44,8 +46,16 @@ def amounts_in(para: Para) -> Iterator[Amount]:
     """The sums of a paragraph; a small one with «đ» alone («5 đ») is a score or a label, no money."""
     if _DIGIT.search(para.key) is None or _UNIT.search(para.key) is None:
         return
+    both = [match.span() for match in _BOTH.finditer(para.key)]
+    for start, end in both:
+        numbers = re.findall(_NUMBER.replace("?P<n>", ""), para.key[start:end])
+        value = value_of(numbers[0], "ty") + value_of(numbers[1], "trieu")
+        place = para.evidence(start, end)
+        yield Amount(raw=para.text[start:end], value=value, what=_what(para, start), evidence=place)
     for pattern in (_AMOUNT, _SCALED):
         for match in pattern.finditer(para.key):
+            if any(start <= match.start() < end for start, end in both):
+                continue
             if match["unit"] == "d" and "." not in match["n"]:
                 continue
             if match["unit"] == "dong" and not match["scale"] and len(match["n"]) < 4:

@@ -16,7 +16,7 @@ DATE = re.compile(
 HEAD_DATE = re.compile(
     rf"ng[aà]?y\s*[:.]?\s*(?P<d>\d{{1,2}}|{_BLANK})\s*(?:thang\s*(?P<m>\d{{1,2}}|{_BLANK})\s*nam\s*(?P<y>(?:19"
     rf"|20)\s?\d{{2}})"
-    rf"|[/.\-]\s?(?P<m4>\d{{1,2}})\s?[/.\-]\s?(?P<y4>(?:19|20)\d{{2}}))"
+    rf"|[/.\-]\s?(?P<m4>\d{{1,2}}|{_BLANK})\s?[/.\-]\s?(?P<y4>(?:19|20)\d{{2}}))"
 )
 """The date of a letterhead in a key; day and month may be left blank."""
 
@@ -87,8 +87,8 @@ def head_date(text_key: str, start: int = 0) -> Found | None:
 
     >>> head_date("bac ninh, ngay thang 02 nam 2026").iso, head_date("ngay 26 thang 11 nam 2025").iso
     ('2026-02', '2025-11-26')
-    >>> head_date("ngay    /11/2025").iso, head_date("ngay ... thang ... nam 2025").iso
-    ('2025-11', '2025')
+    >>> head_date("ngay    /11/2025").iso, head_date("ngay ... thang ... nam 2025").iso, head_date("ngay  /  /2025").iso
+    ('2025-11', '2025', '2025')
     """
     for match in HEAD_DATE.finditer(text_key, start):
         year = int((match["y"] or match["y4"]).replace(" ", ""))

@@ -14,6 +14,7 @@ from pipeline.parse.signing import (
     AUTHORITY,
     JUNK,
     is_authority_row,
+    is_capital_name,
     is_name,
     is_position_row,
     position_like,
@@ -123,7 +124,8 @@ def read_foot(rows: Sequence[Row], scanned: frozenset[int] = frozenset()) -> Foo
             core = text.lstrip(f"{JUNK} ")
             specks = core != text and len(core) <= 30 and position_like(core) is not None
             bullet = text[0] in "-–+·•*}" and not specks
-            if not bullet and (row is hurt or specks or _is_signature(text, previous)):
+            named = bool(blocks[-1].signing) and is_capital_name(text)
+            if not bullet and not named and (row is hurt or specks or _is_signature(text, previous)):
                 if blocks[-1].names and is_authority_row(text):
                     blocks.append(_Block())
                 blocks[-1].signing.append((text, row.line))
@@ -131,7 +133,7 @@ def read_foot(rows: Sequence[Row], scanned: frozenset[int] = frozenset()) -> Foo
                 continue
             previous = None
             archived = any(key(entry).lstrip("-–· ").startswith("luu") for entry, _ in listed[-1:])
-            if (blocks[-1].signing or (signed and archived)) and not bullet and is_name(text):
+            if (blocks[-1].signing or (signed and archived)) and not bullet and (named or is_name(text)):
                 blocks[-1].names.append((text, row.line))
             elif listed or text[:1] in "NnM-·":
                 listed.append((text, row))

@@ -152,7 +152,10 @@ class _Head:
             text = para.text[start:end].strip()
             for pattern, name in ((_URGENCY, "urgency"), (_SECRECY, "secrecy")):
                 if text.isupper() and pattern.fullmatch(key(text).strip(" .:")):
-                    setattr(self.found, name, printed(para, start, start + len(text), text))
+                    if getattr(self.found, name).value is None:
+                        setattr(self.found, name, printed(para, start, start + len(text), text))
+                    else:
+                        self.found.left.append(para.part(start, start + len(text)))  # stamped twice
                     self.take(start, end)
 
     def about(self) -> None:
@@ -179,8 +182,9 @@ class _Head:
             if not any(map(str.isalpha, text)):
                 self.found.left.append(self.para.part(start, stop))
                 continue
-            wrapped = bool(names) and carries_on(self.para.text[slice(*names[-1])], text)
-            if names and (wrapped or not begins_agency(text)):
+            follows = bool(names) and not any(self.taken[names[-1][1] : start])
+            wrapped = follows and carries_on(self.para.text[slice(*names[-1])], text)
+            if names and follows and (wrapped or not begins_agency(text)):
                 names[-1][1] = stop
             elif begins_agency(text) or key(text) == "uy":
                 names.append([start, stop])

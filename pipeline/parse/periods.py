@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pipeline.parse.dates import last_day
+from pipeline.parse.dates import iso, last_day
 from pipeline.parse.moments import QUARTER, Moment, moment_at, quarter_of
 
 _START = re.compile(
@@ -14,17 +14,24 @@ _START = re.compile(
     r"|khong qua|khong cham|han|hang|moi|dinh ky|thuong xuyen|cuoi|dau|vao)\b"
     r"|(?<![\d/])\d{1,2}\s?[-/]\s?\d{1,2}\s?/\s?20\d{2}"
 )
-_FROM = re.compile(r"(?:ke )?tu\s+(?:dau\s+)?")
+_CLOCK = r"(?:(?:luc\s+)?\d{1,2}\s?(?:h|gio|g)\s?(?:\d{2})?(?:\s?phut)?,?\s+)?"
+"""A time of day before a date is part of neither edge: periods are full days."""
+_FROM = re.compile(rf"(?:ke )?tu\s+(?:dau\s+)?{_CLOCK}")
 _NOW = re.compile(
     r"(?:ke )?tu\s+(?:nay|khi ban hanh(?: ke hoach)?|ngay ban hanh(?: ke hoach)?|ngay ky(?: ban hanh)?"
     r"|khi ke hoach (?:nay )?duoc ban hanh)\s*,?\s*(?:cho\s+)?(?:den|toi)\s+(?:truoc\s+|het\s+|cuoi\s+)?"
 )
-_TO = re.compile(r"\s*(?:cho\s+)?(?:den|toi|-)\s*(?:(?:truoc|het|cuoi)\s+)?")
+_TO = re.compile(rf"\s*(?:cho\s+)?(?:den|toi|-)\s*(?:(?:truoc|het|cuoi)\s+)?{_CLOCK}")
+_DAYS = re.compile(
+    r"(?:(?:trong|vao|cac|hai|ba|\d{1,2})\s+)*ngay\s+(?P<a>\d{1,2})(?:\s*(?:,|va|-)\s*\d{1,2})*\s*(?:va|-)\s*(?P<b>\d{1,2})"
+    r"(?:\s?/\s?(?P<m>\d{1,2})\s?/\s?(?P<y>20\d{2})|\s+thang\s+(?P<m2>\d{1,2})\s*,?\s*nam\s+(?P<y2>20\d{2}))(?!\d)"
+)
+"""Days of one month: «trong 02 ngày 15 và 16 tháng 12 năm 2025», «các ngày 10, 11 và 12/12/2025»."""
 _AND = re.compile(r"\s*(?:,|va)\s+(?=\d{1,2}\s?/)")
 _BEFORE = re.compile(
     r"(?:hoan thanh\s+)?(?:xong\s+)?(?:truoc|cham nhat|muon nhat|khong qua|khong cham hon|han cuoi|han chot|han"
     r"|den het|den|toi|het)\s*:?\s*(?:(?:la|vao|den|trong|truoc|het|cuoi|thoi diem)\s+)*"
-    r"(?:luc\s+)?(?:\d{1,2}\s?(?:h|gio|g)\s?(?:\d{2})?(?:\s?phut)?,?\s+)?"
+    rf"{_CLOCK}"
 )
 _OPEN_END = re.compile(
     r"\s*(?:den|toi)\s+(?:khi|luc|sau|thoi diem|het (?:dot|chuong trinh|nhiem ky)|ket thuc)|\s*tro di"
@@ -47,9 +54,9 @@ _YEARS = re.compile(
 )
 _WITHIN = re.compile(r"(?:trong|vao)\s+(?:khoang\s+|dip\s+|(?:buoi\s+)?(?:sang|chieu|toi)\s+)?(?:hai ngay\s+)?")
 _EVERY = re.compile(
-    r"(?:(?:truoc|vao|cham nhat)\s+)?(?:(?:la|vao)\s+)?(?:ngay\s+\d{1,2}\s+)?(?:thang\s+(?:cuoi"
-    r"|dau)\s+(?:moi\s+)?qu[yi]\b|(?:hang|moi|dinh ky|thuong ky)\s+(?:hang\s+|moi\s+|cuoi\s+)?(?P<unit>ngay|tuan"
-    r"|thang|qu[yi]|nam|6 thang|06 thang)\b)"
+    r"(?:(?:truoc|vao|cham nhat)\s+)?(?:(?:la|vao)\s+)?(?:ngay\s+\d{1,2}\s+)?(?:cua\s+)?(?:thang\s+(?:cuoi"
+    r"|dau)\s+(?:cua\s+)?(?:moi\s+)?qu[yi]\b|(?:hang|moi|dinh ky|thuong ky)\s+(?:hang\s+|moi\s+|cuoi\s+)?"
+    r"(?P<unit>ngay|tuan|thang|qu[yi]|nam|6 thang|06 thang)\b)"
 )
 _AGAIN = re.compile(
     r"(?:\s*(?:,|va)\s*(?:truoc\s+)?(?:ngay\s+)?\d{1,2}(?:/\d{1,2}|\s+thang\s+\d{1,2}))*\s*,?\s*(?:hang|moi|cua moi"
@@ -193,6 +200,15 @@ def _years(text: str, at: int, year: int | None) -> Span | None:
     return Span(at, match.end(), f"{match['a']}-01-01", f"{match['b']}-12-31", "year", form, inside=inside)
 
 
+def _days(text: str, at: int, year: int | None) -> Span | None:
+    match = _DAYS.match(text, at)
+    if match is None:
+        return None
+    y, m = int(match["y"] or match["y2"]), int(match["m"] or match["m2"])
+    first, last = iso(y, m, int(match["a"])), iso(y, m, int(match["b"]))
+    return Span(at, match.end(), first, last, "day", "range") if first and last and first < last else None
+
+
 def _pair(text: str, at: int, year: int | None) -> Span | None:
     """Two moments with a dash or «đến» between them, without «từ»: «ngày 15 - 20/12/2025»."""
     lead = _WITHIN.match(text, at)
@@ -237,6 +253,7 @@ _FORMS: tuple[Callable[[str, int, int | None], Span | None], ...] = (
     _months,
     _quarters,
     _years,
+    _days,
     _before,
     _pair,
     _within,

@@ -59,6 +59,9 @@ def item_of(bullet: Bullet) -> Item:
     )
 
 
+_OUT_OF_ORDER = frozenset({"duplicate-label", "misnumbered"})
+
+
 def _parts(para: Para) -> tuple[str | None, list[str]]:
     text = para.text
     if not text:
@@ -76,8 +79,8 @@ def _printed_label(node: Node, scanned: frozenset[int]) -> str:
     label = node.label
     if node.whole.lines[0].page not in scanned:
         return label.printed
-    if _lost_stroke(node):
-        return to_roman(node.resolved) + "."
+    if longer := _lost_stroke(node):
+        return longer + "."
     if label.kind is Kind.LETTER and label.printed[0] == "d" and node.resolved == 5:
         return "đ" + label.printed[1:]  # the bar of đ is the first thing that a reader loses
     if not label.hurt:
@@ -85,20 +88,23 @@ def _printed_label(node: Node, scanned: frozenset[int]) -> str:
     return {Kind.ROMAN: to_roman(node.resolved), Kind.ARABIC: str(node.resolved)}.get(label.kind, label.printed) + "."
 
 
-def _lost_stroke(node: Node) -> bool:
-    """Whether a Roman number is that of the section before and the sequence asks for one stroke more: «II.» for «III.».
+def _lost_stroke(node: Node) -> str | None:
+    """The Roman number with one stroke more, where «II.» was read for «III.»; None where the label is right.
 
-    Readers lose strokes; one too many («III.» where II is due) is left to the printer.
+    It must be out of order, and the sequence or another reader must have the longer number. Readers lose strokes; one
+    too many («III.» where II is due) is left to the printer.
     """
-    if node.label.kind is not Kind.ROMAN or node.label.ordinal is None or "duplicate-label" not in node.issues:
-        return False
-    printed, wanted = to_roman(node.label.ordinal), to_roman(node.resolved)
-    return wanted == printed + "I"
+    if node.label.kind is not Kind.ROMAN or node.label.ordinal is None or not _OUT_OF_ORDER.intersection(node.issues):
+        return None
+    longer = to_roman(node.label.ordinal) + "I"
+    also_read = {other.rstrip(".,:") for word in node.whole.lines[0].words[:1] for other in word.alternatives}
+    repeated = "duplicate-label" in node.issues and longer in also_read
+    return longer if repeated or to_roman(node.resolved) == longer else None
 
 
 def _issues(node: Node, scanned: frozenset[int]) -> list[str]:
     if node.whole.lines[0].page in scanned and _lost_stroke(node):
-        return ["label-misread", *(i for i in node.issues if i not in ("misnumbered", "duplicate-label"))]
+        return ["label-misread", *(issue for issue in node.issues if issue not in _OUT_OF_ORDER)]
     return node.issues
 
 

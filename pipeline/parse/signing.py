@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from pipeline.parse.lexicon import data
+from pipeline.parse.places import find_province
 from pipeline.parse.textual import is_capitals, key, vi_pattern
 from pipeline.plan import Signer
 
@@ -114,6 +115,19 @@ def _surnames() -> dict[str, tuple[str, ...]]:
     for name in data("surnames")["names"]:
         found[key(name)] = (*found.get(key(name), ()), name)
     return found
+
+
+def is_capital_name(text: str) -> bool:
+    """Whether a line in capitals is a person's name, as older documents print it: a known surname first, no place.
+
+    >>> is_capital_name("NGUYỄN VĂN AN"), is_capital_name("HÀ TĨNH"), is_capital_name("GIÁM ĐỐC SỞ Y TẾ")
+    (True, False, False)
+    """
+    words = without_titles(text).split()
+    if not 2 <= len(words) <= 5 or not text.isupper() or not all(map(str.isalpha, words)):
+        return False
+    known = words[0].capitalize() in _surnames().get(key(words[0]), ())
+    return known and find_province(text) is None and _POSITION.match(key(text)) is None
 
 
 def with_surname_mended(name: str) -> str:

@@ -11,7 +11,7 @@ from pipeline.parse.doc_types import title_type
 from pipeline.parse.labels import Kind, find_label
 from pipeline.parse.lexicon import is_like
 from pipeline.parse.rows import RULE, Row, Shape
-from pipeline.parse.signing import is_authority_row, is_name, is_position_row, position_like
+from pipeline.parse.signing import is_authority_row, is_capital_name, is_name, is_position_row, position_like
 from pipeline.parse.textual import is_capitals
 
 APPENDIX = re.compile(
@@ -190,7 +190,8 @@ def _foot_end(rows: Sequence[Row], at: int) -> int:
         listed = listed or _is_list_head(row)
         named = named and not is_authority_row(row.text)  # another signature: of a liên tịch plan's second agency
         signed = signed or is_authority_row(row.text) or is_position_row(row.text) or _position(row) is not None
-        named = named or (signed and not bullet and is_name(row.text) and _list_done(rows, at, here))
+        person = is_name(row.text) or is_capital_name(row.text)
+        named = named or (signed and not bullet and person and _list_done(rows, at, here))
     return len(rows)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pipeline.ingest import OpenDocument
 
 PICTURES = "report-pages"  # folder under OUT
+_OWN_NAME = re.compile(r"[0-9a-f]{16}\.jpg")
 _PAGE_DPI = 110.0  # a page is some 900 dots wide: readable on a screen, 100 to 150 KB
 _LONGEST = 1300  # dots of a page picture's long side: image files are drawn at their own size
 _CROP_WIDTH = 900  # dots at most
@@ -39,7 +41,15 @@ def make_crops(out: Path, doubts: Sequence[Doubt], ended: Sequence[Ended], passw
     numbered = sorted(enumerate(doubts), key=lambda pair: (pair[1].folder, pair[1].page))
     for folder, of_document in groupby(numbered, key=lambda pair: pair[1].folder):
         crops.update(_of_document(out, folder, list(of_document), places.get(folder, ()), password))
+    _remove_others(out, {crop.page_file for crop in crops.values()})
     return [crops.get(number, Crop(doubt)) for number, doubt in enumerate(doubts)]
+
+
+def _remove_others(out: Path, named: set[str]) -> None:
+    """Remove the page pictures of a report before this one; our own names alone, nothing else that lies there."""
+    for path in (out / PICTURES).glob("*.jpg"):
+        if _OWN_NAME.fullmatch(path.name) and f"{PICTURES}/{path.name}" not in named:
+            path.unlink(missing_ok=True)
 
 
 def _of_document(

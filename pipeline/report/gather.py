@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline.plan import Plan
 
 MOST_DOUBTS = 200
-MOST_CHANGES = 1000  # some 250 KB of the page; all stand in the Plans
+MOST_CHANGES = 500  # a browser lays out twice as many in half a second more; all stand in the Plans
 _MOST_NOTED = 30  # of one document
 _FAILED = "failed"
 

@@ -58,6 +58,7 @@ ISSUES: Final = {
     "number-year-differs": ("năm trong số và ngày không khớp", "years of number and date differ"),
     "numbers-in-doubt": ("con số chưa chắc chắn", "numbers are in doubt"),
     "page-problem": ("có trang không đọc được", "a page could not be read"),
+    "pdf-not-made": ("không tạo được PDF tìm kiếm", "no searchable PDF could be made"),
     "recipient-groups-uncertain": ("nhóm nơi nhận chưa rõ", "groups of recipients are uncertain"),
     "signed-before-date": ("ký số trước ngày ban hành", "signed before its date"),
     "signer-absent": ("không thấy người ký", "no signer found"),

@@ -40,6 +40,7 @@ CREATE INDEX sections_document ON sections(document);
 CREATE VIRTUAL TABLE words USING fts5(
     {", ".join(COLUMNS)}, content='sections', content_rowid='id', tokenize="unicode61 remove_diacritics 0"
 );
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab('words', 'row');
 PRAGMA user_version = {VERSION};
 """
 
@@ -195,5 +196,6 @@ def _prepare(base: sqlite3.Connection) -> None:
     version = base.execute("PRAGMA user_version").fetchone()[0]
     if version == VERSION:
         return
-    base.executescript("DROP TABLE IF EXISTS words; DROP TABLE IF EXISTS sections; DROP TABLE IF EXISTS documents;")
+    tables = ("vocabulary", "words", "sections", "documents")
+    base.executescript(" ".join(f"DROP TABLE IF EXISTS {table};" for table in tables))
     base.executescript(_TABLES)

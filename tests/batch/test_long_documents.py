@@ -10,9 +10,9 @@ import pytest
 from batch_workers import InlinePool, age, options, run_all
 
 from pipeline.batch import begun, one, spool
-from pipeline.batch.work import Split, Step, Task, perform
+from pipeline.batch.work import Split, Step, Task, failed, perform
 from pipeline.document import Box, Cell, Edit, Line, Method, Page, Role, TableGrid, Unit, Word
-from pipeline.errors import FileAccess
+from pipeline.errors import FileAccess, OutOfTime
 from pipeline.ingest import Input
 from pipeline.options import OcrMode, OcrOptions
 
@@ -61,6 +61,37 @@ def test_a_stopped_run_does_not_read_again_what_it_has_read(tmp_path, source):
     run_all([source], out, SKIP, lambda task, _: perform(task, again.append))
     assert again == [3]
     assert len((out / "plans.ndjson").read_text("utf-8").splitlines()) == 1
+
+
+def test_pages_of_a_document_that_failed_are_used_when_it_is_tried_again(tmp_path, source):
+    def fails_on_the_last(task, heard):
+        if task.pages == (3, 3) and task.step is Step.PART:
+            return failed(task.source, OutOfTime("too long"))
+        return perform(task, heard)
+
+    out = tmp_path / "out"
+    run_all([source], out, SKIP, fails_on_the_last)
+    again: list[int] = []
+    retry = replace(SKIP, batch=replace(SKIP.batch, retry_failed=True))
+    _, outcomes, _ = run_all([source], out, retry, lambda task, _: perform(task, again.append))
+    assert again == [3]
+    assert outcomes["dài.pdf"].pages == 3
+    assert not (out / ".work").exists()
+
+
+def test_a_file_that_changes_between_its_parts_is_read_anew(tmp_path, source):
+    asked: list[str] = []
+
+    def changes_before_the_last(task, heard):
+        asked.append(task.step)
+        if len(asked) == 3:
+            source.path.write_bytes(PDF.read_bytes() + b"\n% another")
+            age(source.path)
+        return perform(task, heard)
+
+    _, outcomes, _ = run_all([source], tmp_path / "out", SKIP, changes_before_the_last)
+    assert outcomes["dài.pdf"].pages == 3
+    assert asked.count("document") == 2
 
 
 def test_pages_of_another_content_or_other_settings_are_not_used(tmp_path, source):

@@ -61,6 +61,24 @@ def test_a_second_run_does_nothing_and_leaves_all_as_it_is(sources, out):
     assert {path: path.read_bytes() for path in before} == before
 
 
+def test_a_collection_that_is_gone_or_in_another_order_is_written_anew(sources, out):
+    run_all(sources, out, SKIP)
+    (out / "plans.ndjson").unlink()
+    run_all(sources, out, SKIP)
+    assert collected(out) == ["0.", "1.", "2."]
+    run_all(sources[::-1], out, SKIP)
+    assert collected(out) == ["2.", "1.", "0."]
+    run_all(sources[:1], out, SKIP)
+    assert collected(out) == ["0.", "2.", "1."]
+
+
+def test_a_collection_is_left_alone_where_nothing_has_changed(sources, out):
+    run_all(sources, out, SKIP)
+    before = (out / "plans.ndjson").stat().st_ino
+    run_all(sources, out, SKIP)
+    assert (out / "plans.ndjson").stat().st_ino == before
+
+
 def test_a_changed_file_is_done_again_even_with_its_old_size_and_time(sources, out):
     run_all(sources, out, SKIP)
     path = sources[1].path

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import resource
 import tempfile
 import threading
 import time
@@ -85,22 +86,31 @@ def bench_journal(place: Path, count: int = 2000) -> None:
         print(f"journal: {count} documents, {ended} of them {name}: {spent / count:.2f} ms a document")
 
 
+def cpu_seconds() -> float:
+    """Of this process and of those of its children that have ended: what other programs do does not count."""
+    spent = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in spent)
+
+
 def bench_documents(place: Path, most: int) -> None:
     """Documents a second, which should not depend on their number."""
     options = Options(ocr=OcrOptions(mode=OcrMode.SKIP), batch=BatchOptions(jobs=CORES))
     count = 10
     while count <= most:
         inputs = text_pdfs(place / f"in {count}", count)
-        start = time.perf_counter()
+        start, cpu = time.perf_counter(), cpu_seconds()
         with begun(inputs, place / f"out {count}", options) as run:
             first = 0.0
             for _ in run.outcomes(pool_of):
                 first = first or time.perf_counter()
             last = time.perf_counter()
             run.finish()
-        seconds = time.perf_counter() - start
+        seconds, work = time.perf_counter() - start, (cpu_seconds() - cpu) / count
         rate = (count - 1) / (last - first)
-        print(f"documents: {count:6d} of one page: {seconds:7.1f} s in all, {rate:5.1f} pages/s once workers are up")
+        print(
+            f"documents: {count:6d} of one page: {seconds:7.1f} s in all, {rate:5.1f} pages/s once workers are up; "
+            f"{work * 1000:.0f} ms of CPU a page, start included"
+        )
         count *= 10
 
 

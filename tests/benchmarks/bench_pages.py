@@ -5,9 +5,9 @@
 
 PAGES (eval/pages of DIR) holds NAME.png|jpg|tif|pdf and the truth NAME.txt; `--rendered` takes pages that are rendered
 from the corpus and damaged instead. `--without` leaves parts out: a step of imaging (`straightened`, `evened`,
-`overlays`, `seals`, `specks`, `rulings` …), `language` (the judge's language model), `second-look` (trueocr's second
-reading), `tesseract` or `trueocr` (one of the two readers). `--ablation` prints a table of what each part brings, on
-both sets of pages.
+`overlays`, `seals`, `back`, `specks`, `rulings` …), `language` (the judge's language model), `second-look` (trueocr's
+second reading), `tesseract` or `trueocr` (one of the two readers). `--ablation` prints a table of what each part
+brings, on both sets of pages.
 """
 
 from __future__ import annotations

@@ -14,9 +14,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from pipeline.report import Ended, write_report  # noqa: E402
-from tests.report.browser import CHROMIUM, Browser  # noqa: E402
-from tests.report.results import a_scan, put_many  # noqa: E402
+from pipeline.report import Ended, write_report
+from tests.report.browser import CHROMIUM, Browser
+from tests.report.results import a_scan, put_many
 
 SCANS = 100  # with two doubtful lines each
 

@@ -1,9 +1,11 @@
 """Figures of the restorer: accuracy, restraint on clean text, calibration, speed, and pyvi on the same lines.
 
-    python tests/benchmarks/bench_restore.py --shared DIR [--model DIR] [--pairs DIR] [--quick]
+    python tests/benchmarks/bench_restore.py --shared DIR [--model DIR] [--pairs DIR] [--read MODEL ...] [--quick]
 
-DIR of `--shared` holds `seeds/`, `eval/` and `corpus/`; `--pairs` a folder of held-out lines that were rendered and
-read by English models (`pairs-99-*.jsonl.xz`, made by `diacritics.training.render`). Prints one row a figure.
+DIR of `--shared` holds `seeds/`, `eval/` and `corpus/`. The lines of `eval/plans` are printed, worn and read here by
+the models of `--read` (`NAME=TESSDATA:LANG:OEM:SHARE`; Debian's English one by default) in turn, a page each.
+`--pairs`: a folder of corpus lines that were printed and read while training (`pairs-*.jsonl.xz`, made by
+`diacritics.training.noise`), of which the held-out ones are taken. Prints one row a figure.
 """
 
 from __future__ import annotations
@@ -23,10 +25,12 @@ from pathlib import Path
 from diacritics.alphabet import fold
 from diacritics.metrics import LineFigures, compare_lines
 from diacritics.restorer import Edit, Mode, Restored, Restorer
-from diacritics.training.corpus import read_source
+from diacritics.training.corpus import pieces, read_source
 
 ROOT = Path(__file__).parents[2]
 STRIPPED = ("000", "001", "002", "004")
+ENGLISH = "debian=/usr/share/tesseract-ocr/5/tessdata:eng:1:1"
+FONTS = (Path("/usr/share/fonts"), Path("/usr/share/texmf/fonts"))
 HELD_OUT_BYTES = 2_000_000
 SPEED_LINES = 400
 
@@ -175,23 +179,26 @@ def share(flags: Sequence[bool]) -> str:
 
 
 def timed(work: Callable[[], object]) -> float:
-    """Seconds of wall time that some work takes."""
-    start = time.perf_counter()
+    """Seconds of CPU time that some work takes: other programs may be running."""
+    start = time.process_time()
     work()
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
-def speed_rows(restorer: Restorer, samples: Sequence[Sample]) -> None:
-    """Syllables a second of the restorer and of pyvi, and how right pyvi is, on the same stripped lines."""
+def speed_rows(restorer: Restorer, samples: Sequence[Sample], garbled: Sequence[str]) -> None:
+    """Syllables a second of CPU of the restorer and of pyvi, and how right pyvi is, on the same stripped lines."""
     from pyvi import ViUtils
 
     pairs = [(t, g) for sample in samples for t, g in zip(sample.truth, sample.given, strict=True) if g.strip()]
     chosen = random.Random(1).sample(pairs, min(SPEED_LINES, len(pairs)))
     truth, given = [t for t, _ in chosen], [g for _, g in chosen]
     tokens = sum(len(line.split()) for line in given)
-    restorer.restore(given)  # warm: the words of a text are known soon
-    ours = timed(lambda: restorer.restore(given))
-    row("restorer, syllables a second", f"{tokens / ours:.0f}", f"{tokens} tokens, line order shuffled")
+    whole = [line for sample in samples for line in sample.given]
+    for name, lines in (("stripped, lines shuffled", given), ("stripped texts", whole), ("misread text", garbled)):
+        count = sum(len(line.split()) for line in lines)
+        restorer.restore(lines)  # warm: the words of a text are known soon
+        spent = timed(lambda lines=lines: restorer.restore(lines))
+        row(f"syllables a second, {name}", f"{count / spent:.0f}", f"{count} tokens")
     out: list[str] = []
     theirs = timed(lambda: out.extend(ViUtils.add_accents(line) for line in given))
     mine = compare_lines("\n".join(truth), "\n".join(restorer.restore(given).lines))
@@ -201,47 +208,88 @@ def speed_rows(restorer: Restorer, samples: Sequence[Sample]) -> None:
     row("pyvi on these lines", f"{other.accuracy:.4f}", f"but for case {other.accuracy_caseless:.4f}")
 
 
-def read_pairs(folder: Path, limit: int) -> list[Sample]:
-    """Held-out lines by the model that read them; only those with as many tokens as were printed."""
+def aligned(records: Iterable[dict[str, str]], name: str, limit: int) -> list[Sample]:
+    """Lines that were printed and read, by the model that read them; only those of as many tokens as were printed."""
     found: dict[str, Sample] = {}
-    for path in sorted(folder.glob("pairs-99-*.jsonl.xz")):
-        with lzma.open(path, "rt", encoding="utf-8") as records:
-            for record in map(json.loads, records):
-                sample = found.setdefault(record["model"], Sample(f"rendered, read by {record['model']}", [], []))
-                if len(record["true"].split()) == len(record["read"].split()) and len(sample.truth) < limit:
-                    sample.truth.append(unicodedata.normalize("NFC", record["true"]))
-                    sample.given.append(unicodedata.normalize("NFC", record["read"]))
+    for record in records:
+        sample = found.setdefault(record["model"], Sample(f"{name}, read by {record['model']}", [], []))
+        if len(record["true"].split()) == len(record["read"].split()) and len(sample.truth) < limit:
+            sample.truth.append(unicodedata.normalize("NFC", record["true"]))
+            sample.given.append(unicodedata.normalize("NFC", record["read"]))
     return list(found.values())
 
 
-def main(shared: Path, model: Path, pairs: Path | None, *, quick: bool) -> None:
-    """Print the whole table."""
-    start = time.perf_counter()
-    restorer = Restorer.load(model)
-    row("load", f"{time.perf_counter() - start:.2f} s")
-    page = first_page(shared / "seeds")
+def read_pairs(folder: Path, limit: int) -> list[Sample]:
+    """Held-out corpus lines, printed in faces never trained on; nothing of them took part in training."""
+    records = []
+    for path in sorted(folder.glob("pairs-*.jsonl.xz")):
+        with lzma.open(path, "rt", encoding="utf-8") as lines:
+            records += [record for record in map(json.loads, lines) if record["part"] == "test"]
+    return aligned(records, "rendered", limit)
+
+
+def read_plans(plans: Path, models: Sequence[str], pages: int) -> list[Sample]:
+    """Lines of plans, printed and worn as scans are, and read by each model in turn, a page each."""
+    from diacritics.training.noise import LINES_A_PAGE, Reader, parse_model
+    from diacritics.training.render import draw_page, font_files
+
+    rng = random.Random(42)
+    sizes = iter(lambda: rng.randint(8, 17), 0)
+    texts = [line for path in sorted(plans.glob("*.txt")) for line in lines_of(path)]
+    lines = [piece for text in texts for piece in pieces(text, sizes)]
+    readers = [Reader(parse_model(model)) for model in models]
+    fonts = font_files([folder for folder in FONTS if folder.is_dir()])
+    records = []
+    for number in range(min(pages, len(lines) // LINES_A_PAGE)):
+        printed = lines[number * LINES_A_PAGE : (number + 1) * LINES_A_PAGE]
+        page = draw_page(printed, fonts, rng, held_out=True, worn=rng.choice((0.1, 0.4, 0.8)))
+        reader = readers[number % len(readers)]
+        records += [{"model": reader.name, "true": true, "read": read} for true, read in reader.pairs(page)]
+    return aligned(records, "plans", len(lines))
+
+
+def accuracy_rows(restorer: Restorer, given: argparse.Namespace) -> tuple[list[Sample], list[Sample], list[Sample]]:
+    """How many tokens come out exact; (texts, general prose, printed and read lines) for the other rows."""
+    page = first_page(given.shared / "seeds")
     restore(restorer, [page])
-    samples = stripped_samples(shared)
+    samples = stripped_samples(given.shared)
     total = restore(restorer, samples)
     row("stripped seeds and plans, pooled", f"{total.accuracy:.4f}", f"{total.tokens} tokens")
-    prose = stripped("stripped ud_vtb_dev", lines_of(shared / "eval" / "text" / "ud_vtb_dev.txt"))
+    prose = stripped("stripped ud_vtb_dev", lines_of(given.shared / "eval" / "text" / "ud_vtb_dev.txt"))
     restore(restorer, [prose])
-    rendered = read_pairs(pairs, 300 if quick else 2000) if pairs else []
+    peak("restoring alone")
+    rendered = read_pairs(given.pairs, 300 if given.quick else 2000) if given.pairs else []
+    try:
+        rendered += read_plans(given.shared / "eval" / "plans", given.read, 6 if given.quick else 1000)
+    except (ImportError, RuntimeError, SystemExit) as error:
+        row("plans, printed and read", "-", f"not measured: {error}")
     restore(restorer, rendered)
     law_rows(restorer, [page, *samples, prose])
+    return samples, [prose], rendered
+
+
+def main(given: argparse.Namespace) -> None:
+    """Print the whole table."""
+    start = time.perf_counter()
+    restorer = Restorer.load(given.model)
+    row("load", f"{time.perf_counter() - start:.2f} s")
+    samples, prose, rendered = accuracy_rows(restorer, given)
+    garbled = [line for sample in rendered if sample.name.endswith(("best", "debian")) for line in sample.given]
     texts = {sample.name.removeprefix("stripped "): sample.truth for sample in samples if "001_" not in sample.name}
-    if not quick:
-        texts["held out"] = held_out(shared / "corpus")
+    if not given.quick:
+        texts["held out"] = held_out(given.shared / "corpus")
     clean_rows(restorer, texts)
-    calibration_rows("stripped", [*samples, prose])
+    calibration_rows("stripped plans", samples)
+    calibration_rows("stripped prose", prose)
     if rendered:
         calibration_rows("rendered", rendered)
-    speed_rows(restorer, samples)
-    row(
-        "memory, peak",
-        f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB",
-        "pyvi and the corpus included",
-    )
+    speed_rows(restorer, samples, garbled)
+    peak("pyvi and the corpus included")
+
+
+def peak(note: str) -> None:
+    """The most memory the process has held so far."""
+    row("memory, peak", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB", note)
 
 
 if __name__ == "__main__":
@@ -249,6 +297,6 @@ if __name__ == "__main__":
     parser.add_argument("--shared", type=Path, required=True)
     parser.add_argument("--model", type=Path, default=ROOT / "models" / "restorer")
     parser.add_argument("--pairs", type=Path)
+    parser.add_argument("--read", nargs="+", default=[ENGLISH])
     parser.add_argument("--quick", action="store_true", help="no corpus text, fewer rendered lines")
-    given = parser.parse_args()
-    main(given.shared, given.model, given.pairs, quick=given.quick)
+    main(parser.parse_args())

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from corpus_sample import sample
 
-from diacritics.alphabet import fold
+from diacritics.alphabet import TONES, fold, split_tone, with_tone
 from pipeline.export import plan_json, write_text
 from pipeline.ingest import Input
 from pipeline.options import Options
@@ -30,7 +30,6 @@ from pipeline.search.index import Entry, add, opened
 from pipeline.search.parts import Part
 
 HERE = Path(__file__).parent
-TONES = "\u0300\u0301\u0303\u0309\u0323"
 SECTIONS_A_DOCUMENT = 50  # of distractors: as many as a long plan has
 WRONG = 2 / 3
 
@@ -68,12 +67,10 @@ def with_wrong_marks(query: str, chance: random.Random) -> str:
     """The query with two in three of its marked vowels under another tone, or none."""
     letters = []
     for letter in unicodedata.normalize("NFC", query):
-        parts = unicodedata.normalize("NFD", letter)
-        tone = next((mark for mark in parts if mark in TONES), "")
+        bare, tone = split_tone(letter)
         if tone and chance.random() < WRONG:
-            other = chance.choice([mark for mark in ("", *TONES) if mark != tone])
-            parts = parts.replace(tone, other)
-        letters.append(unicodedata.normalize("NFC", parts))
+            letter = with_tone(bare, chance.choice([mark for mark in TONES if mark != tone]))  # noqa: PLW2901
+        letters.append(letter)
     return "".join(letters)
 
 

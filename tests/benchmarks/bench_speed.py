@@ -136,7 +136,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, required=True, help="its eval/pages is read, unless --pages is given")
     parser.add_argument("--pages", type=Path)
     parser.add_argument("--engine", nargs="+", default=["auto", "trueocr"])
-    parser.add_argument("--copies", type=int, default=2)
+    parser.add_argument("--copies", type=int, default=4)
     parser.add_argument("--long", type=int)
     args = parser.parse_args()
     pages = images(args.pages or args.shared / "eval" / "pages")

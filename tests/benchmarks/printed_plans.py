@@ -12,13 +12,13 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "samples"))
 
-from maker import damage as harm  # noqa: E402
-from maker.fonts import find_face  # noqa: E402
-from maker.paint import paint, sign, stamp  # noqa: E402
-from maker.paragraph import break_lines, line_text, pieces_of  # noqa: E402
-from maker.sheet import Sheet  # noqa: E402
-from maker.source import Block, Source  # noqa: E402
-from maker.typeset import typeset  # noqa: E402
+from maker import damage as harm
+from maker.fonts import find_face
+from maker.paint import paint, sign, stamp
+from maker.paragraph import break_lines, line_text, pieces_of
+from maker.sheet import Sheet
+from maker.source import Block, Source
+from maker.typeset import typeset
 
 DPI = 200
 FONT = "Tinos"
@@ -75,7 +75,8 @@ def _motto(right: list[str]) -> int:
 
 def broken(text: str) -> list[str]:
     """A title in lines as wide as titles are."""
-    return [line_text(line) for line in break_lines(pieces_of(text, "bold"), find_face(FONT), 14, *(SUBJECT_WIDTH,) * 2)]
+    lines = break_lines(pieces_of(text, "bold"), find_face(FONT), 14, SUBJECT_WIDTH, SUBJECT_WIDTH)
+    return [line_text(line) for line in lines]
 
 
 def blocks_of(groups: list[list[str]]) -> tuple[list[Block], Foot]:

@@ -18,8 +18,6 @@ Answer = Sequence[tuple[str, float]]
 @dataclass
 class ScriptedAnswers:
     odds: list[dict[str, float]]
-    ids: Any
-    log_probs: Any
     cases: Any
 
 
@@ -43,23 +41,27 @@ class ScriptedReader:
     def word_id(self, word: str) -> int:
         return self.words.index(word) if word in self.words else 0
 
-    def read(self, lines: Sequence[Sequence[Token]]) -> ScriptedAnswers:
-        cores = [token.core for line in lines for token in line]
+    def word_ids(self, words: tuple[str, ...]) -> tuple[int, ...]:
+        return tuple(map(self.word_id, words))
+
+    def read(self, tokens: Sequence[Token]) -> ScriptedAnswers:
+        cores = [token.core for token in tokens]
         self.asked += cores
-        odds = [dict(self._answer(core)) for core in cores]
-        width = max((len(answer) for answer in odds), default=1)
-        ids = np.zeros((len(cores), width), dtype=np.int64)
-        log_probs = np.full((len(cores), width), -20.0)
         cases = np.zeros((len(cores), 4))
         for row, core in enumerate(cores):
-            ids[row, : len(odds[row])] = [self.word_id(word) for word in odds[row]]
-            log_probs[row, : len(odds[row])] = [math.log(p) for p in odds[row].values()]
             cases[row, self._cases.get(core, case_of(core))] = 1.0
-        return ScriptedAnswers(odds, ids, log_probs, cases)
+        return ScriptedAnswers([dict(self._answer(core)) for core in cores], cases)
 
-    def likeliest(self, predictions: ScriptedAnswers, places: Any, count: int) -> Any:
-        return predictions.ids[places]
+    def likeliest(self, answers: ScriptedAnswers, places: Any) -> tuple[Any, Any]:
+        asked = [answers.odds[place] for place in places]
+        width = max(map(len, asked), default=1)
+        ids = np.zeros((len(asked), width), dtype=np.int64)
+        scores = np.full((len(asked), width), -100.0)
+        for row, odds in enumerate(asked):
+            ids[row, : len(odds)] = [self.word_id(word) for word in odds]
+            scores[row, : len(odds)] = [math.log(p) for p in odds.values()]
+        return ids, scores
 
-    def scores_of(self, predictions: ScriptedAnswers, places: Any, ids: Any) -> Any:
-        asked = ((predictions.odds[place], self.words[number]) for place, number in zip(places, ids, strict=True))
+    def scores_of(self, answers: ScriptedAnswers, places: Any, ids: Any) -> Any:
+        asked = ((answers.odds[place], self.words[number]) for place, number in zip(places, ids, strict=True))
         return np.array([math.log(odds[word]) if word in odds else -20.0 for odds, word in asked], dtype=np.float32)

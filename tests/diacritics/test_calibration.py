@@ -10,7 +10,7 @@ P = st.floats(0.0, 1.0)
 
 
 def test_what_is_saved_is_loaded(tmp_path):
-    calibration = Calibration(Weights(-0.5, 0.7, 0.1), Weights(-1.0, 0.8, 0.0, 0.3, 0.2, 0.1), 0.4)
+    calibration = Calibration(Weights(-0.5, 0.7, 0.1), Weights(-1.0, 0.8, 0.0, 0.3, 0.2, 0.1, 0.4), 0.4)
     calibration.save(tmp_path)
     assert (tmp_path / FILE).is_file()
     assert Calibration.load(tmp_path) == calibration
@@ -32,7 +32,7 @@ def test_each_kind_of_damage_has_its_own_weights():
 def test_a_likelier_choice_is_surer(first, second):
     low, high = sorted((first, second))
     weights = Weights()
-    assert weights.confidence((log_odds(low), 0, 0, 0, 0)) <= weights.confidence((log_odds(high), 0, 0, 0, 0))
+    assert weights.confidence((log_odds(low), 0, 0, 0, 0, 0)) <= weights.confidence((log_odds(high), 0, 0, 0, 0, 0))
 
 
 @given(P, st.text(alphabet="aăbdđehiôr6¢", min_size=1, max_size=12))
@@ -40,3 +40,9 @@ def test_features_and_confidence_are_always_finite(p, core):
     choice = Choice("hội", p, (("hợi", 1 - p),), p)
     assert all(abs(value) <= 12.1 for value in features(choice, core))
     assert 0 < Calibration().confidence(choice, core, Damage.SHAPES) < 1
+
+
+def test_the_same_choice_is_less_sure_in_a_doubtful_neighbourhood():
+    calibration = Calibration(shapes=Weights(around=0.2))
+    calm, rough = (Choice("hội", 0.9, (), around=around) for around in (6.0, 1.0))
+    assert calibration.confidence(calm, "hgi", Damage.SHAPES) > calibration.confidence(rough, "hgi", Damage.SHAPES)

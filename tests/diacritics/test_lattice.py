@@ -11,13 +11,16 @@ from diacritics.lattice import MARGIN, WINDOW, posteriors
 class Pairs:
     """Phrases whose likelihood depends on the last two words only, from a table."""
 
-    weight = 1.0
-
     def __init__(self, table):
         self._table = np.array(table, dtype=np.float32)
 
-    def after(self, first, second, third):
-        return self._table[second, third]
+    def steps(self, ids, filled):
+        before = np.concatenate([np.zeros((1, ids.shape[1]), ids.dtype), ids[:-1]])
+        there = np.concatenate([np.eye(1, ids.shape[1], dtype=bool).repeat(2, 0), filled])
+        first, second = there[: len(ids), :, None, None], there[1:-1, None, :, None]
+        logs = self._table[before[:, None, :, None], ids[:, None, None, :]]
+        shape = (len(ids), *[ids.shape[1]] * 3)
+        return np.where(first & second & filled[:, None, None, :], np.broadcast_to(logs, shape), -np.inf)
 
 
 def by_hand(scores, ids, table, weight):

@@ -1,4 +1,4 @@
-"""The network's wrapper: windows, memory, ranking with phrases; and the packaged model itself."""
+"""The network's wrapper: windows, memory, ranking; and the packaged model itself."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import models
-from diacritics.features import MAX_CHARS, Vocabulary, apply_case, case_of
-from diacritics.network import MARGIN, TOP, WINDOW, Network, WordTable, _spans
-from diacritics.phrases import BITS, Phrases, Table
+from diacritics.features import MAX_CHARS, Vocabulary
+from diacritics.network import TOP, Network, WordTable
 from diacritics.tokens import Token, atoms
 
 WORDS = ("", "hội", "hợi", "đại", "đồng", "hỏi")
@@ -30,121 +29,105 @@ class EchoEncoder:
 
 
 class EchoContext:
-    """The same candidates for every token; its answer is the token's vector, so order can be checked."""
-
-    def __init__(self, ids=(1, 2, 3, 4, 5), probabilities=(0.5, 0.2, 0.1, 0.1, 0.1)) -> None:
-        self.ids, self.log_probs = np.array(ids), np.log(np.array(probabilities, dtype=np.float32))
+    """An answer is the token's vector, so order can be checked."""
 
     def run(self, names, feeds):
         for row, length in zip(feeds["keep"].reshape(feeds["tokens"].shape[:2]), feeds["lengths"], strict=True):
             assert not row[length:].any()
         kept = feeds["tokens"].reshape(-1, 2)[feeds["keep"]]
-        n = len(kept)
-        cases = np.tile(np.array([0.7, 0.1, 0.1, 0.1], dtype=np.float32), (n, 1))
-        return [np.tile(self.ids, (n, 1)), np.tile(self.log_probs, (n, 1)), cases, kept, np.zeros(n, np.float32)]
+        return [kept, np.tile(np.array([0.7, 0.1, 0.1, 0.1], dtype=np.float32), (len(kept), 1))]
 
 
-def network(context=None, phrases=None) -> Network:
+class EchoRanking:
+    """The first number of an answer is the likeliest word."""
+
+    def run(self, names, feeds):
+        answers = feeds["answers"]
+        return [answers[:, :1].astype(np.int64).repeat(TOP, 1), np.zeros((len(answers), TOP), np.float32)]
+
+
+def network() -> Network:
     table = WordTable(np.eye(len(WORDS), 2, dtype=np.float32), np.zeros(len(WORDS), np.float32))
-    return Network(Vocabulary(tuple("abcdefghij"), WORDS), EchoEncoder(), context or EchoContext(), table, phrases)
+    return Network(Vocabulary(tuple("abcdefghij"), WORDS), (EchoEncoder(), EchoContext(), EchoRanking()), table)
 
 
 def line(text: str) -> list[Token]:
     return [atom for token in text.split() for atom in atoms(token)]
 
 
-@given(st.integers(1, 2000))
-def test_windows_answer_every_token_once_with_context_on_both_sides(count):
-    spans = _spans(count)
-    kept = [place for span in spans for place in range(span.first, span.last)]
-    assert kept == list(range(count))
-    for span in spans:
-        assert 0 <= span.start <= span.first < span.last <= span.end <= count
-        assert span.end - span.start <= WINDOW
-        assert span.first - span.start == min(MARGIN, span.first)
-
-
-@given(st.lists(st.sampled_from("abcdefghij"), min_size=1, max_size=300))
+@given(st.lists(st.sampled_from("abcdefghij"), min_size=1, max_size=2000))
 def test_answers_come_in_the_order_of_the_tokens(letters):
-    reader = network()
-    found = reader.predict([line(" ".join(letters))])
-    assert found.answers[:, 0].tolist() == ["abcdefghij".index(letter) + 2 for letter in letters]
+    found = network().read(line(" ".join(letters)))
+    assert found.vectors[:, 0].tolist() == ["abcdefghij".index(letter) + 2 for letter in letters]
+    assert len(found) == len(found.cases) == len(letters)
 
 
 def test_a_form_goes_through_the_encoder_once():
     reader = network()
-    reader.predict([line("a b a"), line("b a")])
-    reader.predict([line("a b c")])
+    reader.read(line("a b a b a"))
+    reader.read(line("a b c"))
     assert reader._encoder.shown == 3
 
 
 def test_punctuation_beside_a_core_makes_another_form():
     reader = network()
-    reader.predict([line("a a, (a")])
+    reader.read(line("a a, (a"))
     assert reader._encoder.shown == 3
 
 
-def test_no_tokens_no_predictions():
-    assert len(network().predict([])) == 0
-    assert list(network().predict([[], []])) == []
-
-
-def test_a_prediction_has_candidates_best_first_and_a_case():
-    prediction = network().predict([line("a")])[0]
-    assert [word for word, _ in prediction.candidates] == ["hội", "hợi", "đại", "đồng", "hỏi"]
-    assert prediction.word == "hội"
-    assert prediction.probability == pytest.approx(0.5)
-    assert prediction.case[0] == pytest.approx(0.7)
-
-
-def test_given_words_are_scored_and_unknown_ones_are_impossible():
+def test_the_memory_of_forms_is_bounded(monkeypatch):
+    monkeypatch.setattr("diacritics.network.CACHE", 3)
     reader = network()
-    found = reader.predict([line("b")])
-    scores = reader.log_probs_of(found, 0, ["hội", "HỘI", "", "xyz"])
-    assert scores[0] == scores[1]
-    assert np.isfinite(scores[2])
-    assert scores[3] == -np.inf
+    for text in ("a b", "c d", "a b c d e", "e a"):
+        found = reader.read(line(text))
+        assert found.vectors[:, 0].tolist() == ["abcdefghij".index(letter) + 2 for letter in text.split()]
+    assert len(reader._places) <= 5
 
 
-def phrases() -> Phrases:
-    """«đại hợi» is a phrase; nothing else is."""
-    one = np.full(len(WORDS), -8.0, dtype=np.float32)
-    two = Table(np.array([(3 << BITS) | 2]), np.array([-0.1], dtype=np.float32))
-    three = Table(np.array([0]), np.array([0.0], dtype=np.float32))
-    nothing = np.full(len(WORDS), -1.0, dtype=np.float32)
-    return Phrases(one, two, three, nothing, nothing[:1])
+def test_no_tokens_no_answers():
+    reader = network()
+    found = reader.read([])
+    assert len(found) == 0
+    ids, scores = reader.likeliest(found, np.zeros(0, dtype=np.int64))
+    assert ids.shape == scores.shape == (0, TOP)
 
 
-def test_a_known_phrase_lifts_a_candidate_and_keeps_the_sum():
-    context = EchoContext((1, 2, 4, 5, 3), (0.4, 0.39, 0.1, 0.01, 0.01))
-    plain, weighed = (network(context, found).predict([line("a b c")]) for found in (None, phrases()))
-    assert np.exp(weighed.log_probs).sum(1) == pytest.approx(np.exp(plain.log_probs).sum(1), rel=1e-4)
-    ranked = weighed.log_probs
-    assert (np.diff(ranked, axis=1) <= 0).all()
+def test_the_likeliest_words_are_asked_for_at_the_places_given():
+    reader = network()
+    ids, _ = reader.likeliest(reader.read(line("a b c")), np.array([2, 0]))
+    assert ids[:, 0].tolist() == [4, 2]
+
+
+def test_words_are_numbered_whatever_their_case_and_tone_style():
+    reader = network()
+    assert reader.word_ids(("hội", "HỘI", "xyz")) == (1, 1, 0)
+    assert reader.word_id("đồng") == 4
 
 
 def test_scores_of_given_words_agree_with_the_ranking():
-    folder = models.path()
-    reader = Network.load(folder)
-    found = reader.predict([line("Uy ban nhan dan tinh Quang Ninh")])
-    for place in range(len(found)):
-        words = [reader.words[number] for number in found.ids[place]]
-        assert reader.log_probs_of(found, place, words) == pytest.approx(found.log_probs[place], abs=0.35)
+    reader = Network.load(models.path())
+    found = reader.read(line("Uy ban nhan dan tinh Quang Ninh"))
+    places = np.arange(len(found))
+    ids, scores = reader.likeliest(found, places)
+    assert (np.diff(scores, axis=1) <= 0).all()
+    for column in range(TOP):
+        assert reader.scores_of(found, places, ids[:, column]) == pytest.approx(scores[:, column], abs=0.5)
 
 
-def test_the_packaged_model_restores_a_common_heading():
+def test_the_packaged_model_knows_a_common_heading():
     reader = Network.load(models.verify())
     tokens = line("Uy ban nhan dan tinh Quang Ninh")
-    found = reader.predict([tokens])
-    out = [apply_case(p.word, case_of(t.core), t.core) for p, t in zip(found, tokens, strict=True)]
-    assert " ".join(out) == "Ủy ban nhân dân tỉnh Quảng Ninh"
+    ids, _ = reader.likeliest(reader.read(tokens), np.arange(len(tokens)))
+    assert " ".join(reader.words[number] for number in ids[:, 0]) == "ủy ban nhân dân tỉnh quảng ninh"
 
 
 def test_context_changes_the_answer():
     reader = Network.load(models.path())
-    health, road = (reader.predict([line(text)]) for text in ("so y te", "so nha va ten duong"))
-    assert health[0].word == "sở"
-    assert road[0].word == "số"
+    first = []
+    for text, place in (("Giam doc so y te", 2), ("so nha va ten duong", 0)):
+        ids, _ = reader.likeliest(reader.read(line(text)), np.array([place]))
+        first.append(reader.words[ids[0, 0]])
+    assert first == ["sở", "số"]
 
 
 def test_a_damaged_model_file_is_named(tmp_path: Path):
@@ -173,7 +156,3 @@ def test_the_packaged_weights_fit_in_fifteen_megabytes():
 def test_any_core_is_encoded_in_the_same_width(core):
     vocabulary = Vocabulary(tuple("ab"), WORDS)
     assert len(vocabulary.encode_core(core)) == MAX_CHARS
-
-
-def test_top_is_what_the_graph_gives():
-    assert Network.load(models.path()).predict([line("ke hoach")]).ids.shape == (2, TOP)

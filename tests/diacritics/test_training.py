@@ -9,12 +9,16 @@ from collections import Counter
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scripted_reader import ScriptedReader
 
-from diacritics.calibration import Calibration, features
+from diacritics.calibration import Calibration, Weights, features
 from diacritics.candidates import Choice
-from diacritics.phrases import BITS, Phrases
+from diacritics.damage import Damage
+from diacritics.phrases import BITS, STEP, Phrases, keys_of_pairs, keys_of_triples
 from diacritics.training import batches, count_phrases
-from diacritics.training.calibrate import Sample, fit, reliability
+from diacritics.training.calibrate import CAUTION, Sample, cautious, changes, fit, reliability, surest
 from diacritics.training.channel import Channel, atom_pairs, learn_channels, read_pairs
 from diacritics.training.corpus import BLOCK_LINES, clean_line, part_of, pieces, shingles
 from diacritics.training.held import items_of
@@ -123,8 +127,8 @@ def test_phrases_are_counted_and_read_back(tmp_path):
     phrases = Phrases.load(tmp_path)
     one, two = np.array([1] * 4), np.array([2] * 4)
     scores = phrases.after(one, two, np.array([3, 4, 1, 0]))
-    assert scores[0] == pytest.approx(np.log(2 / 3), abs=0.1)
-    assert scores[1] == pytest.approx(np.log(1 / 3), abs=0.1)
+    assert scores[0] == pytest.approx(np.log(2 / 3), abs=STEP)
+    assert scores[1] == pytest.approx(np.log(1 / 3), abs=STEP)
     assert scores[0] > scores[1] > scores[2] > scores[3]
 
 
@@ -135,16 +139,30 @@ def test_probabilities_after_a_pair_add_up_to_one(tmp_path):
     third = np.arange(1, 8)
     for first, second in ((1, 2), (5, 5), (7, 3)):
         scores = phrases.after(np.full(7, first), np.full(7, second), third)
-        assert np.exp(scores).sum() == pytest.approx(1, abs=0.06)
+        assert np.exp(scores).sum() == pytest.approx(1, abs=STEP / 2)
+
+
+WORD = st.integers(1, (1 << BITS) - 1)
+
+
+@given(st.sets(st.tuples(WORD, WORD), min_size=1, max_size=30), st.data())
+def test_keys_are_unpacked_as_they_were_packed(pairs, data):
+    two = np.array(sorted((a << BITS) | b for a, b in pairs))
+    drawn = data.draw(st.sets(st.tuples(st.sampled_from(two.tolist()), WORD), max_size=60))
+    three = np.array(sorted((pair << BITS) | c for pair, c in drawn), dtype=np.int64)
+    stored = count_phrases.packed(two, three)
+    assert keys_of_pairs(stored["two_low"], stored["two_high"]).tolist() == two.tolist()
+    triples = [stored[f"three_{part}"] for part in ("counts", "low", "high")]
+    assert keys_of_triples(two, *triples).tolist() == three.tolist()
 
 
 def test_the_grams_of_greatest_worth_are_kept():
     assert np.flatnonzero(count_phrases.kept(np.array([1, 9, 1, 8, 1, 7.0]), 3)).tolist() == [1, 3, 5]
-    assert count_phrases.kept(np.array([1.0, 2.0]), 5).all()
+    assert np.flatnonzero(count_phrases.kept(np.array([1.0, 0.0, 2.0]), 5)).tolist() == [0, 2]
     share, without = np.array([0.5, 0.5, 0.5]), np.array([0.5, 0.1, 0.1])
     worth = count_phrases.worth(np.array([9, 9, 1]), share, without)
-    assert worth[0] == worth[2] == 0
-    assert worth[1] > 0
+    assert worth[0] == 0
+    assert worth[1] > worth[2] > 0
 
 
 def test_a_logistic_learns_which_changes_are_right():
@@ -155,6 +173,27 @@ def test_a_logistic_learns_which_changes_are_right():
     weights = fit(data)
     assert (weights.constant, weights.log_odds, weights.margin) == pytest.approx((0.5, 2, -1), abs=0.25)
     assert "Confidence of 0.95 or more" in reliability("made up", data, weights)
+
+
+def test_caution_multiplies_the_odds_of_being_wrong():
+    row = (2.0, 0.5, 1.0, 4.0, 1.0, 3.0)
+    weights = Weights(0.3, 0.6, 0.1, 0.2, 0.1, 0.05, 0.1)
+    plain, careful = (w.confidence(row) for w in (weights, cautious(weights)))
+    assert (1 - careful) / careful == pytest.approx(CAUTION * (1 - plain) / plain, rel=1e-3)
+
+
+def test_the_surest_changes_are_counted():
+    confidence, right = np.array([0.99, 0.96, 0.95, 0.4]), np.array([True, False, True, True])
+    assert surest(confidence, right) == pytest.approx((200 / 3, 200 / 3))
+
+
+def test_changes_are_those_that_the_restorer_makes():
+    table = {"ke": [("kế", 0.9)], "hoach": [("hoạch", 0.9)], "dang": [("đang", 0.9)], "bo": [("bộ", 0.9)]}
+    lines = [("Ke hoach cua dang bo", "Kế hoạch của đảng bộ"), ("Kế hoạch của Đảng", "Kế hoạch của Đảng")]
+    found = changes(ScriptedReader(table), lines)
+    assert found[Damage.MARKS].right.tolist() == [True, True, False, True]
+    assert found[Damage.MARKS].features.shape == (4, FEATURES)
+    assert len(found[Damage.SHAPES].right) == 0
 
 
 def test_a_calibration_is_read_back_as_saved(tmp_path):

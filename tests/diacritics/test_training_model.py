@@ -9,8 +9,7 @@ torch = pytest.importorskip("torch", reason="torch is in the train extra only")
 onnxruntime = pytest.importorskip("onnxruntime")
 
 from diacritics.features import MAX_CHARS  # noqa: E402
-from diacritics.network import OUTPUTS  # noqa: E402
-from diacritics.training.export import context_graph, encoder_graph  # noqa: E402
+from diacritics.training.export import context_graph, encoder_graph, words_graph  # noqa: E402
 from diacritics.training.model import Restorer, Shape, sampled_loss  # noqa: E402
 
 
@@ -56,24 +55,32 @@ def test_both_backbones_read_context_from_both_sides(backbone):
     assert changed[5] > 1e-6
 
 
+def session(graph):
+    return onnxruntime.InferenceSession(graph.SerializeToString(), providers=["CPUExecutionProvider"])
+
+
 def test_the_graphs_compute_what_torch_computes():
     net, drawn = small(), forms(12)
     places = torch.tensor([[0, 1, 2, 3, 4, 5, 6], [7, 8, 9, 10, 11, 0, 0]])
-    encoder, context = (
-        onnxruntime.InferenceSession(graph(net).SerializeToString(), providers=["CPUExecutionProvider"])
-        for graph in (encoder_graph, context_graph)
-    )
-    (vectors,) = encoder.run(None, {"forms": drawn.numpy()})
+    (vectors,) = session(encoder_graph(net)).run(None, {"forms": drawn.numpy()})
     keep = np.array([[True] * 7, [True] * 5 + [False] * 2]).reshape(-1)
     feeds = {"tokens": vectors[places.numpy()], "lengths": np.array([7, 5], dtype=np.int32), "keep": keep}
-    found = dict(zip(OUTPUTS, context.run(list(OUTPUTS), feeds), strict=True))
+    answers, cases = session(context_graph(net)).run(["answers", "cases"], feeds)
     with torch.no_grad():
         rows = [net(drawn, places[:1]), net(drawn, places[1:, :5])]
-        answers = torch.cat([row[0][0] for row in rows])
-        scores = torch.log_softmax(net.scores(answers), 1)
-        cases = torch.softmax(torch.cat([row[1][0] for row in rows]), 1)
-    best = scores.topk(found["ids"].shape[1])
-    assert found["answers"] == pytest.approx(answers.numpy(), abs=1e-4)
-    assert found["ids"].tolist() == best.indices.tolist()
-    assert found["log_probs"] == pytest.approx(best.values.numpy(), abs=1e-4)
-    assert found["cases"] == pytest.approx(cases.numpy(), abs=1e-4)
+        wanted = torch.cat([row[0][0] for row in rows])
+        shares = torch.softmax(torch.cat([row[1][0] for row in rows]), 1)
+    assert answers == pytest.approx(wanted.numpy(), abs=1e-4)
+    assert cases == pytest.approx(shares.numpy(), abs=1e-4)
+
+
+def test_the_word_graph_ranks_as_torch_does_and_holds_its_table():
+    net, answers = small(), torch.randn(40, 16)
+    words = session(words_graph(net))
+    ids, scores, table, bias = words.run(["ids", "scores", "table", "bias"], {"answers": answers.numpy()})
+    with torch.no_grad():
+        wanted = net.scores(answers)
+    assert table == pytest.approx(net.words.weight.detach().numpy(), abs=0.002)
+    assert bias == pytest.approx(net.bias.detach().numpy())
+    assert (np.diff(scores, axis=1) <= 0).all()
+    assert scores == pytest.approx(wanted.gather(1, torch.from_numpy(ids)).numpy(), abs=0.05)

@@ -50,3 +50,14 @@ def test_lines_in_doubt_are_noted_the_worst_first(tmp_path: Path) -> None:
     assert [line["text"] for line in content["lines"]] == [line.text for line in page.lines[:2]]
     assert all(word["confidence"] < SURE for line in content["lines"] for word in line["words"])
     assert content["pages"] == {"1": [scans.WIDTH, scans.HEIGHT]}
+
+
+def test_a_file_of_which_no_pdf_can_be_made_keeps_its_plan(tmp_path: Path) -> None:
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(b"%PDF-1.4 cut off")
+    plan = scans.a_plan(path)
+    original = Original(scans.document(path, MediaKind.PDF, [scans.pdf_page()]), (path,))
+    files = write_document(plan, tmp_path / "out", ExportOptions((ExportFormat.JSON, ExportFormat.PDF)), original)
+    assert [file.name for file in files] == ["plan.json"]
+    (issue,) = json.loads(files[0].read_text("utf-8"))["issues"]
+    assert (issue["code"], issue["severity"]) == ("pdf-not-made", 1)

@@ -254,10 +254,32 @@ def test_what_an_archive_forbids_is_taken_out(tmp_path: Path) -> None:
     path = made(tmp_path, MediaKind.PDF, tmp_path / "scan.pdf", [scans.pdf_page()])
     assert_pdfa(path)
     with pikepdf.open(path) as pdf:
-        assert len(pdf.pages[0].obj.Annots) == 0
+        assert len(pdf.pages[0].obj.get("/Annots", [])) == 0
         assert not {"/OpenAction", "/AcroForm"} & set(pdf.Root.keys())
         assert "/JavaScript" not in pdf.Root.get("/Names", {})
     assert shown(path)[-14, 14, :3].tolist() == [0, 0, 255]  # the signature's picture, in red (BGR)
+
+
+def test_ink_and_idle_fonts_do_not_keep_a_page_from_pdfa(tmp_path: Path) -> None:
+    extra = "BT /Old 9 Tf ET 0 0 0 1 k 100 100 50 50 re f 0 0 0 0.5 K BT /Im Do ET"
+    scan_pdf(tmp_path / "scan.pdf", extra=extra)
+    path = made(tmp_path, MediaKind.PDF, tmp_path / "scan.pdf", [scans.pdf_page(method=Method.TEXT_LAYER)])
+    assert_pdfa(path)
+    assert shown(path)[-125, 125, :3].tolist() == [0, 0, 0]
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_layers_that_are_all_shown_become_part_of_the_page(tmp_path: Path, hidden: bool) -> None:
+    scan_pdf(tmp_path / "one.pdf", extra="/OC /L BDC 0 g 100 100 50 50 re f EMC")
+    with pikepdf.open(tmp_path / "one.pdf") as pdf:
+        layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("Lớp")))
+        pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=Array([layer] if hidden else [])))
+        pdf.pages[0].resources.Properties = Dictionary(L=layer)
+        pdf.save(tmp_path / "scan.pdf")
+    path = made(tmp_path, MediaKind.PDF, tmp_path / "scan.pdf", [scans.pdf_page(method=Method.TEXT_LAYER)])
+    assert shown(path)[-125, 125, 0] == (255 if hidden else 0)
+    if not hidden:
+        assert_pdfa(path)
 
 
 def test_information_comes_from_the_plan(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Feed damaged files to the ways in, for as long as asked: nothing but declared errors may come out.
 
-    python tests/faults/fuzz.py --minutes 30 [--target text pdf image] [--keep DIR] [--seed N]
+    python tests/faults/fuzz.py --minutes 30 [--target text strings pdf image] [--keep DIR] [--seed N]
 
 Hypothesis edits seeds (plans, PDFs, pictures) and makes a finding as small as it can. Each target runs in a process of
 its own: one that crashes or hangs is a finding too, and the file it died of is kept in DIR. Exit code 1: findings.
@@ -24,6 +24,9 @@ from fuzz_seeds import SEEDS, edited, edits
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
+from diacritics.encodings import Encoding, convert, convert_document, encode
+from diacritics.normalise import Scope, normalise
+from diacritics.quality import judge_pages
 from pipeline.errors import KehoachError
 from pipeline.ingest import Input, open_input
 from pipeline.options import OcrMode, OcrOptions, Options
@@ -41,6 +44,9 @@ def read(path: Path, target: str) -> None:
     from pipeline.imaging import prepare
     from pipeline.process import read_document
 
+    if target == "strings":
+        every_way(path.read_bytes().decode("utf-8", "replace"))
+        return
     source = Input((path,), Path(path.name))
     try:
         if target == "image":
@@ -52,6 +58,17 @@ def read(path: Path, target: str) -> None:
             read_document(source, _OPTIONS).model_dump_json()
     except KehoachError:
         return
+
+
+def every_way(text: str) -> None:
+    """All that is done with text alone; nothing of it may raise anything."""
+    for encoding in Encoding:
+        convert(text, encoding)
+        encode(text, encoding)
+    convert_document(text.split("\n"))
+    judge_pages(text.split("\f"))
+    for scope in Scope:
+        assert normalise(once := normalise(text, scope), scope) == once, f"{scope}: a second time changes more"
 
 
 def block(target: str, number: int, work: Path, tried: list[int], end: float) -> None:

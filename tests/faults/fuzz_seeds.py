@@ -59,7 +59,12 @@ def images() -> tuple[bytes, ...]:
     return (*plain, *modes, *packed, frames, saved(noise.convert("P"), "PNG"), saved(noise, "JPEG", progressive=True))
 
 
-SEEDS: dict[str, Callable[[], tuple[bytes, ...]]] = {"text": texts, "pdf": pdfs, "image": images}
+SEEDS: dict[str, Callable[[], tuple[bytes, ...]]] = {
+    "text": texts,
+    "strings": texts,
+    "pdf": pdfs,
+    "image": images,
+}
 
 
 def edits(target: str) -> st.SearchStrategy[Change]:
@@ -67,6 +72,7 @@ def edits(target: str) -> st.SearchStrategy[Change]:
     baits = [bait.encode() * 50 for bait in BAITS.values()]
     words = {name: [word.encode() for word in found] for name, found in _WORDS.items()}
     words |= {"text": words["text"] + baits, "image": [b"\xff" * 4, bytes(4)]}
+    words["strings"] = words["text"]
     piece = st.one_of(st.sampled_from(words[target]), st.binary(min_size=1, max_size=8))
     return st.tuples(st.sampled_from(("insert", "over", "cut", "double", "move")), st.floats(0, 1), piece)
 

@@ -154,7 +154,7 @@ def _bombs() -> Iterator[Case]:
     yield _case("bomb", "filters", DONE, one_page().replace(stream(TEXT), nested))
     yield Case("bomb", "bomb-forms.pdf", DONE, partial(_forms, 4, 9), slow=True)
     yield Case("bomb", "bomb-forms-deep.pdf", MEMORY, partial(_forms, 7, 9), slow=True)
-    wide = stream(zlib.compress(TEXT), b"/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 2147483647>>")
+    wide = stream(zlib.compress(TEXT), b"/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 50000000>>")
     yield _case("bomb", "predictor", DONE, one_page().replace(stream(TEXT), wide))
 
 

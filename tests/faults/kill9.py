@@ -46,8 +46,7 @@ def disturb(folder: Path, out: Path, kills: int, seed: int) -> Score:
     while score.kills < kills:
         score.runs += 1
         process = start(folder, out, ["-j", "2"])
-        _wait_for_work(process, out, score)
-        _kill_some(process, chance, score, kills)
+        _kill_some(process, out, chance, score, kills)
         _check_kept(out, score)
     done = run(folder, out)
     if done.returncode:
@@ -55,13 +54,15 @@ def disturb(folder: Path, out: Path, kills: int, seed: int) -> Score:
     return score
 
 
-def _kill_some(process: subprocess.Popen[bytes], chance: random.Random, score: Score, kills: int) -> None:
+def _kill_some(process: subprocess.Popen[bytes], out: Path, chance: random.Random, score: Score, kills: int) -> None:
     """At most one worker, then the run itself; or nobody where it has ended before."""
-    time.sleep(chance.uniform(0.0, 1.0))
+    _wait_for_work(process, out, score, chance.randint(0, 5))
+    time.sleep(chance.uniform(0.0, 0.1))
     if chance.random() < 0.5 and (workers := _workers(process)):
         _kill(chance.choice(workers))
         score.kills, score.of_workers = score.kills + 1, score.of_workers + 1
-        time.sleep(chance.uniform(0.0, 1.0))
+        _wait_for_work(process, out, score, chance.randint(0, 5))
+        time.sleep(chance.uniform(0.0, 0.1))
     if score.kills < kills and process.poll() is None:
         workers = _workers(process)
         _kill(process.pid)
@@ -73,13 +74,18 @@ def _kill_some(process: subprocess.Popen[bytes], chance: random.Random, score: S
         score.faults.append(f"a run ended with {process.returncode}: {said}")
 
 
-def _wait_for_work(process: subprocess.Popen[bytes], out: Path, score: Score) -> None:
-    """Until this run is reading documents: before that there is nothing to lose."""
-    count = "SELECT (SELECT count(*) FROM run), (SELECT count(*) FROM document WHERE state = 'running')"
+def _wait_for_work(process: subprocess.Popen[bytes], out: Path, score: Score, more: int) -> None:
+    """Until this run is reading documents and `more` have ended: before that there is nothing to lose."""
+    count = (
+        "SELECT (SELECT count(*) FROM run), (SELECT count(*) FROM document WHERE state = 'running'),"
+        " (SELECT coalesce(sum(ended), 0) FROM run)"
+    )
+    goal = None
     while process.poll() is None:
         with contextlib.suppress(sqlite3.Error):
-            runs, running = _query(out, count)[0]
-            if runs >= score.runs and running:
+            runs, running, ended = _query(out, count)[0]
+            goal = ended + more if goal is None else goal
+            if runs >= score.runs and running and ended >= goal:
                 return
         time.sleep(0.02)
 

@@ -9,6 +9,7 @@ import subprocess
 from collections import Counter
 from pathlib import Path
 
+import pikepdf
 import pytest
 from fault_files import KEHOACH
 from hostile import Case, cases, write
@@ -75,3 +76,16 @@ def test_no_text_turns_its_direction_or_holds_controls(run: tuple[Path, subproce
     for plan in (run[0] / "out").rglob("plan.json"):
         text = json.loads(plan.read_bytes())["text"]
         assert not UNSEEN.search(text["faithful"] + text["normalised"]), plan
+
+
+def test_a_searchable_pdf_takes_nothing_active_along(tmp_path: Path) -> None:
+    write(tmp_path / "in", [case for case in cases() if case.kind == "active"])
+    command = [*KEHOACH, "run", str(tmp_path / "in"), "-o", str(tmp_path / "out"), "--export", "pdf", "--ocr", "skip"]
+    subprocess.run([*command, "--quiet"], check=True)
+    written = list((tmp_path / "out").rglob("*.pdf/*.pdf"))
+    assert len(written) == len(list((tmp_path / "in").iterdir()))
+    for path in written:
+        with pikepdf.open(path) as pdf:
+            said = str([one.unparse(resolved=True) for one in pdf.objects if not isinstance(one, pikepdf.Stream)])
+        assert "/Catalog" in said
+        assert not re.search("JavaScript|Launch|OpenAction|/AA|EmbeddedFile|XFA|SubmitForm|/URI|GoToR", said), path

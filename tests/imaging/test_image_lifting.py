@@ -7,6 +7,7 @@ from drawn_sheets import text_page
 
 from pipeline.document import Box, PageImage
 from pipeline.imaging import is_blank, prepare
+from pipeline.imaging.back import without_back
 from pipeline.imaging.overlay import without_overlays
 from pipeline.imaging.seals import find_rings, without_seals
 from pipeline.imaging.specks import without_specks
@@ -178,3 +179,51 @@ def test_one_short_line_between_black_edges_is_not_blank() -> None:
     pixels = blank_back(True, True).pixels.copy()
     cv2.putText(pixels, "Noi nhan: nhu tren", (400, 800), cv2.FONT_HERSHEY_COMPLEX, 0.9, 30, 2)
     assert not is_blank(PageImage(pixels, 1))
+
+
+def soft_print() -> np.ndarray:
+    """Print as a scanner gives it."""
+    return cv2.GaussianBlur(text_page().pixels, (0, 0), 0.7)
+
+
+def shining_through(strength: float) -> np.ndarray:
+    """The page over its own mirror image, blurred by the paper."""
+    sheet = soft_print()
+    back = cv2.GaussianBlur(sheet[:, ::-1], (0, 0), 2.0).astype(np.float32)
+    return np.clip(sheet - strength * (255 - back), 0, 255).astype(np.uint8)
+
+
+def test_what_shines_through_from_the_back_is_lifted_and_the_print_stays() -> None:
+    clean, dirty = soft_print(), shining_through(0.3)
+    done, mask = without_back(PageImage(dirty, 1))
+    paper = cv2.erode(clean, np.ones((9, 9), np.uint8)) > 200
+    assert (done.pixels[paper] < 235).mean() < 0.1 * (dirty[paper] < 235).mean()
+    assert np.array_equal(done.pixels[clean < 150], dirty[clean < 150])
+    assert mask.any()
+
+
+def test_a_large_faint_watermark_is_lifted() -> None:
+    sheet = soft_print()
+    layer = np.full_like(sheet, 255)
+    cv2.putText(layer, "LUU TRU", (60, 1000), cv2.FONT_HERSHEY_DUPLEX, 9, 222, 60, cv2.LINE_AA)
+    dirty = np.minimum(sheet, cv2.GaussianBlur(layer, (0, 0), 1.5))
+    done, _ = without_back(PageImage(dirty, 1))
+    apart = cv2.erode(sheet, np.ones((9, 9), np.uint8)) > 200
+    assert (done.pixels[apart] < 235).mean() < 0.1 * (dirty[apart] < 235).mean()
+
+
+@pytest.mark.parametrize("page", ["clean", "a little", "faded print", "faded lines", "shaded cells", "shadow"])
+def test_faded_print_and_clean_pages_are_left_alone(page: str) -> None:
+    pixels = soft_print()
+    if page == "a little":
+        pixels = shining_through(0.05)
+    elif page == "faded print":
+        pixels = (255 - (255 - pixels.astype(np.float32)) * 0.3).astype(np.uint8)
+    elif page == "faded lines":
+        pixels[600:] = 255 - ((255 - pixels[600:].astype(np.float32)) * 0.35).astype(np.uint8)
+    elif page == "shaded cells":
+        pixels[400:900] = np.minimum(pixels[400:900], 225)
+    elif page == "shadow":
+        pixels = (pixels * np.linspace(1.0, 0.85, pixels.shape[1])[None, :]).astype(np.uint8)
+    image = PageImage(pixels, 1)
+    assert without_back(image)[0] is image

@@ -98,6 +98,28 @@ def test_links_in_a_circle_end(tmp_path):
         open_input(found.inputs[1], PLAIN)
 
 
+def test_links_that_lead_out_of_the_folder_are_passed_over_and_named(tmp_path):
+    outside = text_file(tmp_path / "secret" / "x.txt")
+    text_file(tmp_path / "in" / "a.txt")
+    (tmp_path / "in" / "file").symlink_to(outside)
+    (tmp_path / "in" / "folder").symlink_to(outside.parent, target_is_directory=True)
+    (tmp_path / "in" / "within").symlink_to(tmp_path / "in" / "a.txt")
+    found = find_inputs([tmp_path / "in"], PLAIN)
+    assert relatives(found) == ["a.txt"]
+    assert sum("leads out of" in note for note in found.notes) == 2
+    named = find_inputs([tmp_path / "in" / "file"], PLAIN)
+    assert relatives(named) == ["file"]  # asked for by name
+
+
+def test_dots_in_the_names_given_do_not_lead_out_of_the_output(tmp_path, monkeypatch):
+    text_file(tmp_path / "one" / "a.txt")
+    text_file(tmp_path / "two" / "b.txt")
+    (tmp_path / "two" / "deep").mkdir()
+    monkeypatch.chdir(tmp_path / "two" / "deep")
+    found = find_inputs([Path(".."), Path("../../one")], PLAIN)
+    assert relatives(found) == ["two/b.txt", "one/a.txt"]
+
+
 def test_a_path_that_is_not_there_fails_when_opened(tmp_path):
     found = find_inputs([tmp_path / "gone.pdf", text_file(tmp_path / "a.txt")], PLAIN)
     assert relatives(found) == ["gone.pdf", "a.txt"]

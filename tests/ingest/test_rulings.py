@@ -105,6 +105,13 @@ def test_slanted_lines_and_curves_are_none(make_pdf: MakePdf) -> None:
     assert rulings(make_pdf(draw)) == ()
 
 
-def test_a_thousand_dashes_are_not_put_together() -> None:
-    dashes = [Box(10 + x, 10 + y, 20 + x, 11 + y) for x in range(0, 400, 12) for y in range(0, 800, 3)]
-    assert find_rulings(dashes) == tuple(dashes)
+@pytest.mark.parametrize("step", [3, 30])
+def test_a_drawing_of_thousands_of_dashes_has_no_lines(step: int) -> None:
+    level = [Box(10 + x, 10 + y, 20 + x, 11 + y) for x in range(0, 400, 15) for y in range(0, 800, step)]
+    assert find_rulings([*level, *(Box(b.left, b.top, b.left + 1, b.top + 9) for b in level)]) == ()
+
+
+def test_squared_paper_keeps_its_lines() -> None:
+    level = [Box(10, 10 + 8 * row, 490, 10 + 8 * row) for row in range(60)]
+    upright = [Box(10 + 8 * column, 10, 10 + 8 * column, 482) for column in range(60)]
+    assert len(find_rulings([*level, *upright])) == 120

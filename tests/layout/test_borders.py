@@ -50,6 +50,12 @@ def test_a_number_still_to_be_filled_in_is_a_number() -> None:
     assert find_borders([LAST, page(*HEAD, line("Số:       /KH-SYT", 60, 80), TITLE, *BODY)]) == [1]
 
 
+def test_a_decision_may_bring_out_something_attached_to_it() -> None:
+    decision = line("QUYẾT ĐỊNH", 270, 130)
+    text = [line("Điều 1. Ban hành", 60, 160), line("kèm theo Quyết định này Kế hoạch truyền thông", 60, 176)]
+    assert find_borders([LAST, page(*HEAD, line("Số: 15/QĐ-SYT", 60, 80), decision, *text, *BODY)]) == [1]
+
+
 def test_a_letter_has_no_type_but_someone_it_goes_to() -> None:
     letter = page(*HEAD, line("Số: 7/SYT-NVY", 60, 80), line("Kính gửi: Các bệnh viện trong tỉnh", 150, 130), *BODY)
     assert find_borders([LAST, letter]) == [1]

@@ -34,9 +34,18 @@ def test_small_type_with_a_number_at_the_foot_is_a_footnote() -> None:
     assert notes([*layer(BODY), *foot]) == ["1Theo báo cáo của Cục Y tế dự phòng năm 2025,", "tr. 5 và các trang sau."]
 
 
-def test_a_rule_above_and_a_mark_are_enough() -> None:
-    foot = line("(1) Quyết định số 12/QĐ-TTg ngày 03/01/2025.", 60, 728)
-    assert notes([*BODY, foot], RULE) == ["(1) Quyết định số 12/QĐ-TTg ngày 03/01/2025."]
+def test_under_a_rule_a_mark_and_slightly_smaller_type_are_enough() -> None:
+    foot = small("(1) Quyết định số 12/QĐ-TTg ngày 03/01/2025.", 60, 728, 11)
+    assert notes([*layer(BODY), foot]) == []
+    assert notes([*layer(BODY), foot], RULE) == ["(1) Quyết định số 12/QĐ-TTg ngày 03/01/2025."]
+
+
+def test_numbered_text_under_underlined_words_stays_text() -> None:
+    heading, below = line("b) Các chỉ tiêu cụ thể:", 60, 706), small("(1) Tỷ lệ tiêm chủng đạt 95 %.", 60, 728, 11)
+    underline = [Box(60, 717, 190, 717.6)]
+    assert notes([*layer([*BODY, heading]), below], underline) == []
+    same = line("(1) Tỷ lệ tiêm chủng đạt 95 %.", 60, 728)
+    assert notes(layer([*BODY, same]), RULE) == []
 
 
 def test_numbered_text_at_the_foot_stays_text() -> None:

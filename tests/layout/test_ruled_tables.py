@@ -115,3 +115,19 @@ def test_a_column_may_be_named_after_the_recipients() -> None:
 def test_text_in_a_framed_box_of_one_column_stays_text() -> None:
     text = [line("Ghi chú: các đơn vị thực hiện", 60, 210), line("theo quy định hiện hành.", 60, 260)]
     assert rows(text, rules([50, 550], [200, 240, 300])) == []
+
+
+def test_a_number_in_the_last_row_at_the_foot_is_no_page_number() -> None:
+    low = rules([50, 100, 350, 550], [700, 740, 780, 820])
+    body = [line("STT", 55, 710), line("Nội dung", 110, 710), line("1", 60, 750), line("Tập huấn", 110, 750),
+            line("19", 60, 790), line("Giám sát", 110, 790)]  # fmt: skip
+    found = arrange_page([*body, line("4", 297, 30)], 600, 850, 1, low).lines
+    assert [one.text for one in found] == ["4", "STT\tNội dung\t", "1\tTập huấn\t", "19\tGiám sát\t"]
+    assert found[0].role is Role.PAGE_NUMBER
+
+
+def test_a_page_number_printed_over_the_edge_of_a_table_is_none_of_its_cells() -> None:
+    high = [Box(box.left, box.top - 180, box.right, box.bottom - 180) for box in GRID]
+    body = [one.moved(lambda b: Box(b.left, b.top - 170, b.right, b.bottom - 170)) for one in LINES]
+    found = arrange_page([*body, line("11", 297, 22)], 600, 850, 1, high).lines
+    assert [one.text for one in found][:2] == ["11", "STT\tDanh mục\tMức giá"]

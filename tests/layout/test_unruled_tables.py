@@ -82,6 +82,10 @@ def test_text_that_is_set_flush_has_no_columns() -> None:
     assert found([line(one, 60, 300 + 20 * row) for row, one in enumerate(text)]) == []
 
 
+def test_the_last_row_may_stand_at_the_foot_of_the_page() -> None:
+    assert found(laid([HEADER, *ROWS], top=760))[-1] == "3\tGiám sát\tCả năm\t"
+
+
 def test_letterhead_and_foot_are_no_tables() -> None:
     page = [
         line("UBND TỈNH A", 60, 40), line("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 260, 40),

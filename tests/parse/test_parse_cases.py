@@ -6,13 +6,17 @@ from pathlib import Path
 import pytest
 
 from pipeline.document import Line
+from pipeline.parse.amounts import amounts_in
 from pipeline.parse.labels import find_label
 from pipeline.parse.letterhead import read_letterhead
+from pipeline.parse.lexicon import data
 from pipeline.parse.mentions import mentions
 from pipeline.parse.paragraphs import Para, join
 from pipeline.parse.periods import find_periods
+from pipeline.parse.places import find_province, successor
 from pipeline.parse.recipients import read_recipients
 from pipeline.parse.rows import rows_of
+from pipeline.parse.targets import targets_in
 from pipeline.parse.textual import key
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -73,6 +77,27 @@ def test_letterhead(case):
     assert {name: getattr(head, name).value for name in wanted} == wanted
     said = {name for name in ("parent", "about", "urgency", "secrecy") if getattr(head, name).value}
     assert said <= wanted.keys()
+
+
+@pytest.mark.parametrize("case", cases("amounts"))
+def test_amounts(case):
+    assert [[amount.value, amount.what] for amount in amounts_in(para(case["text"]))] == case["found"]
+
+
+@pytest.mark.parametrize("case", cases("targets"))
+def test_targets(case):
+    found = [[t.comparator, t.value, t.unit, t.year, t.indicator] for t in targets_in(para(case["text"]))]
+    assert found == case["found"]
+
+
+def test_every_province_of_before_has_its_successor():
+    table = data("provinces")
+    assert (len(table["provinces"]), len(table["successors"])) == (34, 29)
+    for before, after in table["successors"].items():
+        assert before not in table["provinces"]
+        assert after in table["provinces"]
+        assert successor(find_province(f"SỞ Y TẾ TỈNH {before.upper()}")) == after
+    assert all(successor(find_province(f"Sở Y tế {name}")) == name for name in table["provinces"])
 
 
 def test_evidence_names_the_lines_of_a_part():

@@ -1,7 +1,8 @@
 """Whole documents through the parser."""
 
 import pytest
-from parse_documents import arranged, plain
+from parse_accounting import lost
+from parse_documents import CASES, arranged, plain
 from parse_texts import DECISION, MISNUMBERED, SPACED, TABLED
 
 from pipeline.parse import parse
@@ -172,3 +173,23 @@ def test_appendix_stands_apart_from_the_sections(read):
     found = plan.metadata
     assert (found.agency.value, found.parent_agency.value) == ("Trung tâm Kiểm soát bệnh tật", "Sở Y tế An Giang")
     assert found.signer.value.name == "Trần Quốc Bảo"
+
+
+def test_a_name_in_capitals_is_a_name(read):
+    found = read(MISNUMBERED.replace("Nguyễn Hồng Chương", "NGUYỄN HỒNG CHƯƠNG")).metadata.signer.value
+    assert (found.position, found.name, found.lines) == ("GIÁM ĐỐC", "NGUYỄN HỒNG CHƯƠNG", ["GIÁM ĐỐC"])
+
+
+def test_two_agencies_sign_one_plan(read):
+    text = (CASES / "plans" / "two_departments.txt").read_text("utf-8")
+    found = read(text).metadata
+    assert found.signer.value.name == "Phạm Quốc Toản"
+    assert [(s.on_behalf_of, s.name) for s in found.co_signers.value] == [("GIÁM ĐỐC SỞ Y TẾ", "Đinh Thị Thu Hằng")]
+
+
+def test_a_mark_stamped_twice_is_one_field_and_loses_nothing():
+    text = (CASES / "plans" / "secret_urgent.txt").read_text("utf-8")
+    document = arranged(text.replace("HỎA TỐC\n", "HỎA TỐC\nHỎA TỐC\n"))
+    plan = parse(document)
+    assert (plan.metadata.urgency.value, plan.metadata.agency.value) == ("HỎA TỐC", "Sở Y tế")
+    assert not lost(document, plan)

@@ -1,8 +1,12 @@
 """Plans read from scans: points lost after labels, stops lost before them, bases without an end."""
 
-import pytest
+from dataclasses import replace
 
-from pipeline.document import Line
+import pytest
+from parse_documents import plain
+
+from pipeline.document import Box, Line, Method, Word
+from pipeline.parse import parse
 from pipeline.parse.labels import Kind, find_label
 from pipeline.parse.paragraphs import paragraphs
 from pipeline.parse.rows import Row, Shape
@@ -51,3 +55,43 @@ def test_a_due_label_begins_a_paragraph_though_a_comma_was_read_for_the_full_sto
 def test_a_label_that_is_cited_begins_none(end: str) -> None:
     lines = ["1. Sở Y tế chủ trì, phối hợp với các đơn vị có liên quan thực hiện " + end, "2. Điều này và các văn bản"]
     assert len(joined(lines)) == 1
+
+
+HEADINGS = ("MỤC ĐÍCH, YÊU CẦU", "PHẠM VI, ĐỐI TƯỢNG", "NỘI DUNG THỰC HIỆN", "KINH PHÍ THỰC HIỆN")
+
+
+def sections(labels: list[str], also_read: dict[int, str], method: Method) -> list[tuple[str, list[str]]]:
+    """Label and issues of the sections of a page with these labels; `also_read`: what another reader had."""
+    text = "KẾ HOẠCH\n" + "\n".join(f"{label} {head}\nBody." for label, head in zip(labels, HEADINGS, strict=True))
+    document = plain(text)
+    lines = []
+    for line in document.pages[0].lines:
+        at = (line.number - 2) // 2 if line.number % 2 == 0 else -1
+        first, *rest = line.text.split()
+        other = (also_read[at],) if at in also_read else ()
+        words = (Word(first, None, 0.6, other), *(Word(word) for word in rest))
+        lines.append(replace(line, words=words, box=Box(100, 30 * line.number, 900, 30 * line.number + 20)))
+    page = replace(document.pages[0], lines=tuple(lines), method=method)
+    found = parse(replace(document, pages=(page,))).sections
+    return [(section.label_printed, section.issues) for section in found]
+
+
+def test_a_stroke_that_the_sequence_asks_for_is_put_back_on_a_scan() -> None:
+    found = sections(["I.", "II", "II.", "IV."], {}, Method.OCR)
+    assert [label for label, _ in found] == ["I.", "II.", "III.", "IV."]
+    assert found[2][1] == ["label-misread"]
+
+
+def test_a_stroke_that_another_reader_has_is_put_back_though_the_first_number_is_odd() -> None:
+    found = sections(["II.", "II.", "IV.", "V."], {1: "III."}, Method.OCR)
+    assert [label for label, _ in found] == ["II.", "III.", "IV.", "V."]
+
+
+def test_numbers_out_of_order_stay_where_no_reader_doubts_them() -> None:
+    found = sections(["II.", "II.", "IV.", "V."], {}, Method.OCR)
+    assert [label for label, _ in found][:2] == ["II.", "II."]
+
+
+def test_in_a_text_nothing_is_put_back() -> None:
+    found = sections(["I.", "II.", "II.", "IV."], {}, Method.TEXT)
+    assert [label for label, _ in found] == ["I.", "II.", "II.", "IV."]

@@ -55,6 +55,16 @@ def test_doubtful_lines_have_their_picture_and_page(out: Path) -> None:
     assert "<mark>tiêm</mark>" in (out / REPORT).read_text("utf-8")
 
 
+def test_pictures_of_an_earlier_report_go_and_other_files_stay(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    ended = a_run(out)
+    write_report(out, ended)
+    (out / "report-pages" / "mine.jpg").write_bytes(b"")
+    pictures = set((out / "report-pages").iterdir())
+    write_report(out, ended[1:])
+    assert {path.name for path in pictures} > {path.name for path in (out / "report-pages").iterdir()} == {"mine.jpg"}
+
+
 def test_html_in_documents_stays_text(out: Path) -> None:
     page = (out / REPORT).read_text("utf-8")
     assert EVIL not in page

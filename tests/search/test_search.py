@@ -143,8 +143,8 @@ def test_secret_documents_are_held_back_unless_asked_for(out: Path) -> None:
 def test_a_secrecy_mark_is_seen_wherever_it_was_read(mark: str) -> None:
     plan = a_plan("Kế hoạch", "Nội dung")
     assert not is_secret(plan)
-    stamped = plan.model_copy(update={"marginalia": [{"kind": "stamp", "text": mark, "page": 1}]})
-    assert is_secret(type(plan).model_validate(stamped.model_dump()))
+    stamp = {"marginalia": [{"kind": "stamp", "text": mark, "page": 1}]}
+    assert is_secret(type(plan).model_validate(plan.model_dump() | stamp))
     plan.text.faithful = f"SỞ Y TẾ\t{mark}\nKế hoạch"
     assert is_secret(plan)
 

@@ -1,0 +1,81 @@
+"""`make train` on a thimbleful of text: each step of the Makefile runs, in its order, on what those before it left."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import lzma
+import random
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("torch", reason="torch is in the train extra only")
+pytest.importorskip("onnx", reason="onnx is in the train extra only")
+
+from diacritics.alphabet import fold
+from diacritics.restorer import Restorer
+
+MAKEFILE = Path(__file__).parents[2] / "Makefile"
+PHRASES = (
+    "Ủy ban nhân dân tỉnh ban hành Kế hoạch",
+    "Sở Y tế chủ trì, phối hợp với các đơn vị liên quan",
+    "triển khai thực hiện Nghị quyết của Đảng bộ",
+    "tăng cường công tác phòng, chống dịch bệnh",
+)
+
+
+def recipe() -> list[str]:
+    """The steps of the Makefile's target, in order."""
+    return re.findall(r"^\t\$\(TRAIN\)\.(\w+)", MAKEFILE.read_text("utf-8"), re.MULTILINE)
+
+
+def write_corpus(folder: Path, rng: random.Random) -> None:
+    folder.mkdir()
+    for name in ("legal_made_up", "news_made_up"):
+        lines = [" ".join(rng.sample(PHRASES, 2)) for _ in range(1200)]
+        with lzma.open(folder / f"{name}.txt.xz", "wt", encoding="utf-8") as out:
+            out.write("\n".join(lines))
+
+
+def write_pairs(work: Path, rng: random.Random) -> None:
+    """In the place of `noise`, which needs Tesseract: lines that lost their marks in the reading."""
+    with lzma.open(work / "pairs-1-0.jsonl.xz", "wt", encoding="utf-8") as out:
+        for number in range(120):
+            true = " ".join(rng.sample(PHRASES, 2))
+            part = ("train", "train", "validation", "test")[number % 4]
+            model = ("best", "debian", "legacy", "vie")[number // 4 % 4]
+            out.write(json.dumps({"model": model, "part": part, "true": true, "read": fold(true)}) + "\n")
+
+
+def test_every_step_of_make_train_runs_in_order(tmp_path, monkeypatch, capsys):
+    rng = random.Random(1)
+    corpus, work, model = tmp_path / "corpus", tmp_path / "work", tmp_path / "models" / "restorer"
+    write_corpus(corpus, rng)
+    work.mkdir()
+    write_pairs(work, rng)
+    monkeypatch.setattr("diacritics.training.corpus.BLOCK_LINES", 20)
+    monkeypatch.setattr("diacritics.training.corpus.HELD_OUT_OF", 5)
+    tiny = ["--width", "32", "--batch", "4", "--workers", "1", "--minutes", "0.05", "--every", "0.02"]
+    given = [
+        ("prepare", ["--corpus", corpus, "--work", work, "--workers", "1"]),
+        ("train", ["--work", work, *tiny]),
+        ("train", ["--work", work, "--name", "more", "--start", "restorer", *tiny]),
+        ("export", ["--work", work, "--name", "more", "--out", model]),
+        ("count_phrases", ["--work", work, "--out", model]),
+        ("calibrate", ["--work", work, "--model", model, "--lines", "60"]),
+        ("evaluate", ["--work", work, "--model", model, "--lines", "20"]),
+        ("manifest", [model.parent]),
+    ]
+    assert recipe() == ["noise", *(step for step, _ in given)]
+    for step, arguments in given:
+        monkeypatch.setattr(sys, "argv", [step, *map(str, arguments)])
+        module = importlib.import_module(f"diacritics.training.{step}")
+        module.main() if hasattr(module, "main") else module.write_manifest(model.parent)
+    assert "stripped" in capsys.readouterr().out
+    assert {path.name for path in model.iterdir()} >= {"confidence.json", "context.onnx", "phrases.npz", "words.onnx"}
+    assert "restorer/words.onnx" in (model.parent / "manifest.toml").read_text("utf-8")
+    line = "Uy ban nhan dan tinh ban hanh Ke hoach"
+    assert fold(Restorer.load(model).restore([line], "marks").lines[0]) == line

@@ -1,0 +1,88 @@
+from pathlib import Path
+
+import pytest
+
+from pipeline.batch.endings import endings
+from pipeline.cli import invoke
+from pipeline.errors import OK, BadArguments, BadInput
+from tests.search.plans import a_plan, put
+
+SAMPLE = Path(__file__).parents[2] / "samples" / "03-born-digital" / "truth.txt"
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    put(tmp_path, "2024/tiêm chủng.pdf", a_plan("Tiêm chủng mở rộng", "Tổ chức tiêm chủng.", date="2024-05-02"))
+    put(tmp_path, "kín.pdf", a_plan("Kín", "Nội dung kín", secrecy="MẬT"))
+    return tmp_path
+
+
+def test_a_hit_is_a_line_that_begins_with_the_folder(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert invoke(["index", str(out)]) == OK
+    assert "kín.pdf" in capsys.readouterr().err
+    assert invoke(["search", str(out), "tiem chung", "--year", "2024", "-n", "1"]) == OK
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.split("\t")[:2] == ["2024/tiêm chủng.pdf", "p. 1"]
+
+
+def test_nothing_found_is_said_and_is_no_failure(out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert invoke(["index", str(out), "--quiet"]) == OK
+    assert invoke(["search", str(out), "xyz"]) == OK
+    found = capsys.readouterr()
+    assert (found.out, found.err) == ("", "nothing found\n")
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        ("record", ["records-tt05.csv", "records-nd30.csv", "records.xml", "records-check.csv"]),
+        ("csv", ["documents.csv"]),
+        ("ndjson", ["documents.ndjson", "sections.ndjson"]),
+        ("parquet", ["documents.parquet", "sections.parquet"]),
+    ],
+)
+def test_export_names_the_files_that_it_wrote(
+    out: Path, capsys: pytest.CaptureFixture[str], kind: str, names: list[str]
+) -> None:
+    assert invoke(["export", str(out), "--format", kind]) == OK
+    written = [Path(line) for line in capsys.readouterr().out.splitlines()]
+    assert [path.name for path in written] == names
+    assert all(path.is_file() for path in written)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["export", "OUT", "--format", "csv", "--dossier", "H49.64.33.2001.160"], BadArguments.exit_code, "--dossier"),
+        (["export", "OUT", "--format", "record", "--dossier", "160"], BadArguments.exit_code, "H49.64.33.2001.160"),
+        (["export", "OUT", "--format", "xlsx"], BadArguments.exit_code, "xlsx"),
+        (["search", "OUT", "tiêm"], BadInput.exit_code, "kehoach index"),
+        (["export", "OUT", "--format", "report"], BadInput.exit_code, "journal.sqlite"),
+    ],
+)
+def test_a_mistake_is_one_line(
+    out: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, message: str
+) -> None:
+    assert invoke([str(out) if one == "OUT" else one for one in arguments]) == code
+    said = capsys.readouterr().err
+    assert message in said
+    assert len(said.splitlines()) == 1
+
+
+def test_a_run_ends_with_its_report_and_it_can_be_made_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "kế hoạch.txt").write_text(SAMPLE.read_text("utf-8"), "utf-8")
+    (tmp_path / "in" / "hỏng.pdf").write_bytes(b"%PDF-1.4 broken")
+    out = tmp_path / "out"
+    assert invoke(["run", str(tmp_path / "in"), "-o", str(out), "-j", "1", "--export", "json,text,record", "-q"]) != OK
+    first = (out / "report.html").read_text("utf-8")
+    assert "hỏng.pdf" in first
+    assert [ending.state for ending in endings(out)] == ["failed", "done"]
+    assert (out / "kế hoạch.txt" / "record.xml").is_file()
+    (out / "report.html").unlink()
+    capsys.readouterr()
+    assert invoke(["export", str(out), "--format", "report"]) == OK
+    assert capsys.readouterr().out.strip() == str(out / "report.html")
+    assert (out / "report.html").is_file()
