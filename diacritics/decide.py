@@ -58,7 +58,7 @@ letters were misread, `is_settled` guards such words."""
 
 SHORT, SURE_OVER_FOREIGN = 5, 0.65
 """Letters of a foreign word that a misread syllable may look like by chance (`wong` for ương), and the confidence that
-overrides it."""
+overrides it. On held-out lines 0.5 to 0.8 and five to eight letters do equally well, four letters worse."""
 
 CASE_SURE = 0.9
 """Probability from which the network's case is taken over the reader's. On 7,832 words of held-out pages 52 had another
@@ -111,6 +111,8 @@ def _roman(atom: Token, place: Place) -> Verdict | None:
 
 def _word(core: str, place: Place, candidates: Candidates, calibration: Calibration) -> Verdict | None:
     """The network's choice for a word, in the case it should have."""
+    if len(core.lower()) != len(core):
+        return None  # İ is two characters in small letters: no Vietnamese word, and its case cannot be put back
     choice = candidates.choice(place.number)
     own = own_spelling(core)
     if place.damage is Damage.MARKS:
