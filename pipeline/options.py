@@ -41,6 +41,13 @@ class ToneStyle(StrEnum):
     NEW = "new"
 
 
+class Segmenter(StrEnum):
+    """Who finds the words in text for search."""
+
+    PYVI = "pyvi"
+    UNDERTHESEA = "underthesea"
+
+
 class ExportFormat(StrEnum):
     """The files written beside the Plan."""
 

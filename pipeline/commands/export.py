@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ import click
 from pipeline.commands.arguments import OneOf
 from pipeline.console import counted, say
 from pipeline.errors import OK, BadArguments
+from pipeline.options import Segmenter
 
 if TYPE_CHECKING:
     from pipeline.search.tables import Written
@@ -36,11 +38,18 @@ class CollectionFormat(StrEnum):
 @OUT
 @click.option("--format", "kind", type=OneOf(CollectionFormat), required=True, help="What is written into OUT.")
 @click.option("--dossier", help="Code of the hồ sơ that the documents are filed in: H49.64.33.2001.160 (record).")
+@click.option("--segmenter", type=OneOf(Segmenter), default=Segmenter.PYVI.value, help="Who finds words for search.")
 @click.option("--password", help="For encrypted PDFs whose pages the report shows.")
 @SECRET
 @QUIET
 def export(
-    out: Path, kind: CollectionFormat, dossier: str | None, password: str | None, include_secret: bool, quiet: bool
+    out: Path,
+    kind: CollectionFormat,
+    dossier: str | None,
+    segmenter: Segmenter,
+    password: str | None,
+    include_secret: bool,
+    quiet: bool,
 ) -> int:
     """Write what OUT holds as one: archive records, a table of documents, text for search engines, the report."""
     if dossier and kind is not CollectionFormat.RECORD:
@@ -51,7 +60,7 @@ def export(
         files = [report(out, password)]
     else:
         with counted("documents", quiet) as tell:
-            written = _writer(kind)(out, include_secret=include_secret, tell=tell)
+            written = _writer(kind, segmenter)(out, include_secret=include_secret, tell=tell)
         say_held_back(written.held_back, quiet)
         files = written.files
     for file in files:
@@ -75,13 +84,13 @@ def report(out: Path, password: str | None) -> Path:
     return write_report(out, [Ended(**vars(ending)) for ending in endings(out)], password)
 
 
-def _writer(kind: CollectionFormat) -> Callable[..., Written]:
+def _writer(kind: CollectionFormat, segmenter: Segmenter) -> Callable[..., Written]:
     from pipeline.search import write_documents_csv, write_ndjson, write_parquet
 
     writers: dict[CollectionFormat, Callable[..., Written]] = {
         CollectionFormat.CSV: write_documents_csv,
-        CollectionFormat.NDJSON: write_ndjson,
-        CollectionFormat.PARQUET: write_parquet,
+        CollectionFormat.NDJSON: partial(write_ndjson, by=segmenter),
+        CollectionFormat.PARQUET: partial(write_parquet, by=segmenter),
     }
     return writers[kind]
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from diacritics.normalise import Scope, normalise
 from pipeline.export import plan_folders, read_plan, whole_file
 from pipeline.export.csvs import write_csv
+from pipeline.options import Segmenter
 from pipeline.search.keys import folded
 from pipeline.search.parts import Part, heading, parts
 from pipeline.search.secrecy import is_secret
@@ -34,11 +35,21 @@ class Written:
     held_back: list[str] = field(default_factory=list)
 
 
-def document_record(plan: Plan, folder: str) -> dict[str, Any]:
+def document_record(plan: Plan, folder: str, by: Segmenter) -> dict[str, Any]:
     """The typed fields and the text of a document, flat. Contacts in digital signatures are left out."""
+    normal = plan.text.normalised
+    return document_fields(plan, folder) | {
+        "text_faithful": plan.text.faithful,
+        "text": normal,
+        "text_folded": folded(normal),
+        "tokens": segmented(normal, by),
+    }
+
+
+def document_fields(plan: Plan, folder: str) -> dict[str, Any]:
+    """The typed fields of a document without its text."""
     meta = plan.metadata
     signer = meta.signer.value
-    faithful, normal = plan.text.faithful, plan.text.normalised
     return {
         "folder": folder,
         "sha256": plan.source.sha256,
@@ -61,14 +72,10 @@ def document_record(plan: Plan, folder: str) -> dict[str, Any]:
         "confidence": plan.confidence,
         "issues": len(plan.issues),
         "title": heading(meta),
-        "text_faithful": faithful,
-        "text": normal,
-        "text_folded": folded(normal),
-        "tokens": segmented(normal),
     }
 
 
-def section_record(plan: Plan, folder: str, part: Part) -> dict[str, Any]:
+def section_record(plan: Plan, folder: str, part: Part, by: Segmenter) -> dict[str, Any]:
     """A part of a document with what it takes to find and to cite it."""
     faithful = "\n".join(filter(None, (part.title, part.text)))
     normal = "\n".join(normalise(line, Scope.SEARCH, "old") for line in faithful.splitlines())
@@ -87,7 +94,7 @@ def section_record(plan: Plan, folder: str, part: Part) -> dict[str, Any]:
         "text_faithful": faithful,
         "text": normal,
         "text_folded": folded(normal),
-        "tokens": segmented(normal),
+        "tokens": segmented(normal, by),
     }
 
 
@@ -97,14 +104,20 @@ def year_of(plan: Plan) -> int | None:
     return int(day[:4]) if day[:4].isdecimal() else None
 
 
-def write_ndjson(out: Path, *, include_secret: bool = False, tell: Callable[[int], None] | None = None) -> Written:
+def write_ndjson(
+    out: Path,
+    *,
+    include_secret: bool = False,
+    by: Segmenter = Segmenter.PYVI,
+    tell: Callable[[int], None] | None = None,
+) -> Written:
     """`documents.ndjson` and `sections.ndjson` in OUT, one record a line. Raises BadInput, FileAccess."""
     written = Written([out / f"{DOCUMENTS}.ndjson", out / f"{SECTIONS}.ndjson"])
     with whole_file(written.files[0]) as documents, whole_file(written.files[1]) as sections:
         for plan, folder in _open_plans(out, include_secret, written, tell):
-            documents.write(_line(document_record(plan, folder)))
+            documents.write(_line(document_record(plan, folder, by)))
             for part in parts(plan):
-                sections.write(_line(section_record(plan, folder, part)))
+                sections.write(_line(section_record(plan, folder, part, by)))
     return written
 
 
@@ -127,7 +140,13 @@ def _line(record: dict[str, Any]) -> bytes:
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8") + b"\n"
 
 
-def write_parquet(out: Path, *, include_secret: bool = False, tell: Callable[[int], None] | None = None) -> Written:
+def write_parquet(
+    out: Path,
+    *,
+    include_secret: bool = False,
+    by: Segmenter = Segmenter.PYVI,
+    tell: Callable[[int], None] | None = None,
+) -> Written:
     """`documents.parquet` and `sections.parquet` in OUT, with the same fields. Raises BadInput, FileAccess."""
     from pyarrow.parquet import ParquetWriter
 
@@ -141,9 +160,9 @@ def write_parquet(out: Path, *, include_secret: bool = False, tell: Callable[[in
         ParquetWriter(sections, schemas[SECTIONS], compression="zstd") as to_sections,
     ):
         while few := list(islice(plans, _FEW)):
-            rows = [document_record(plan, folder) for plan, folder in few]
+            rows = [document_record(plan, folder, by) for plan, folder in few]
             to_documents.write_table(_table(rows, schemas[DOCUMENTS]))
-            rows = [section_record(plan, folder, part) for plan, folder in few for part in parts(plan)]
+            rows = [section_record(plan, folder, part, by) for plan, folder in few for part in parts(plan)]
             to_sections.write_table(_table(rows, schemas[SECTIONS]))
     return written
 
@@ -186,7 +205,7 @@ def write_documents_csv(
     """`documents.csv` in OUT: the fields of each document without its text, for a spreadsheet."""
     written = Written([out / DOCUMENTS_CSV])
     plans = _open_plans(out, include_secret, written, tell)
-    write_csv(written.files[0], _SHORT, (_cells(document_record(plan, folder)) for plan, folder in plans))
+    write_csv(written.files[0], _SHORT, (_cells(document_fields(plan, folder)) for plan, folder in plans))
     return written
 
 
