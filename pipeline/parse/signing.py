@@ -122,12 +122,15 @@ def is_capital_name(text: str) -> bool:
 
     >>> is_capital_name("NGUYỄN VĂN AN"), is_capital_name("HÀ TĨNH"), is_capital_name("GIÁM ĐỐC SỞ Y TẾ")
     (True, False, False)
+    >>> is_capital_name("PHÓ ĐỨC AN"), is_capital_name("PHÓ GIÁM ĐŨC")
+    (True, False)
     """
     words = without_titles(text).split()
     if not 2 <= len(words) <= 5 or not text.isupper() or not all(map(str.isalpha, words)):
         return False
-    known = words[0].capitalize() in _surnames().get(key(words[0]), ())
-    return known and find_province(text) is None and _POSITION.match(key(text)) is None
+    if _POSITION.match(key(text)) or position_like(text):  # «PHÓ GIÁM ĐŨC»: Phó is a surname too
+        return False
+    return words[0].capitalize() in _surnames().get(key(words[0]), ()) and find_province(text) is None
 
 
 def with_surname_mended(name: str) -> str:
