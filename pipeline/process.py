@@ -119,7 +119,7 @@ def _from_layer(raw: RawPage, reason: str, *, restore: bool = False) -> Page:
 def _from_image(raw: RawPage, options: OcrOptions, verdict: Verdict) -> Page:
     from pipeline.imaging import prepare
     from pipeline.layout import arrange_page
-    from pipeline.ocr import doubts
+    from pipeline.ocr import doubts, with_codes_mended
 
     dpi = min(max(raw.image_dpi or RENDER_DPI, LEAST_DPI), GENTLE_DPI if options.gentle else MOST_DPI)
     sheets = prepare(raw.render(dpi))
@@ -131,7 +131,7 @@ def _from_image(raw: RawPage, options: OcrOptions, verdict: Verdict) -> Page:
     if len(sheets) > 1:
         page = replace(page, reason=f"{why}; two pages side by side, the left one read first")
     images = [sheet.image for sheet in sheets if not sheet.blank]
-    read = [engine.read(image, timeout=options.page_timeout) for image in images]
+    read = [list(map(with_codes_mended, engine.read(image, timeout=options.page_timeout))) for image in images]
     if verdict.partial:
         whole = [line.moved(image.page_box) for image, lines in zip(images, read, strict=True) for line in lines]
         rulings = [image.page_box(box) for image in images for box in image.rulings]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -14,9 +15,15 @@ in five of these are wrong: half of all that are; among those above, one in 180 
 _DOUBTFUL_NUMBER = 0.7
 """The same for a number or code on which the readers agree: no language speaks for or against it."""
 
+UNSURE = 0.5  # where nothing measures the doubt
 DISAGREE = "readers-disagree"
 POOR = "read-poorly"
 GUESSED = "language-chose"
+CODE = "notation"
+LABEL = "label-misread"
+
+_COMMA_LABEL = re.compile(r"(\d{1,2}),\s+[A-ZÀ-Ỵ]")
+"""«4, Sở Y tế» at the head of a line: readers see the stop of a small label as a comma, both of them."""
 
 
 def doubts(lines: Sequence[Line]) -> tuple[Edit, ...]:
@@ -33,6 +40,10 @@ def doubts(lines: Sequence[Line]) -> tuple[Edit, ...]:
 def _of_line(line: Line) -> Iterator[Edit]:
     if line.role.is_furniture or (line.role.is_marginalia and line.role is not Role.HANDWRITING):
         return
+    if label := _COMMA_LABEL.match(line.text):
+        box = line.words[0].box if line.words else line.box
+        shown, other = f"{label[1]},", (f"{label[1]}.",)
+        yield Edit(shown, shown, LABEL, UNSURE, other, line.page, line.number, 0, box, applied=False)
     token = 0
     for words in _together(line.words):
         figures = any(char.isdigit() for text in (*_texts(words), *words[0].alternatives) for char in text)
@@ -58,7 +69,7 @@ def _doubt(words: Sequence[Word], figures: bool, line: Line, token: int) -> Iter
     sure = 1.0 if word.confidence is None else word.confidence
     before = word.alternatives[0] if word.guessed and word.alternatives else shown
     if word.guessed:
-        reason = GUESSED
+        reason = CODE if figures or "-" in shown else GUESSED
     elif word.alternatives and (figures or sure < _DOUBTFUL):
         reason = DISAGREE
     elif sure < (_DOUBTFUL_NUMBER if figures else _DOUBTFUL):

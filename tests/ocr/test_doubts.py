@@ -1,7 +1,7 @@
 import pytest
 
 from pipeline.document import Box, Line, Role, Word
-from pipeline.ocr import doubts
+from pipeline.ocr import doubts, with_codes_mended
 from pipeline.ocr.engine import make_line
 
 
@@ -59,3 +59,27 @@ def test_a_row_of_a_table_has_no_token_numbers() -> None:
     cells = [word("1", 0.5, "I"), word("Máy", at=3)]
     (edit,) = doubts([Line("1\tMáy", 1, 3, cells[0].box, tuple(cells), Role.TABLE)])
     assert (edit.token, edit.line) == (-1, 3)
+
+
+def test_the_bar_of_a_code_comes_back_as_an_edit_that_names_the_reading() -> None:
+    read = with_codes_mended(line(word("số"), word("86/2021/ND-CP;", 0.9, "86/2021/NĐ-GP;", at=1)))
+    assert (read.text, read.words[1].text) == ("số 86/2021/NĐ-CP;", "86/2021/NĐ-CP;")
+    (edit,) = doubts([read])
+    assert (edit.before, edit.after, edit.reason, edit.applied) == (
+        "86/2021/ND-CP;",
+        "86/2021/NĐ-CP;",
+        "notation",
+        True,
+    )
+    assert edit.alternatives == ("86/2021/NĐ-GP;",)
+
+
+@pytest.mark.parametrize("text", ["12/KH-UBND", "COVID-19", "2024-2025", "sán lá-gan"])
+def test_other_codes_stay_as_they_were_read(text: str) -> None:
+    read = line(*map(word, text.split()))
+    assert with_codes_mended(read) is read
+
+
+@pytest.mark.parametrize(("texts", "labels"), [(["4,", "Sở"], ["4."]), (["4,", "khoản"], []), (["4.", "Sở"], [])])
+def test_a_label_read_with_a_comma_is_in_doubt_on_which_readers_agree(texts: list[str], labels: list[str]) -> None:
+    assert [edit.alternatives[0] for edit in doubts([line(*map(word, texts))])] == labels
