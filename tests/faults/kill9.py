@@ -2,10 +2,10 @@
 
     python tests/faults/kill9.py [--kills 100] [--texts 220] [--pdfs 80] [--seed 1]
 
-Runs the same command until it ends by itself. Each run loses a worker (which costs its document one more try), or is
-killed itself, or both, at a random moment, until that has been done KILLS times. At the end the results are compared,
-byte for byte, with those of a run that nobody disturbed; and what the journal called finished when a run was killed
-must not have been written again by a later one.
+Runs the same command until it ends by itself, and then again from nothing until KILLS processes have been killed. Each
+run loses a worker (which costs its document one more try), or is killed itself, or both, at a random moment. At the
+end the results are compared, byte for byte, with those of a run that nobody disturbed; and what the journal called
+finished when a run was killed must not have been written again by a later one.
 """
 
 from __future__ import annotations
@@ -35,33 +35,38 @@ class Score:
     of_workers: int = 0
     of_parents: int = 0
     runs: int = 0
+    rounds: int = 0  # each over all files, from nothing to the end
     faults: list[str] = field(default_factory=list)
     finished: dict[str, tuple[int, int]] = field(default_factory=dict)  # plan.json → inode and time
 
 
-def disturb(folder: Path, out: Path, kills: int, seed: int) -> Score:
-    """Run, kill and resume until `kills` processes have been killed; then let it end."""
-    chance = random.Random(seed)
-    score = Score()
-    while score.kills < kills:
-        score.runs += 1
+def disturb(folder: Path, out: Path, kills: int, chance: random.Random, score: Score) -> None:
+    """Run, kill and resume until a run ends by itself or `kills` processes have been killed in all; then let it end."""
+    score.rounds += 1
+    score.finished.clear()
+    here, ended = 0, False
+    while score.kills < kills and not ended:
+        here += 1
         process = start(folder, out, ["-j", "2"])
-        _kill_some(process, out, chance, score, kills)
+        _kill_some(process, out, chance, score, kills, here)
         _check_kept(out, score)
+        ended = process.returncode != -signal.SIGKILL
+    score.runs += here
     done = run(folder, out)
     if done.returncode:
         score.faults.append(f"the last run ended with {done.returncode}: {done.stderr}")
-    return score
 
 
-def _kill_some(process: subprocess.Popen[bytes], out: Path, chance: random.Random, score: Score, kills: int) -> None:
+def _kill_some(
+    process: subprocess.Popen[bytes], out: Path, chance: random.Random, score: Score, kills: int, here: int
+) -> None:
     """At most one worker, then the run itself; or nobody where it has ended before."""
-    _wait_for_work(process, out, score, chance.randint(0, 5))
+    _wait_for_work(process, out, here, chance.randint(0, 5))
     time.sleep(chance.uniform(0.0, 0.1))
     if chance.random() < 0.5 and (workers := _workers(process)):
         _kill(chance.choice(workers))
         score.kills, score.of_workers = score.kills + 1, score.of_workers + 1
-        _wait_for_work(process, out, score, chance.randint(0, 5))
+        _wait_for_work(process, out, here, chance.randint(0, 5))
         time.sleep(chance.uniform(0.0, 0.1))
     if score.kills < kills and process.poll() is None:
         workers = _workers(process)
@@ -74,8 +79,8 @@ def _kill_some(process: subprocess.Popen[bytes], out: Path, chance: random.Rando
         score.faults.append(f"a run ended with {process.returncode}: {said}")
 
 
-def _wait_for_work(process: subprocess.Popen[bytes], out: Path, score: Score, more: int) -> None:
-    """Until this run is reading documents and `more` have ended: before that there is nothing to lose."""
+def _wait_for_work(process: subprocess.Popen[bytes], out: Path, here: int, more: int) -> None:
+    """Until this run, the `here`-th on `out`, reads documents and `more` have ended: before, nothing can be lost."""
     count = (
         "SELECT (SELECT count(*) FROM run), (SELECT count(*) FROM document WHERE state = 'running'),"
         " (SELECT coalesce(sum(ended), 0) FROM run)"
@@ -85,7 +90,7 @@ def _wait_for_work(process: subprocess.Popen[bytes], out: Path, score: Score, mo
         with contextlib.suppress(sqlite3.Error):
             runs, running, ended = _query(out, count)[0]
             goal = ended + more if goal is None else goal
-            if runs >= score.runs and running and ended >= goal:
+            if runs >= here and running and ended >= goal:
                 return
         time.sleep(0.02)
 
@@ -146,10 +151,13 @@ def trial(place: Path, kills: int, texts: int, pdfs: int, seed: int) -> Score:
     """The whole trial in the empty folder `place`."""
     make_files(place / "in", texts, pdfs)
     undisturbed = run(place / "in", place / "undisturbed")
-    score = disturb(place / "in", place / "out", kills, seed)
+    score, chance = Score(), random.Random(seed)
     if undisturbed.returncode:
         score.faults.append(f"the undisturbed run failed: {undisturbed.stderr}")
-    check(place / "in", place / "out", place / "undisturbed", score)
+    while score.kills < kills and not score.faults:
+        out = place / f"out-{score.rounds}"
+        disturb(place / "in", out, kills, chance, score)
+        check(place / "in", out, place / "undisturbed", score)
     return score
 
 
@@ -161,8 +169,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as place:
         score = trial(Path(place), asked.kills, asked.texts, asked.pdfs, asked.seed)
     print(
-        f"{score.kills} kills ({score.of_workers} workers, {score.of_parents} runs) in {score.runs} runs over "
-        f"{asked.texts + asked.pdfs} files: {len(score.faults)} faults"
+        f"{score.kills} kills ({score.of_workers} workers, {score.of_parents} runs) in {score.runs} runs, "
+        f"{score.rounds} times over {asked.texts + asked.pdfs} files: {len(score.faults)} faults"
     )
     for fault in score.faults:
         print(f"  {fault}")
