@@ -28,7 +28,7 @@ export OMP_THREAD_LIMIT := 1
 
 run: $(VENV)/run.done system
 	@$(BIN)/kehoach run samples --output $(OUT)
-	@echo "Look at $(OUT)/: a folder for each document (plan.json, text.txt, faithful.txt) and plans.ndjson."
+	@echo "Look at $(OUT)/: report.html, plans.ndjson, and a folder for each document (plan.json, text.txt, faithful.txt)."
 
 test: $(VENV)/dev.done system fonts
 	@$(BIN)/ruff check .
