@@ -67,6 +67,7 @@ def strip_bold(lines: Sequence[str]) -> tuple[list[str], int]:
     (['Ghi chú (**)', '*** 2 ** 3 **'], 0)
     """
     text, count = _BOLD.subn(r"\1", "\n".join(lines))
+    text = unicodedata.normalize("NFC", text)  # a mark may have stood behind the stars, its letter before them
     return text.split("\n") if lines else [], count
 
 
