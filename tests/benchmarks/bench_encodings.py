@@ -1,5 +1,8 @@
 """Words right, lines detected and false alarms of `diacritics.encodings` on clean corpus lines re-encoded.
 
+Then real files with TCVN3 layers (`eval/legacy`), beside viparse's repair of the same files; case aside, because their
+fonts made the capitals and the truths are in lower case.
+
 python tests/benchmarks/bench_encodings.py --shared ../shared [--lines 4000] [--clean 20000]
 """
 
@@ -7,6 +10,9 @@ from __future__ import annotations
 
 import argparse
 import re
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +21,7 @@ from corpus_sample import sample
 
 from diacritics.alphabet import fold
 from diacritics.encodings import Encoding, convert, convert_document, detect, detect_document, encode
+from diacritics.metrics import Figures, compare
 
 MIN_WORDS = 5
 CASELESS = (Encoding.TCVN3,)
@@ -94,8 +101,32 @@ def false_alarms(lines: Sequence[str]) -> None:
         print("   ", encoding, "|", line[:300])
 
 
+def by_viparse(path: Path) -> str:
+    """The text of a PDF as viparse reads and repairs it, told nothing."""
+    import viparse
+
+    return str(viparse.fix("\n".join(document.text for document in viparse.load(path))))
+
+
+def by_kehoach(path: Path) -> str:
+    """The faithful text that `kehoach run` writes of a PDF."""
+    with tempfile.TemporaryDirectory() as out:
+        program = "from pipeline.cli import main; raise SystemExit(main())"
+        subprocess.run([sys.executable, "-c", program, "run", "-q", str(path), "--output", out], check=False)
+        return next(Path(out).rglob("faithful.txt")).read_text("utf-8")
+
+
+def real_files(folder: Path) -> None:
+    """Words missing and letters with marks right in real files, kehoach beside viparse."""
+    for name, reader in (("kehoach", by_kehoach), ("viparse", by_viparse)):
+        total = Figures()
+        for path in sorted(folder.glob("*.pdf")):
+            total += compare(path.with_suffix(".txt").read_text("utf-8").lower(), reader(path).lower())
+        print(f"{name:10s} real TCVN3 files: missW {total.missing:.4f}  diac {total.diacritics:.4f}")
+
+
 def main() -> None:
-    """Print both tables."""
+    """Print the tables."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--shared", type=Path, required=True)
     parser.add_argument("--lines", type=int, default=4000)
@@ -104,6 +135,7 @@ def main() -> None:
     lines = sample(options.shared, max(options.lines, options.clean))
     false_alarms(lines[: options.clean])
     encodings_table(usable(lines[: options.lines]))
+    real_files(options.shared / "eval" / "legacy")
 
 
 if __name__ == "__main__":
