@@ -21,7 +21,15 @@ from pipeline.errors import INTERRUPTED, OK, BadArguments, KehoachError
 DEBUG = "KEHOACH_DEBUG"
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+class InOrder(click.Group):
+    """Commands are listed as they come in a user's work, not by their letters."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order in which they were added."""
+        return list(self.commands)
+
+
+@click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="kehoach", message="%(prog)s %(version)s")
 def cli() -> None:
     """Scanned and damaged plans of Vietnamese health departments into text and data that can be trusted."""

@@ -56,6 +56,7 @@ class ExportFormat(StrEnum):
     RECORD = "record"
     ALTO = "alto"
     PDF = "pdf"
+    IMAGES = "images"  # of pages read from their pictures: as the readers saw them, and what was taken out
 
 
 @dataclass(frozen=True)

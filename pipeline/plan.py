@@ -61,14 +61,29 @@ class Issue(Model):
     evidence: Evidence | None = None
 
 
+class PagePictures(Model):
+    """The files that show how the readers saw a page, or half of a spread; paths are relative to the document's folder.
+
+    `removed` shows what was taken out of `cleaned`, dot for dot, `colours` by which step. `to_page` (a, b, c, d, e, f)
+    leads from a dot to the page's units: x' = a·x + b·y + c, y' = d·x + e·y + f.
+    """
+
+    cleaned: str
+    removed: str | None = None
+    steps: list[str] = []
+    colours: dict[str, str] = {}
+    to_page: tuple[float, float, float, float, float, float]
+
+
 class PageReading(Model):
-    """How one page was read and why."""
+    """How one page was read and why; `images` where they were asked for."""
 
     page: int
     method: str
     reason: str
     engine: str | None = None
     problem: str | None = None
+    images: list[PagePictures] = []
 
 
 class SourceInfo(Model):
@@ -187,7 +202,7 @@ class Period(Model):
     raw: str
     start: str | None = None
     end: str | None = None
-    precision: str | None = None  # day | month | quarter | year
+    precision: str | None = None  # day | week | month | quarter | half | year
     recurrence: str | None = None
     evidence: Evidence | None = None
 

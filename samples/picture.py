@@ -1,6 +1,6 @@
 """Make the picture of the README from a run over the samples: a damaged page, its repaired text, what is known of it.
 
-    kehoach run samples -o out; python samples/picture.py out
+kehoach run samples -o out; python samples/picture.py out
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,36 @@ def test_usage_errors_are_1(arguments: list[str], capsys: pytest.CaptureFixture[
     said = capsys.readouterr()
     assert said.err.strip()
     assert not said.out
+
+
+def test_commands_are_listed_in_the_order_of_use_each_in_a_whole_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert invoke(["--help"]) == 0
+    listed = capsys.readouterr().out.split("Commands:\n")[1].splitlines()
+    assert [line.split()[0] for line in listed[:3]] == ["run", "status", "export"]
+    assert not [line for line in listed if line.endswith("...")]
+
+
+@pytest.mark.parametrize("command", ["parse", "restore", "normalise"])
+def test_a_text_that_is_not_there_is_said_in_one_way(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert invoke([command, "nowhere.txt"]) == 5
+    assert "nowhere.txt: no such file" in capsys.readouterr().err
+
+
+def test_the_input_folder_is_no_output_folder(plan_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert invoke(["run", str(plan_file.parent), "-o", str(plan_file.parent)]) == 1
+    assert "is the folder to be read" in capsys.readouterr().err
+    assert list(plan_file.parent.iterdir()) == [plan_file]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")
+def test_parse_reads_a_pipe(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=(PLAN, "utf-8"))
+    writer.start()
+    assert invoke(["parse", str(pipe)]) == 0
+    writer.join()
+    assert Plan.model_validate_json(capsys.readouterr().out).source.path == "-"
 
 
 def test_parse_reads_stdin_and_writes_utf8_whatever_the_locale() -> None:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-
-from pipeline.errors import FileAccess
 
 if TYPE_CHECKING:
     from pipeline.ingest import Input
@@ -34,26 +32,27 @@ FILE = click.argument("file", default="-", type=click.Path(path_type=Path, allow
 
 @contextmanager
 def as_input(file: Path) -> Iterator[Input]:
-    """The input that a file is; stdin is kept in a file of its own while it is read."""
+    """The input that a file is; stdin, or a pipe («<(command)»), is kept in a file of its own while it is read."""
     import shutil
     import tempfile
 
     from pipeline.ingest import Input
 
-    if str(file) != "-":
+    if str(file) != "-" and not file.is_fifo():
         yield Input((file,), Path(file.name))
         return
     with tempfile.NamedTemporaryFile(prefix="kehoach-stdin-") as copy:
-        shutil.copyfileobj(sys.stdin.buffer, copy)
+        with nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as stream:
+            shutil.copyfileobj(stream, copy)
         copy.flush()
-        yield Input((Path(copy.name),), file)
+        yield Input((Path(copy.name),), Path("-"))
 
 
 def read_bytes(file: Path) -> bytes:
-    """The bytes of a file or of stdin."""
+    """The bytes of a file or of stdin. Raises FileAccess, as reading a document does."""
+    from pipeline.ingest.edges import file_errors
+
     if str(file) == "-":
         return sys.stdin.buffer.read()
-    try:
+    with file_errors(file):
         return file.read_bytes()
-    except OSError as error:
-        raise FileAccess(f"{file} cannot be read: {error.strerror}") from error

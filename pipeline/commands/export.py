@@ -34,7 +34,7 @@ class CollectionFormat(StrEnum):
     REPORT = "report"
 
 
-@click.command()
+@click.command(short_help="Archive records, tables, text for search engines, the report.")
 @OUT
 @click.option("--format", "kind", type=OneOf(CollectionFormat), required=True, help="What is written into OUT.")
 @click.option("--dossier", help="Code of the hồ sơ that the documents are filed in: H49.64.33.2001.160 (record).")
@@ -79,9 +79,9 @@ def _records(out: Path, dossier: str | None, quiet: bool) -> list[Path]:
 def report(out: Path, password: str | None) -> Path:
     """Write OUT/report.html of all documents that the journal knows."""
     from pipeline.batch.endings import endings
-    from pipeline.report import Ended, write_report
+    from pipeline.report import write_report
 
-    return write_report(out, [Ended(**vars(ending)) for ending in endings(out)], password)
+    return write_report(out, list(endings(out)), password)
 
 
 def _writer(kind: CollectionFormat, segmenter: Segmenter) -> Callable[..., Written]:

@@ -9,7 +9,7 @@ import click
 from pipeline.errors import OK, MissingDependency
 
 
-@click.command()
+@click.command(short_help="Score what was read against what is true.")
 @click.argument("truth", type=click.Path(path_type=Path, exists=True))
 @click.argument("out", type=click.Path(path_type=Path, exists=True))
 @click.option("--lines", is_flag=True, help="Two texts, line for line: share of tokens exactly right.")
@@ -24,7 +24,7 @@ def evaluate(truth: Path, out: Path, lines: bool, read: bool, as_json: bool) -> 
     return OK
 
 
-@click.command()
+@click.command(short_help="What is installed, and how to get what is missing.")
 def doctor() -> int:
     """Say what is installed, what is missing, and how to get it."""
     from pipeline.doctor import examine
@@ -35,7 +35,7 @@ def doctor() -> int:
     return OK if all(check.ok for check in checks if check.needed) else MissingDependency.exit_code
 
 
-@click.command()
+@click.command(short_help="Print the JSON Schema of the Plan.")
 def schema() -> int:
     """Print the JSON Schema of the Plan."""
     from pipeline.schema import committed

@@ -11,7 +11,7 @@ from pipeline.console import counted, say
 from pipeline.errors import OK
 
 
-@click.command()
+@click.command(short_help="Make what was read searchable.")
 @OUT
 @SECRET
 @QUIET
@@ -27,7 +27,7 @@ def index(out: Path, include_secret: bool, quiet: bool) -> int:
     return OK
 
 
-@click.command()
+@click.command(short_help="Find words in what was read, with or without marks.")
 @OUT
 @click.argument("query", nargs=-1, required=True)
 @click.option("--agency", help="Words of the agency's name.")

@@ -10,7 +10,7 @@ import click
 from pipeline.errors import OK
 
 
-@click.command()
+@click.command(short_help="How far a run is, and what failed and why.")
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
 def status(out: Path, as_json: bool) -> int:

@@ -12,10 +12,13 @@ from pipeline.errors import OK, SOME_FAILED, KehoachError
 from pipeline.options import IngestOptions, Options, RestoreMode, ToneStyle
 
 
-@click.command()
+@click.command(short_help="A text to its Plan, as JSON.")
 @FILE
 def parse(file: Path) -> int:
-    """Text to Plan: JSON on stdout. `-` reads stdin."""
+    """A text (FILE, or stdin) to its Plan, as JSON on stdout; its damage is mended first, as `run` does.
+
+    Plain text and Markdown are read.
+    """
     from pipeline.export import plan_json
     from pipeline.process import read_document
 
@@ -24,24 +27,35 @@ def parse(file: Path) -> int:
     return OK
 
 
-@click.command()
+@click.command(short_help="Mend a text's encoding, spaces and look-alike letters.")
 @FILE
-@click.option("--from", "encoding", help="The text's legacy encoding, where detection is not wanted.")
-@click.option("--tones", type=OneOf(ToneStyle), default=ToneStyle.KEEP.value, help="hòa (old) or hoà (new).")
+@click.option(
+    "--from",
+    "encoding",
+    help="Its legacy encoding, where it is not to be found out: tcvn3, vni, vps, viscii, cp1258, viqr …",
+)
+@click.option(
+    "--tones", type=OneOf(ToneStyle), default=ToneStyle.KEEP.value, help="Where a tone stands: hòa (old), hoà (new)."
+)
 def normalise(file: Path, encoding: str | None, tones: ToneStyle) -> int:
-    """Mend what is wrong with the text's encoding, spaces and look-alike letters; line by line."""
+    """Mend what is wrong with a text's (FILE, or stdin) encoding, spaces and look-alike letters, line by line."""
     from pipeline.texts import normalised
 
     click.echo(normalised(read_bytes(file), encoding, tones), nl=False)
     return OK
 
 
-@click.command()
+@click.command(short_help="Give a text its lost marks and misread letters back.")
 @FILE
-@click.option("--mode", type=OneOf(RestoreMode), default=RestoreMode.AUTO.value, help="What may be mended.")
+@click.option(
+    "--mode",
+    type=OneOf(RestoreMode),
+    default=RestoreMode.AUTO.value,
+    help="What may be mended: lost marks alone, misread letters too (ocr), or what each line needs.",
+)
 @click.option("--explain", is_flag=True, help="Print the edits as NDJSON instead of the text.")
 def restore(file: Path, mode: RestoreMode, explain: bool) -> int:
-    """Garbled or mark-less Vietnamese to Vietnamese; one output line for each input line."""
+    """Garbled or mark-less Vietnamese (FILE, or stdin) to Vietnamese; one output line for each input line."""
     from pipeline.texts import edit_json, restored
 
     text, edits = restored(read_bytes(file), mode)
@@ -52,7 +66,7 @@ def restore(file: Path, mode: RestoreMode, explain: bool) -> int:
     return OK
 
 
-@click.command()
+@click.command(short_help="What is wrong with a file's text, page by page.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def judge(files: tuple[Path, ...]) -> int:
     """Say page by page what is wrong with the text of each file: one tab-separated line a page."""

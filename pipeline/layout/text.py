@@ -1,6 +1,6 @@
 """Lines of a text file to lines with roles, by text rules alone: there is no page to measure.
 
-Every character of the input that is no space comes out again, in one `Line`, but for the marks of Markdown's bold.
+Every character of the input that is no space comes out again, in one `Line`, but for the marks of Markdown.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.document import Line, Role
+from pipeline.layout.markdown import Numbered, without_marks
 from pipeline.layout.text_foot import split_foot
 from pipeline.layout.text_furniture import mark_page_numbers, mark_running_heads, mark_signature_dumps, split_dumps
 from pipeline.layout.text_head import split_letterhead
@@ -48,14 +49,15 @@ def arrange_text(lines: Sequence[str], page: int = 1) -> list[Line]:
 def explain_text(lines: Sequence[str], page: int = 1) -> Arranged:
     """As `arrange_text`, with notes."""
     plain, bolds = strip_bold([unicodedata.normalize("NFC", line).replace("\n", " ") for line in lines])
-    pieces = split_dumps(_pieces(plain, page))
+    unmarked, marks = without_marks(plain)
+    pieces = split_dumps(_pieces(unmarked, page))
     mark_signature_dumps(pieces)
     mark_running_heads(pieces)
     mark_page_numbers(pieces)
     _count_pages(pieces, page)
     pieces = split_foot(split_letterhead(pieces))
-    notes = (f"Markdown's marks of bold (**) left out: {bolds}",) if bolds else ()
-    return Arranged(tuple(piece.line() for piece in pieces), notes)
+    bold = f"Markdown's marks of bold (**) left out: {bolds}" if bolds else ""
+    return Arranged(tuple(piece.line() for piece in pieces), tuple(filter(None, (bold, marks))))
 
 
 def strip_bold(lines: Sequence[str]) -> tuple[list[str], int]:
@@ -71,11 +73,11 @@ def strip_bold(lines: Sequence[str]) -> tuple[list[str], int]:
     return text.split("\n") if lines else [], count
 
 
-def _pieces(lines: Sequence[str], page: int) -> list[Piece]:
+def _pieces(lines: Sequence[Numbered], page: int) -> list[Piece]:
     """One piece a line, two where a form feed cuts one; pages counted by form feeds, or else by page marks."""
     pieces: list[Piece] = []
-    feeds = any("\f" in line for line in lines)
-    for number, line in enumerate(lines, start=1):
+    feeds = any("\f" in line for _, line in lines)
+    for number, line in lines:
         for part, text in enumerate(line.split("\f")):
             page += part > 0
             if text.strip() or part == line.count("\f"):

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from diacritics.alphabet import to_old_style
 from diacritics.normalise import FIXES
-from pipeline.parse.foot import Foot
-from pipeline.parse.outline import Bullet, Node
-from pipeline.parse.paragraphs import Para
+from pipeline.parse.body.outline import Bullet, Node
+from pipeline.parse.foot.foot import Foot
+from pipeline.parse.lines.paragraphs import Para
 from pipeline.parse.reading import Reading
 
 

@@ -6,20 +6,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.document import Line
-from pipeline.parse.appendices import announced, match_up, read_appendix
-from pipeline.parse.closing import bullets_of, take_closing
-from pipeline.parse.dumps import read_dump, split_dumps
-from pipeline.parse.exploded import take_exploded
-from pipeline.parse.foot import Foot, read_foot
-from pipeline.parse.footnotes import take_footnotes
-from pipeline.parse.grids import Rows
-from pipeline.parse.ids import number
-from pipeline.parse.letterhead import Letterhead, read_letterhead
-from pipeline.parse.outline import Node, Outline, build
-from pipeline.parse.paragraphs import Para, join, paragraphs
-from pipeline.parse.rows import Row, Shape, measure, rows_of, set_page_numbers_apart
-from pipeline.parse.tables import read_table, repeats_of, runs
-from pipeline.parse.textual import key
+from pipeline.parse.body.appendices import announced, match_up, read_appendix
+from pipeline.parse.body.closing import bullets_of, take_closing
+from pipeline.parse.body.ids import number
+from pipeline.parse.body.outline import Node, Outline, build
+from pipeline.parse.foot.foot import Foot, read_foot
+from pipeline.parse.head.letterhead import Letterhead, read_letterhead
+from pipeline.parse.lines.dumps import read_dump, split_dumps
+from pipeline.parse.lines.footnotes import take_footnotes
+from pipeline.parse.lines.grids import Rows
+from pipeline.parse.lines.paragraphs import Para, join, paragraphs
+from pipeline.parse.lines.rows import Row, Shape, measure, rows_of, set_page_numbers_apart
+from pipeline.parse.tables.exploded import take_exploded
+from pipeline.parse.tables.table import read_table, repeats_of, runs
+from pipeline.parse.words.textual import key
 from pipeline.parse.zones import Zones, find_zones
 from pipeline.plan import Appendix, DigitalSignature, Table
 

@@ -7,12 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.document import Role
-from pipeline.parse.doc_types import title_type
-from pipeline.parse.labels import Kind, find_label
-from pipeline.parse.lexicon import is_like
-from pipeline.parse.rows import RULE, Row, Shape
-from pipeline.parse.signing import is_authority_row, is_capital_name, is_name, is_position_row, position_like
-from pipeline.parse.textual import is_capitals
+from pipeline.parse.foot.signing import (
+    is_authority_row,
+    is_beside_row,
+    is_person,
+    is_position_row,
+    is_signed_mark,
+    position_like,
+)
+from pipeline.parse.lines.labels import Kind, find_label
+from pipeline.parse.lines.rows import RULE, Row, Shape
+from pipeline.parse.words.doc_types import title_line, title_type
+from pipeline.parse.words.lexicon import is_like
+from pipeline.parse.words.textual import is_capitals
 
 APPENDIX = re.compile(
     r"phu luc(?:\s+(?:so\s+)?(?:[ivxlc]{1,6}|\d{1,2}[a-z]?))?\s*[.:]?(?:\s|$)|(?:bieu mau|mau so|mau bieu|bieu so)\b"
@@ -54,6 +61,7 @@ class Zones:
     head: list[Row] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     appendices: list[list[Row]] = field(default_factory=list)
+    heads: list[Row] = field(default_factory=list)  # letterheads of attached documents
     rules: list[Row] = field(default_factory=list)
 
 
@@ -70,7 +78,16 @@ def starts_foot(row: Row, ended: bool) -> bool:
         return True
     if _is_list_head(row) or is_authority_row(row.text):
         return True
-    return ended and is_position_row(row.text)
+    return ended and (is_position_row(row.text) or is_beside_row(row.text))
+
+
+def _signs(rows: Sequence[Row], at: int) -> bool:
+    """Whether a signature begins here though nothing ends the text above: a position, and below it a name alone."""
+    if not (is_position_row(rows[at].text) or is_beside_row(rows[at].text)) or rows[at].is_table:
+        return False
+    below = (row for row in rows[at + 1 : at + 5] if not is_signed_mark(row.text))
+    after = next((row for row in below if not (is_position_row(row.text) or is_authority_row(row.text))), None)
+    return after is not None and not after.is_table and is_person(after.line.text)
 
 
 def starts_appendix(row: Row, ended: bool = True) -> bool:
@@ -99,7 +116,8 @@ def _ends_head(row: Row) -> bool:
 def _find_title(rows: Sequence[Row]) -> tuple[int, bool]:
     """Where the letterhead ends, and whether a title line stands there."""
     for at, row in enumerate(rows[:80]):
-        if title_type(row.text) is not None and row.line.role not in (Role.LETTERHEAD_LEFT, Role.LETTERHEAD_RIGHT):
+        named = title_type(row.text) or (title_line(row.text) if any(map(_is_form, rows[:at])) else None)
+        if named is not None and row.line.role not in (Role.LETTERHEAD_LEFT, Role.LETTERHEAD_RIGHT):
             return at, True
         if _ends_head(row) or _is_prose(row):
             return (at if any(map(_is_form, rows[:at])) else 0), False
@@ -162,7 +180,7 @@ def _is_short_heading(row: Row, after: Row | None, shape: Shape) -> bool:
 def _take_subject(rows: Sequence[Row], at: int, shape: Shape) -> list[Row]:
     """The lines of the trích yếu from `at` on; the title line before may begin it."""
     title = rows[at - 1]
-    named = title_type(title.text)
+    named = title_line(title.text)
     begun = [title] if named and any(map(str.isalpha, title.text[named[1] :])) else []
     subject = list(begun)
     while at < len(rows):
@@ -184,14 +202,14 @@ def _foot_end(rows: Sequence[Row], at: int) -> int:
         if here > at and (titled or starts_appendix(row)):
             return here
         bullet = row.text[0] in "-+·•*–}"
-        goes_on = bullet or is_position_row(row.text) or is_authority_row(row.text) or _position(row)
+        signing = is_position_row(row.text) or is_authority_row(row.text) or is_beside_row(row.text)
+        goes_on = bullet or signing or is_signed_mark(row.text) or _position(row)
         if named and not goes_on and (listed or not _is_list_head(row)):
             return here
         listed = listed or _is_list_head(row)
-        named = named and not is_authority_row(row.text)  # another signature: of a liên tịch plan's second agency
-        signed = signed or is_authority_row(row.text) or is_position_row(row.text) or _position(row) is not None
-        person = is_name(row.text) or is_capital_name(row.text)
-        named = named or (signed and not bullet and person and _list_done(rows, at, here))
+        named = named and not signing  # another signature: of a liên tịch plan's second agency
+        signed = signed or signing or _position(row) is not None
+        named = named or (signed and not bullet and is_person(row.line.text) and _list_done(rows, at, here))
     return len(rows)
 
 
@@ -218,7 +236,7 @@ def _part(rows: Sequence[Row], at: int, titled: bool, shape: Shape) -> tuple[Par
     ended = False
     while at < len(rows):
         row = rows[at]
-        if starts_foot(row, ended):
+        if starts_foot(row, ended) or _signs(rows, at):
             end = _foot_end(rows, at)
             part.foot = list(rows[at:end])
             return part, end
@@ -252,7 +270,11 @@ def find_zones(rows: Sequence[Row], shape: Shape) -> Zones:
         end = at + 1
         while end < len(kept) and not starts_appendix(kept[end]) and not _starts_attached(kept, end):
             end += 1
-        zones.appendices.append(kept[at:end])
+        attached = end < len(kept) and not starts_appendix(kept[end]) and not starts_appendix(kept[at])
+        if attached and all(is_capitals(row.text) or _is_form(row) for row in kept[at:end]):
+            zones.heads += kept[at:end]
+        else:
+            zones.appendices.append(kept[at:end])
         at = end
     return zones
 

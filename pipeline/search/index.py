@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import FileAccess, MissingDependency
 from pipeline.export import PLAN, plan_folders, read_plan
 from pipeline.search.keys import exact, folded
-from pipeline.search.parts import Part, heading, parts
+from pipeline.search.parts import Part, documents, heading, parts
 from pipeline.search.secrecy import is_secret
 from pipeline.search.tables import year_of
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pipeline.plan import Plan
 
 INDEX = "search.sqlite"
-VERSION = 1  # of the tables; an index of another version is built anew
+VERSION = 2  # of the tables; an index of another version is built anew
 COLUMNS = ("about_exact", "head_exact", "body_exact", "about_folded", "head_folded", "body_folded")
 _CACHE = -64_000  # KiB of page cache while building (negative: SQLite's way to say KiB)
 
@@ -50,7 +50,7 @@ OPEN, HELD_BACK, SECRET = 0, 1, 2  # states of a document: searchable; secret an
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A document as the index takes it: folder, stamp of its Plan, what filters look at, and its parts."""
+    """A file as the index takes it: folder, stamp of its Plan, what filters look at, and its documents' parts."""
 
     folder: str
     stamp: str
@@ -118,7 +118,7 @@ def _entry(plan: Plan, folder: str, stamp: str, *, include_secret: bool) -> Entr
         " ".join(value.value for value in (meta.agency, meta.parent_agency) if value.value),
         " ".join(dict.fromkeys(value.value for value in places if value.value)),
         year_of(plan),
-        parts(plan),
+        [part for one in documents(plan) for part in parts(one)],
         SECRET if secret else OPEN,
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.plan import Evidence, Item, Metadata, Plan, Section, Table
+    from pipeline.plan import Evidence, Item, Metadata, OnePlan, Plan, Section, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,15 @@ class Part:
     page: int | None = None
 
 
-def parts(plan: Plan) -> list[Part]:
-    """All parts of a Plan in order; no signature contacts, which are in plan.json alone."""
-    found = [Part("head", "", "", heading(plan.metadata), _head_text(plan.metadata), 1)]
+def documents(plan: Plan) -> list[OnePlan]:
+    """The documents of a file: the first, and those that are bound behind it."""
+    return [plan, *plan.bound]
+
+
+def parts(plan: OnePlan) -> list[Part]:
+    """All parts of one document in order; no signature contacts, which are in plan.json alone."""
+    first = plan.source.page_range[0] if plan.source.page_range else 1
+    found = [Part("head", "", "", heading(plan.metadata), _head_text(plan.metadata), first)]
     found += _plain("preamble", plan.preamble)
     for section in plan.sections:
         found += _sections(section)

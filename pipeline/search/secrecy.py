@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from diacritics.alphabet import fold
+from pipeline.search.parts import documents
 
 if TYPE_CHECKING:
     from pipeline.plan import Plan
@@ -14,13 +15,13 @@ _MARK = re.compile(r"\W*(?:DO\s+)?(?:MAT|TOI\s*MAT|TUYET\s*MAT)\W*")
 
 
 def is_secret(plan: Plan) -> bool:
-    """Whether a document bears «MẬT», «TỐI MẬT» or «TUYỆT MẬT», as a field, in a stamp, or alone on a line.
+    """Whether a document of a file bears «MẬT», «TỐI MẬT» or «TUYỆT MẬT»: as a field, a stamp, or alone on a line.
 
-    A mark that was read with wrong diacritics counts too: rather one document too many is held back.
+    A mark that was read with wrong diacritics counts too: rather one file too many is held back.
     """
-    if plan.metadata.secrecy.value:
+    if any(one.metadata.secrecy.value for one in documents(plan)):
         return True
-    stamps = (part.text for part in (*plan.marginalia, *plan.furniture))
+    stamps = (part.text for one in documents(plan) for part in (*one.marginalia, *one.furniture))
     pieces = (piece for line in plan.text.faithful.splitlines() for piece in line.split("\t"))
     return any(map(is_mark, stamps)) or any(map(is_mark, pieces))
 

@@ -14,12 +14,12 @@ from pipeline.export import plan_folders, read_plan, whole_file
 from pipeline.export.csvs import write_csv
 from pipeline.options import Segmenter
 from pipeline.search.keys import folded
-from pipeline.search.parts import Part, heading, parts
+from pipeline.search.parts import Part, documents, heading, parts
 from pipeline.search.secrecy import is_secret
 from pipeline.search.segment import segmented
 
 if TYPE_CHECKING:
-    from pipeline.plan import Plan
+    from pipeline.plan import OnePlan
 
 DOCUMENTS, SECTIONS = "documents", "sections"
 DOCUMENTS_CSV = "documents.csv"
@@ -35,7 +35,7 @@ class Written:
     held_back: list[str] = field(default_factory=list)
 
 
-def document_record(plan: Plan, folder: str, by: Segmenter) -> dict[str, Any]:
+def document_record(plan: OnePlan, folder: str, by: Segmenter) -> dict[str, Any]:
     """The typed fields and the text of a document, flat. Contacts in digital signatures are left out."""
     normal = plan.text.normalised
     return document_fields(plan, folder) | {
@@ -46,7 +46,7 @@ def document_record(plan: Plan, folder: str, by: Segmenter) -> dict[str, Any]:
     }
 
 
-def document_fields(plan: Plan, folder: str) -> dict[str, Any]:
+def document_fields(plan: OnePlan, folder: str) -> dict[str, Any]:
     """The typed fields of a document without its text."""
     meta = plan.metadata
     signer = meta.signer.value
@@ -75,7 +75,7 @@ def document_fields(plan: Plan, folder: str) -> dict[str, Any]:
     }
 
 
-def section_record(plan: Plan, folder: str, part: Part, by: Segmenter) -> dict[str, Any]:
+def section_record(plan: OnePlan, folder: str, part: Part, by: Segmenter) -> dict[str, Any]:
     """A part of a document with what it takes to find and to cite it."""
     faithful = "\n".join(filter(None, (part.title, part.text)))
     normal = "\n".join(normalise(line, Scope.SEARCH, "old") for line in faithful.splitlines())
@@ -98,7 +98,7 @@ def section_record(plan: Plan, folder: str, part: Part, by: Segmenter) -> dict[s
     }
 
 
-def year_of(plan: Plan) -> int | None:
+def year_of(plan: OnePlan) -> int | None:
     """The year of a document's date, where it is known."""
     day = plan.metadata.date.value or ""
     return int(day[:4]) if day[:4].isdecimal() else None
@@ -113,9 +113,9 @@ def write_ndjson(
 ) -> Written:
     """`documents.ndjson` and `sections.ndjson` in OUT, one record a line. Raises BadInput, FileAccess."""
     written = Written([out / f"{DOCUMENTS}.ndjson", out / f"{SECTIONS}.ndjson"])
-    with whole_file(written.files[0]) as documents, whole_file(written.files[1]) as sections:
+    with whole_file(written.files[0]) as whole, whole_file(written.files[1]) as sections:
         for plan, folder in _open_plans(out, include_secret, written, tell):
-            documents.write(_line(document_record(plan, folder, by)))
+            whole.write(_line(document_record(plan, folder, by)))
             for part in parts(plan):
                 sections.write(_line(section_record(plan, folder, part, by)))
     return written
@@ -123,8 +123,8 @@ def write_ndjson(
 
 def _open_plans(
     out: Path, include_secret: bool, written: Written, tell: Callable[[int], None] | None
-) -> Iterator[tuple[Plan, str]]:
-    """The Plans that may be written, with their folders; the others are noted in `written`."""
+) -> Iterator[tuple[OnePlan, str]]:
+    """The documents that may be written, with their folders; the others are noted in `written`."""
     for number, path in enumerate(plan_folders(out), 1):
         plan, folder = read_plan(path), path.relative_to(out).as_posix()
         if tell:
@@ -132,8 +132,9 @@ def _open_plans(
         if is_secret(plan) and not include_secret:
             written.held_back.append(folder)
             continue
-        written.documents += 1
-        yield plan, folder
+        for one in documents(plan):
+            written.documents += 1
+            yield one, folder
 
 
 def _line(record: dict[str, Any]) -> bytes:
@@ -154,9 +155,9 @@ def write_parquet(
     schemas = _schemas()
     plans = _open_plans(out, include_secret, written, tell)
     with (
-        whole_file(written.files[0]) as documents,
+        whole_file(written.files[0]) as whole,
         whole_file(written.files[1]) as sections,
-        ParquetWriter(documents, schemas[DOCUMENTS], compression="zstd") as to_documents,
+        ParquetWriter(whole, schemas[DOCUMENTS], compression="zstd") as to_documents,
         ParquetWriter(sections, schemas[SECTIONS], compression="zstd") as to_sections,
     ):
         while few := list(islice(plans, _FEW)):

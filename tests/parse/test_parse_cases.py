@@ -6,18 +6,18 @@ from pathlib import Path
 import pytest
 
 from pipeline.document import Line
-from pipeline.parse.amounts import amounts_in
-from pipeline.parse.labels import find_label
-from pipeline.parse.letterhead import read_letterhead
-from pipeline.parse.lexicon import data
-from pipeline.parse.mentions import mentions
-from pipeline.parse.paragraphs import Para, join
-from pipeline.parse.periods import find_periods
-from pipeline.parse.places import find_province, successor
-from pipeline.parse.recipients import read_recipients
-from pipeline.parse.rows import rows_of
-from pipeline.parse.targets import targets_in
-from pipeline.parse.textual import key
+from pipeline.parse.citing.mentions import mentions
+from pipeline.parse.foot.recipients import read_recipients
+from pipeline.parse.head.letterhead import read_letterhead
+from pipeline.parse.lines.labels import find_label
+from pipeline.parse.lines.paragraphs import Para, join
+from pipeline.parse.lines.rows import rows_of
+from pipeline.parse.tasks.amounts import amounts_in
+from pipeline.parse.tasks.periods import find_periods
+from pipeline.parse.tasks.targets import targets_in
+from pipeline.parse.words.lexicon import data
+from pipeline.parse.words.places import find_province, successor
+from pipeline.parse.words.textual import key
 
 CASES = Path(__file__).parents[1] / "cases"
 

@@ -6,7 +6,7 @@ import pytest
 from parse_documents import CASES, arranged
 
 from pipeline.parse import parse
-from pipeline.parse.checks import CHECKS, MOST_ALIKE
+from pipeline.parse.checks.check import CHECKS, MOST_ALIKE
 
 FAULTS = json.loads((CASES / "parse_checks.json").read_text("utf-8"))
 

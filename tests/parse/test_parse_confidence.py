@@ -11,7 +11,7 @@ from parse_documents import CASES, arranged
 
 from pipeline.document import Document, Method, Word
 from pipeline.parse import parse
-from pipeline.parse.confidence import NAMES, calibrated, table_of
+from pipeline.parse.checks.confidence import NAMES, calibrated, table_of
 
 PLAN = (CASES / "plans" / "province_task_table.txt").read_text("utf-8")
 

@@ -12,8 +12,8 @@ from parse_texts import ALL
 
 from diacritics.alphabet import fold
 from pipeline.parse import parse
-from pipeline.parse.numbering import resolve, roman_value, to_roman
-from pipeline.parse.textual import key
+from pipeline.parse.words.numbering import resolve, roman_value, to_roman
+from pipeline.parse.words.textual import key
 from pipeline.plan import Plan
 
 PLANS = {path.stem: path.read_text("utf-8") for path in sorted((CASES / "plans").glob("*.txt"))}

@@ -7,10 +7,10 @@ from parse_documents import plain
 
 from pipeline.document import Box, Line, Method, Word
 from pipeline.parse import parse
-from pipeline.parse.labels import Kind, find_label
-from pipeline.parse.paragraphs import paragraphs
-from pipeline.parse.rows import Row, Shape
-from pipeline.parse.textual import key
+from pipeline.parse.lines.labels import Kind, find_label
+from pipeline.parse.lines.paragraphs import paragraphs
+from pipeline.parse.lines.rows import Row, Shape
+from pipeline.parse.words.textual import key
 
 DENSE = Shape(80, wrapped=True, gapped=False)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from pipeline.options import Segmenter
-from pipeline.search import write_documents_csv, write_ndjson, write_parquet
+from pipeline.search import build_index, search, write_documents_csv, write_ndjson, write_parquet
 from pipeline.search.parts import parts
 from pipeline.search.segment import segmented
 from pipeline.search.tables import DOCUMENT_FIELDS, SECTION_FIELDS
@@ -126,3 +126,29 @@ def test_cutting_into_words_drops_no_letter(text: str) -> None:
         return "".join(char for char in of.lower() if not char.isspace() and char != "_")
 
     assert letters(segmented(text)) == letters(text)
+
+
+def test_documents_bound_in_one_file_have_records_of_their_own(tmp_path):
+    plan = a_plan("Tiêm chủng", "Tiêm vắc xin sởi")
+    other = a_plan("Phòng bệnh dại", "Tiêm phòng cho chó", number="7", notation="KH-SYT")
+    source = other.source.model_copy(update={"page_range": (3, 4)})
+    plan.bound = [other.model_copy(update={"source": source})]
+    put(tmp_path, "a.pdf", plan)
+    written = write_ndjson(tmp_path)
+    found, sections = ([json.loads(line) for line in file.read_text("utf-8").splitlines()] for file in written.files)
+    assert [(one["folder"], one["subject"]) for one in found] == [("a.pdf", "Tiêm chủng"), ("a.pdf", "Phòng bệnh dại")]
+    assert [(one["part"], one["page"]) for one in sections] == [
+        ("head", 1),
+        ("section", 2),
+        ("head", 3),
+        ("section", 2),
+    ]
+    build_index(tmp_path)
+    assert [hit.page for hit in search(tmp_path, "phong benh dai")] == [3]
+
+
+def test_a_secret_document_holds_back_the_file_that_it_is_bound_in(tmp_path):
+    plan = a_plan("Tiêm chủng")
+    plan.bound = [a_plan("Tác chiến", secrecy="MẬT")]
+    put(tmp_path, "a.pdf", plan)
+    assert write_ndjson(tmp_path).held_back == ["a.pdf"]

@@ -1,0 +1,1 @@
+"""The sections: outline, numbers and ids, closing formula, appendices."""

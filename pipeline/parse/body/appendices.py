@@ -1,0 +1,104 @@
+"""Phụ lục: those that stand in the file, and those that the text announces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from pipeline.parse.citing.mentions import NUMBER
+from pipeline.parse.lines.paragraphs import Para, evidence
+from pipeline.parse.lines.rows import Row
+from pipeline.parse.words.doc_types import cited_types
+from pipeline.parse.words.textual import is_capitals, key, squeeze
+from pipeline.plan import Appendix
+
+_LABEL = re.compile(r"(?:phu luc|bieu mau|mau so|mau bieu|bieu so)(?:\s+(?:so\s+)?(?:[ivxlc]{1,6}|\d{1,2}[a-z]?)\b)?")
+_ANNOUNCED = re.compile(r"\bphu luc(?:\s+(?:so\s+)?(?P<n>[ivx]{1,5}|\d{1,2}[a-z]?)\b)?")
+_KEPT = re.compile(r"kem theo|dinh kem|gui kem|chi tiet|cua ke hoach nay|ke hoach nay|theo phu luc|tai phu luc|file")
+_LISTED = re.compile(r"phu luc\s+(?:so\s+)?(?:[ivx]{1,5}|\d{1,2}[a-z]?)\s*[:.\-]\s*")
+_NOTE = re.compile(r"[\[(]\s*(?:ban hanh |dinh )?kem|[\[(]\s*ban hanh|\(\d{1,2}/\d")
+
+
+def label_of(text: str) -> str | None:
+    """The label with which an appendix's heading begins.
+
+    >>> label_of("PHỤ LỤC II: DANH MỤC"), label_of("Phụ lục 1 : Danh mục"), label_of("Danh mục")
+    ('PHỤ LỤC II', 'Phụ lục 1', None)
+    """
+    match = _LABEL.match(key(text))
+    return squeeze(text[: match.end()]) if match else None
+
+
+def read_appendix(rows: Sequence[Row], paras: Sequence[Para]) -> Appendix:
+    """An appendix of the file: its label, its title (the lines in capitals below), and its text; tables stand apart."""
+    label = label_of(paras[0].text) if paras else None
+    found = Appendix(label=label or "Phụ lục", present=True, evidence=evidence([row.line for row in rows]))
+    texts = [para.text for para in paras]
+    if label:
+        rest = texts[0][len(label) :].strip(" .:-")
+        texts = ([rest] if rest else []) + texts[1:]
+    else:
+        found.label = ""
+    titles = 0
+    while titles < len(texts) and is_capitals(texts[titles]) and not _NOTE.match(key(texts[titles])):
+        titles += 1
+    if not titles and len(texts) > 1 and len(texts[0]) < 160 and not texts[0].endswith((".", ";", ":")):
+        titles = 1
+    found.title = squeeze(" ".join(texts[:titles])) or None
+    found.paragraphs = texts[titles:]
+    return found
+
+
+def _listed(para: Para) -> Appendix | None:
+    """«Phụ lục 1: Danh mục …» as a paragraph of the body: an announcement with a title."""
+    match = _LISTED.match(para.key)
+    if match is None:
+        return None
+    label = label_of(para.text) or ""
+    return Appendix(
+        label=label, title=para.text[match.end() :].strip(" .;") or None, announced=True, evidence=para.evidence()
+    )
+
+
+def _of_another(para: Para, end: int) -> bool:
+    """Whether what follows says that the appendix is of another document: «Phụ lục II Nghị quyết 214/NQ-CP»."""
+    after = para.text[end : end + 80]
+    number = NUMBER.search(after)
+    return number is not None and cited_types().search(para.key[end : end + number.start()]) is not None
+
+
+def announced(paras: Iterable[Para]) -> list[Appendix]:
+    """The appendices that the text of the body announces, each once, in order."""
+    found: dict[str, Appendix] = {}
+    for para in paras:
+        listed = _listed(para)
+        if listed:
+            found.setdefault(key(listed.label), listed)
+            continue
+        for match in _ANNOUNCED.finditer(para.key):
+            near = para.key[max(match.start() - 40, 0) : match.end() + 60]
+            if _of_another(para, match.end()) or not _KEPT.search(near) or not para.text[match.start()].isupper():
+                continue
+            label = squeeze(para.text[match.start() : match.end()])
+            place = para.evidence(match.start(), match.end())
+            found.setdefault(key(label), Appendix(label=label, announced=True, evidence=place))
+    if len(found) > 1:
+        found.pop("phu luc", None)  # «Phụ lục kèm theo» beside numbered ones is no other appendix
+    return list(found.values())
+
+
+def match_up(present: Sequence[Appendix], promised: Sequence[Appendix]) -> list[Appendix]:
+    """Appendices present and announced as one list; one that is both is one entry."""
+    entries = list(present)
+    for promise in promised:
+        wanted = key(promise.label).replace("so ", "")
+        same = [a for a in entries if key(a.label).replace("so ", "") == wanted]
+        if not same and wanted == "phu luc" and present:
+            same = list(present)
+        if not same and len(present) == 1 and key(present[0].label) == "phu luc" and len(promised) == 1:
+            same = list(present)
+        for entry in same:
+            entry.announced = True
+        if not same:
+            entries.append(promise)
+    return entries

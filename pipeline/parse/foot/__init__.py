@@ -1,0 +1,1 @@
+"""«Nơi nhận» and the signatures."""

@@ -1,0 +1,1 @@
+"""The letterhead and the metadata, printed or concluded."""

@@ -1,0 +1,228 @@
+"""The letterhead (ô 1-5b of Nghị định 30/2020/NĐ-CP): agency, parent, number and notation, place and date, V/v."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.parse.lines.paragraphs import Para, join
+from pipeline.parse.lines.rows import Row
+from pipeline.parse.words.agencies import begins_agency, carries_on, known_name, usual_case
+from pipeline.parse.words.dates import head_date
+from pipeline.parse.words.lexicon import is_like
+from pipeline.parse.words.places import find_province
+from pipeline.parse.words.textual import key, squeeze, vi_pattern
+from pipeline.plan import Field, FieldMethod
+
+_NATION = re.compile(r"cong\s+hoa\s+xa\s+h[oq][ai1il]?\s+chu\s+nghia\s+viet\s+nam")
+_MOTTO = re.compile(r"doc\s+lap\s*-?\s*t[uw]\s+do\s*-?\s*hanh\s+ph[u]?c")
+_PARTY = re.compile(r"dang\s+cong\s+san\s+viet\s+nam")
+_NUMBER = re.compile(
+    r"\b(?:so|s0|s6)\s*[:.;]?\s*(?P<n>\d{1,5}[a-z]?|[.…_\s]*)\s*"
+    r"(?:(?P<y>/\s?(?:19|20)\d{2})?\s*/\s*(?P<t>[a-z][a-z&]*\d*(?:\s?-\s?[a-z][a-z&.]*\d*){0,4})"
+    r"|-\s?(?P<p>[a-z]{1,6}\s?/\s?[a-z]{1,8}(?:\s?-\s?[a-z]+)?))"
+)
+_BARE_NUMBER = re.compile(r"\b(?:so|s6)\s*:\s*(?P<n>\d{1,5})?\s*(?=$|\s)")
+_CITING = re.compile(
+    r"(?:quyet dinh|nghi quyet|chi thi|ke hoach|cong van|thong tu|nghi dinh|van ban|to trinh|luat)\s*$"
+)
+"""What stands before a number that is another document's."""
+_URGENCY = re.compile(r"\b(?:hoa toc(?: hen gio)?|thuong khan|khan)\b")
+_SECRECY = re.compile(r"\b(?:tuyet mat|toi mat|mat)\b")
+_ABOUT = re.compile(r"\bv\s?/\s?v\b\s*:?\s*|\bve viec\s+")
+_PLACE = vi_pattern(
+    r"(?P<place>(?:(?:TP|Tp|T\.P)\.?\s*|(?:Thành phố|Tỉnh|Thị xã|Huyện|Quận|Phường|Xã"
+    r"|Đặc khu)\s+)?[A-ZÀ-Ỵ][\w.]*(?:\s*[-–]?\s*[A-ZÀ-Ỵ][\w.]*){0,5})\s*[,.;]?\s*$"
+)
+
+
+@dataclass(slots=True)
+class Letterhead:
+    """What a letterhead says; lines that are mere form (quốc hiệu, tiêu ngữ) stand in `form`, the rest in `left`."""
+
+    agency: Field[str] = field(default_factory=Field[str])
+    parent: Field[str] = field(default_factory=Field[str])
+    number: Field[str] = field(default_factory=Field[str])
+    notation: Field[str] = field(default_factory=Field[str])
+    place: Field[str] = field(default_factory=Field[str])
+    date: Field[str] = field(default_factory=Field[str])
+    about: Field[str] = field(default_factory=Field[str])
+    urgency: Field[str] = field(default_factory=Field[str])
+    secrecy: Field[str] = field(default_factory=Field[str])
+    form: list[tuple[str, Para]] = field(default_factory=list)
+    left: list[Para] = field(default_factory=list)
+
+
+def printed(para: Para, start: int, end: int, value: str | None, confidence: float = 0.95) -> Field[str]:
+    """A field printed in a paragraph from `start` to before `end`."""
+    return Field[str](
+        raw=para.text[start:end],
+        value=value,
+        method=FieldMethod.PRINTED if value else FieldMethod.ABSENT,
+        confidence=confidence,
+        evidence=para.evidence(start, end),
+    )
+
+
+class _Head:
+    """A letterhead being read: its text, and which of its letters are spoken for."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.para = join(rows)
+        self.taken = bytearray(len(self.para.text))
+        self.found = Letterhead()
+
+    def take(self, start: int, end: int) -> None:
+        self.taken[start:end] = b"\1" * (end - start)
+
+    def free(self, start: int) -> int:
+        """The first place before `start` from which on nothing is taken."""
+        while start > 0 and not self.taken[start - 1]:
+            start -= 1
+        return start
+
+    def forms(self) -> None:
+        """Set quốc hiệu and tiêu ngữ aside; where OCR hurt them, by likeness of whole lines."""
+        for kind, pattern, words in (
+            ("national-title", _NATION, "Cộng hòa xã hội chủ nghĩa Việt Nam"),
+            ("motto", _MOTTO, "Độc lập - Tự do - Hạnh phúc"),
+            ("party-title", _PARTY, "Đảng Cộng sản Việt Nam"),
+        ):
+            match = pattern.search(self.para.key)
+            span = match.span() if match else self._like(words)
+            if span:
+                self.take(*span)
+                self.found.form.append((kind, self.para.part(*span)))
+
+    def _like(self, words: str) -> tuple[int, int] | None:
+        ends = [*self.para.starts[1:], len(self.para.text)]
+        for start, end in zip(self.para.starts, ends, strict=True):
+            if is_like(self.para.text[start:end].strip(), words, 70.0):
+                return start, end
+        return None
+
+    def number(self) -> None:
+        """Số and ký hiệu. A blank number is absent, not missing: systems assign it after signing (Điều 15)."""
+        para = self.para
+        match = next((m for m in _NUMBER.finditer(para.key) if not _CITING.search(para.key, 0, m.start())), None)
+        if match is None:
+            match = _BARE_NUMBER.search(para.key)
+            if match is None:
+                return
+            self.found.number = printed(para, *match.span(), match["n"])
+            self.take(*match.span())
+            return
+        name = "t" if match["t"] else "p"
+        end = match.end(name)
+        notation = re.sub(r"\s+", "", para.text[match.start(name) : end]).replace("–", "-")
+        digits = match["n"].strip(" .…_")
+        year = re.sub(r"\s+", "", match["y"]) if match["y"] else ""
+        self.found.number = printed(para, match.start(), end, (digits + year) or None)
+        self.found.notation = printed(para, match.start(name), end, notation.rstrip("."))
+        self.take(match.start(), end)
+
+    def date_and_place(self) -> None:
+        """Địa danh and thời gian; either may be blank."""
+        para = self.para
+        found = head_date(para.key)
+        if found is None:
+            return
+        self.found.date = printed(para, found.start, found.end, found.iso, 0.97 if len(found.iso) == 10 else 0.85)
+        self.take(found.start, found.end)
+        before = self.free(found.start)
+        match = _PLACE.search(para.text[before : found.start])
+        if match:
+            start = before + match.start("place")
+            line = max((s for s in para.starts if s <= found.start), default=0)
+            if start < line and before < line and para.text[line : found.start].strip(" ,."):
+                start = line
+            place = squeeze(para.text[start : before + match.end("place")]).strip(" ,.;")
+            known = find_province(place)
+            if known and key(known) == key(place):
+                place = known  # a reader's slip in the marks of a province is none of the printer's
+            self.found.place = printed(para, start, found.start, place or None, 0.97 if known else 0.8)
+            self.take(start, found.start)
+
+    def marks(self) -> None:
+        """Độ khẩn, độ mật (ô 10a, 10b): alone on their line, in capitals."""
+        para = self.para
+        ends = [*para.starts[1:], len(para.text)]
+        for start, end in zip(para.starts, ends, strict=True):
+            text = para.text[start:end].strip()
+            for pattern, name in ((_URGENCY, "urgency"), (_SECRECY, "secrecy")):
+                if text.isupper() and pattern.fullmatch(key(text).strip(" .:")):
+                    if getattr(self.found, name).value is None:
+                        setattr(self.found, name, printed(para, start, start + len(text), text))
+                    else:
+                        self.found.left.append(para.part(start, start + len(text)))  # stamped twice
+                    self.take(start, end)
+
+    def about(self) -> None:
+        """V/v (ô 5b): the trích yếu of a công văn, under its number."""
+        match = _ABOUT.search(self.para.key)
+        if match is None or self.taken[match.start()]:
+            return
+        end = match.end()
+        while end < len(self.taken) and not self.taken[end]:
+            end += 1
+        self.found.about = printed(self.para, match.start(), end, squeeze(self.para.text[match.end() : end]) or None)
+        self.take(match.start(), end)
+
+    def agencies(self) -> None:
+        """Agency and parent: what is left above the number; a name may be wrapped over lines."""
+        names: list[list[int]] = []
+        ends = [*self.para.starts[1:], len(self.para.text)]
+        for line, end in zip(self.para.starts, ends, strict=True):
+            free = [at for at in range(line, end) if not self.taken[at] and not self.para.text[at].isspace()]
+            if not free:
+                continue
+            start, stop = free[0], free[-1] + 1
+            text = self.para.text[start:stop]
+            if not any(map(str.isalpha, text)):
+                self.found.left.append(self.para.part(start, stop))
+                continue
+            follows = bool(names) and not any(self.taken[names[-1][1] : start])
+            wrapped = follows and carries_on(self.para.text[slice(*names[-1])], text)
+            if names and follows and (wrapped or not begins_agency(text)):
+                names[-1][1] = stop
+            elif begins_agency(text) or key(text) == "uy":
+                names.append([start, stop])
+            else:
+                self.found.left.append(self.para.part(start, stop))
+        self._set_agencies(names)
+
+    @staticmethod
+    def _name(text: str) -> str:
+        """The name in usual writing; one that a reader hurt as the lexicon has it."""
+        return known_name(text) or usual_case(text)
+
+    def _set_agencies(self, names: list[list[int]]) -> None:
+        def field_of(span: list[int]) -> Field[str]:
+            part = self.para.part(*span)
+            return Field[str](
+                raw=part.text,
+                value=self._name(part.text),
+                method=FieldMethod.PRINTED,
+                confidence=0.95,
+                evidence=part.evidence(),
+            )
+
+        if names:
+            self.found.agency = field_of(names[-1])
+        if len(names) > 1:
+            self.found.parent = field_of([names[0][0], names[-2][1]])
+
+
+def read_letterhead(rows: Sequence[Row]) -> Letterhead:
+    """All that the letterhead's rows say; nothing where there are none."""
+    if not rows:
+        return Letterhead()
+    head = _Head(rows)
+    head.forms()
+    head.number()
+    head.date_and_place()
+    head.marks()
+    head.about()
+    head.agencies()
+    return head.found

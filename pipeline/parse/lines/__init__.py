@@ -1,0 +1,1 @@
+"""Printed lines to paragraphs: rows and their shape, labels, footnotes, signature dumps, the layout's tables."""
