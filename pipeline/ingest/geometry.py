@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 
 from pipeline.document import Box
+from pipeline.ingest.calls import matrix
 from pipeline.ingest.foreign import Handle
 
 Affine = tuple[float, float, float, float, float, float]
@@ -56,9 +57,7 @@ def to_view(page: Handle) -> Affine:
     return (x1 - x0) / span, (x2 - x0) / span, x0, (y1 - y0) / span, (y2 - y0) / span, y0
 
 
-def matrix_of(pdfium: Handle, obj: Handle) -> Affine:
-    """The own matrix of a page object."""
-    found = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(obj, ctypes.byref(found)):
-        return IDENTITY
-    return found.a, found.c, found.e, found.b, found.d, found.f
+def matrix_of(drawn: int) -> Affine:
+    """The own matrix of a page object, given by its address."""
+    a, b, c, d, e, f = matrix(drawn)
+    return a, c, e, b, d, f

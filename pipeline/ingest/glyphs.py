@@ -1,59 +1,123 @@
-"""The characters of a PDF page, one by one, from pdfium: what they are, where they stand, how they are drawn."""
+"""The characters of a PDF page from pdfium: what they are, where they stand, how they are drawn.
+
+They are kept in columns, a list for each property: a page has 2,000 of them, and an object for each takes longer to
+make than all that is then done with it.
+"""
 
 from __future__ import annotations
 
 import ctypes
-import math
-import re
+import operator
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate, compress
 from typing import NamedTuple
 
 from pipeline.document import Box
 from pipeline.errors import PageError
+from pipeline.ingest.calls import Edges, address_of, asked, calls, loose_boxes
 from pipeline.ingest.foreign import Handle
 from pipeline.ingest.geometry import Affine, moved, to_view
 from pipeline.ingest.limits import PAGE_LETTERS
-
-_INVISIBLE_MODES = (3, 7)  # ISO 32000-1, table 106: neither fill nor stroke; clip only
-_WHITE = 250  # of 255, each colour
-
-_DRAWS_CAPITALS = re.compile(r"\.?Vn\w[\w ]*H(?=$|[,-]|Bold|Italic)|VPS .*Hoa\b")
-"""Names of fonts that draw capitals for small letters: the .Vn fonts in H (hoa), for TCVN3's one code of a toned letter
-cannot tell its case; and those of VPS."""
+from pipeline.ingest.styles import Style, styles_at
 
 _SPACE = ord(" ")
 
 _SPACES = frozenset(map(ord, " \r\n"))  # what pdfium makes up between words and lines
 
-REACH = 4
+_LINE_ENDS = frozenset({"\r", "\n"})
+
+_NO_LETTER = frozenset({0, 0xFFFE, 0xFFFF})
+
+REACH = 3
 """Characters before and after a mark among which its letter is looked for, and between them one that pdfium made up."""
 
 _LIGATURES = {chr(0xFB00 + i): text for i, text in enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"))}
 
 
-class Glyph(NamedTuple):
-    """One character in page units, seen as the page is displayed. `made`: pdfium put it there (spaces, line ends).
+Stretch = tuple[int, int]
+"""Characters that follow one another: the first, and the one after the last."""
 
-    `box` is as high as the font's line and as wide as the character's advance; `ink` is what is drawn. `turn` says how
-    far the writing is turned against the page, in quarter turns counter-clockwise: 0 upright, 1 bottom to top.
-    """
+
+class Glyph(NamedTuple):
+    """One character, looked at by itself. `hyphen`: the last of its line, with more of the word on the next."""
 
     text: str
     box: Box
-    ink: Box
-    size: float
-    made: bool = False
-    hyphen: bool = False  # the last of its line, with more of the word on the next
-    invisible: bool = False
-    white: bool = False
     turn: int = 0
-    capitals: bool = False  # the font draws a capital, whatever the letter
+    hyphen: bool = False
 
     @property
     def lie(self) -> Box:
         """The box turned so that the writing runs left to right and lines run down."""
         return turned(self.box, self.turn)
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """Characters in pdfium's reading order, a column a property, in page units as the page is displayed.
+
+    Boxes are as high as the font's line and as wide as the advance; `ink` has those of what is drawn, for marks and the
+    letters near them. `made`: pdfium put it there, between words. Line ends are no characters: `ended` says behind
+    which one pdfium ended the line.
+    """
+
+    texts: list[str]
+    left: list[float]
+    top: list[float]
+    right: list[float]
+    bottom: list[float]
+    styles: list[Style]
+    made: bytes
+    ended: bytes
+    hyphens: frozenset[int] = frozenset()
+    ink: dict[int, Box] = field(default_factory=dict)
+
+    def box(self, index: int) -> Box:
+        """Where a character stands."""
+        return Box(self.left[index], self.top[index], self.right[index], self.bottom[index])
+
+    def glyph(self, index: int) -> Glyph:
+        """One character by itself."""
+        return Glyph(self.texts[index], self.box(index), self.styles[index].turn, index in self.hyphens)
+
+    def blanks(self) -> bytes:
+        """For each character whether it is a space of any kind; all that pdfium made up are."""
+        return bytes(map(str.isspace, self.texts))
+
+    def chosen(self, mask: Sequence[int]) -> Letters:
+        """Only the characters that are not 0 in the mask."""
+        place = [count - 1 for count in accumulate(map(bool, mask))]
+        return Letters(
+            list(compress(self.texts, mask)),
+            list(compress(self.left, mask)),
+            list(compress(self.top, mask)),
+            list(compress(self.right, mask)),
+            list(compress(self.bottom, mask)),
+            list(compress(self.styles, mask)),
+            bytes(compress(self.made, mask)),
+            bytes(compress(self.ended, mask)),
+            frozenset(place[index] for index in self.hyphens if mask[index]),
+            {place[index]: box for index, box in self.ink.items() if mask[index]},
+        )
+
+    def together(self, parts: Sequence[Stretch]) -> Letters:
+        """Only the characters of some stretches, without their ink."""
+        own = [index for part in parts for index in range(*part)]
+        return Letters(
+            [self.texts[index] for index in own],
+            [self.left[index] for index in own],
+            [self.top[index] for index in own],
+            [self.right[index] for index in own],
+            [self.bottom[index] for index in own],
+            [self.styles[index] for index in own],
+            bytes(self.made[index] for index in own),
+            bytes(self.ended[index] for index in own),
+        )
+
+
+NO_LETTERS = Letters([], [], [], [], [], [], b"", b"")
 
 
 def turned(box: Box, turn: int) -> Box:
@@ -71,156 +135,156 @@ def turned(box: Box, turn: int) -> Box:
     return box
 
 
-def quarter(angle: float, view: Affine) -> int:
-    """The quarter turns of writing at `angle` radians in the page's own space, as displayed.
-
-    >>> quarter(math.pi * 1.5, (1, 0, 0, 0, -1, 842)), quarter(0.02, (1, 0, 0, 0, -1, 842))
-    (1, 0)
-    """
-    a, b, _, d, e, _ = view
-    x, y = math.cos(angle), -math.sin(angle)  # pdfium counts clockwise
-    shown = math.atan2(-(d * x + e * y), a * x + b * y)
-    return round(shown / (math.pi / 2)) % 4
-
-
-def read_glyphs(page: Handle) -> list[Glyph]:
+def read_letters(page: Handle) -> Letters:
     """All characters of a page's text layer, in pdfium's reading order; PageError where no page can have so many."""
     textpage = page.get_textpage()
     try:
         if textpage.count_chars() > PAGE_LETTERS:
             raise PageError(f"{textpage.count_chars()} letters on one page: no page is printed so")
-        return list(_glyphs(textpage, to_view(page)))
+        return _read(textpage, to_view(page))
     finally:
         textpage.close()
 
 
-def _glyphs(textpage: Handle, view: Affine) -> Iterator[Glyph]:
+def _read(textpage: Handle, view: Affine) -> Letters:
+    text, count = address_of(textpage.raw), textpage.count_chars()
+    codes = asked(calls().code, text, range(count))
+    made = _made(text, codes)
+    texts, hyphens = _texts(text, codes, made)
+    edges = _displayed(loose_boxes(text, count), view)
+    styles = _styles(codes, made, textpage, view)
+    letters = Letters(texts, *edges, styles, bytes(made), _ended(texts, made), frozenset(hyphens))
+    kept = [index for index, one in enumerate(texts) if one and one not in _LINE_ENDS]
+    mask = bytearray(count)
+    for index in kept:
+        mask[index] = 1
+    letters = letters.chosen(mask)
+    ink = _ink(textpage.raw, view)
+    letters.ink.update((near, ink(kept[near])) for near in _near_marks(letters.texts))
+    return letters
+
+
+def _made(text: int, codes: Sequence[int]) -> bytearray:
+    """For each character whether pdfium put it there."""
+    made = bytearray(len(codes))
+    spaces = [index for index, code in enumerate(codes) if code in _SPACES]
+    for index, answer in zip(spaces, asked(calls().made, text, spaces), strict=True):
+        made[index] = answer == 1
+    return made
+
+
+def _texts(text: int, codes: Sequence[int], made: Sequence[int]) -> tuple[list[str], list[int]]:
+    """The text of each character, "" for the first half of a pair of surrogates, and which are hyphens at a line end.
+
+    pdfium writes such a hyphen as U+0002.
+    """
+    distinct = set(codes)
+    plain = {code: _LIGATURES.get(chr(code), chr(code)) for code in distinct}
+    texts = [plain[code] for code in codes]
+    unmapped = [at for at, error in enumerate(asked(calls().unmapped, text, range(len(codes)))) if error == 1]
+    nothing = [at for at, code in enumerate(codes) if code in _NO_LETTER] if distinct & _NO_LETTER else []
+    for at in (*unmapped, *nothing):
+        if not made[at]:
+            texts[at] = "\ufffd"
+    if any(0xD800 <= code < 0xE000 for code in distinct):
+        _join_surrogates(texts, codes)
+    low = [at for at, code in enumerate(codes) if code < _SPACE and not made[at]]
+    hyphens = [at for at, answer in zip(low, asked(calls().hyphen, text, low), strict=True) if answer == 1]
+    for at in hyphens:
+        texts[at] = "-"
+    return texts, hyphens
+
+
+def _join_surrogates(texts: list[str], codes: Sequence[int]) -> None:
+    """Put the two halves of a letter beyond U+FFFF together; half a pair is no letter."""
+    high = ""
+    for at, code in enumerate(codes):
+        if 0xD800 <= code < 0xDC00:
+            high, texts[at] = chr(code), ""
+            continue
+        if 0xDC00 <= code < 0xE000 and texts[at] != "\ufffd":
+            pair = (high + chr(code)).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            texts[at] = pair if high else "\ufffd"
+        high = ""
+
+
+def _styles(codes: Sequence[int], made: Sequence[int], textpage: Handle, view: Affine) -> list[Style]:
+    """The style of each character; the letters of a word are drawn alike, and only its first is asked."""
+    stops = [at for at, code in enumerate(codes) if code == _SPACE or made[at]]
+    words: list[tuple[int, int]] = []  # where each begins, and its length with the space behind it
+    start = 0
+    for stop in (*stops, len(codes)):
+        length = stop - start + (stop < len(codes) and not made[stop])
+        if length:
+            words.append((start, length))
+        start = stop + 1
+    styles = [Style()] * len(codes)
+    for (start, length), style in zip(words, styles_at(textpage, view, [start for start, _ in words]), strict=True):
+        styles[start : start + length] = [style] * length
+    return styles
+
+
+def _ended(texts: Sequence[str], made: Sequence[int]) -> bytes:
+    """For each character whether pdfium ended the line after it and what it put behind it."""
+    ended = bytearray(len(texts))
+    for end in (index for index, text in enumerate(texts) if text in _LINE_ENDS):
+        last = end - 1
+        while last >= 0 and (made[last] or texts[last] in _LINE_ENDS):
+            last -= 1
+        if last >= 0:
+            ended[last] = 1
+    return bytes(ended)
+
+
+def _displayed(edges: Edges, view: Affine) -> tuple[list[float], list[float], list[float], list[float]]:
+    """Boxes of the page's own space as the page is displayed."""
+    left, top, right, bottom = edges
+    a, b, c, d, e, f = view
+    if b == 0 and d == 0:  # no turn, as nearly always
+        x = [[a * value + c for value in one] for one in (left, right)]
+        y = [[e * value + f for value in one] for one in (top, bottom)]
+    else:
+        x = [[a * u + b * v + c for u, v in zip(*one, strict=True)] for one in ((left, bottom), (right, top))]
+        y = [[d * u + e * v + f for u, v in zip(*one, strict=True)] for one in ((left, bottom), (right, top))]
+    (x0, x1), (y0, y1) = _ordered(*x), _ordered(*y)
+    return x0, y0, x1, y1
+
+
+def _ordered(one: list[float], other: list[float]) -> tuple[list[float], list[float]]:
+    """The lower and the upper of each two numbers."""
+    if all(map(operator.le, one, other)):
+        return one, other
+    return list(map(min, one, other)), list(map(max, one, other))
+
+
+def is_mark(text: str) -> bool:
+    """Whether a character is a combining mark, drawn on its own over a letter."""
+    return len(text) == 1 and unicodedata.combining(text) > 0
+
+
+def marks_among(texts: Sequence[str]) -> list[int]:
+    """The indices of the characters that are combining marks."""
+    marks = {text for text in set(texts) if is_mark(text)}
+    return [index for index, text in enumerate(texts) if text in marks] if marks else []
+
+
+def _near_marks(texts: Sequence[str]) -> Iterable[int]:
+    """The indices of marks and of the characters about them: only of those does it matter where their ink is."""
+    return {
+        near for mark in marks_among(texts) for near in range(max(0, mark - REACH), min(len(texts), mark + REACH + 1))
+    }
+
+
+def _ink(raw: Handle, view: Affine) -> Callable[[int], Box]:
+    """Tells the box about what is drawn of a character, as displayed."""
     import pypdfium2.raw as pdfium
 
-    raw = textpage.raw
-    code_of, is_unmapped, is_made = (  # looked up once: each is called for every letter of a page
-        pdfium.FPDFText_GetUnicode,
-        pdfium.FPDFText_HasUnicodeMapError,
-        pdfium.FPDFText_IsGenerated,
-    )
-    codes = [code_of(raw, index) for index in range(textpage.count_chars())]
-    loose, tight = _boxes(pdfium, raw, view)
-    marks = {code for code in set(codes) if unicodedata.combining(chr(code))}  # only about them ink matters
-    inked = {near for at, code in enumerate(codes) if code in marks for near in range(at - REACH, at + REACH + 1)}
-    style_of = _styles(pdfium, raw, view)
-    style = style_of(0) if codes else (False, False, 0, False)
-    inside = True  # a word, whose letters are drawn alike: only its first is asked
-    high = ""
-    for index, code in enumerate(codes):
-        if 0xD800 <= code < 0xDC00:
-            high = chr(code)
-            continue
-        box = loose(index)
-        hyphen = code < 32 and pdfium.FPDFText_IsHyphen(raw, index) == 1
-        if code in _SPACES and is_made(raw, index) == 1:
-            yield Glyph(chr(code), box, box, 1.0, made=True)
-            inside = False
-            continue
-        text = _character(code, high, hyphen, is_unmapped(raw, index) == 1)
-        high = ""
-        if not inside:
-            style = style_of(index)
-        inside = code != _SPACE
-        invisible, white, turn, capitals = style
-        ink = tight(index) if index in inked else box
-        yield Glyph(text, box, ink, box.height, False, hyphen, invisible, white, turn, capitals)
-
-
-def _boxes(pdfium: Handle, raw: Handle, view: Affine) -> tuple[Callable[[int], Box], Callable[[int], Box]]:
-    """Two ways to a character's box as displayed: line-high and advance-wide, and about the ink alone."""
-    loose_box, rectangle = pdfium.FPDFText_GetLooseCharBox, pdfium.FS_RECTF()
     edges = [ctypes.c_double() for _ in range(4)]
     pointers = [ctypes.byref(edge) for edge in edges]
-    whole = ctypes.byref(rectangle)
-    a, b, c, d, e, f = view
-    plain = a > 0 and e < 0 and b == 0 and d == 0  # no turn, as nearly always: half the time of `moved`
 
-    def loose(index: int) -> Box:
-        loose_box(raw, index, whole)
-        left, bottom, right, top = rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
-        if plain and left <= right and bottom <= top:
-            return Box(a * left + c, e * top + f, a * right + c, e * bottom + f)
-        return moved(view, left, bottom, right, top)
-
-    def tight(index: int) -> Box:
+    def ink(index: int) -> Box:
         pdfium.FPDFText_GetCharBox(raw, index, *pointers)
         left, right, bottom, top = (edge.value for edge in edges)
         return moved(view, left, bottom, right, top)
 
-    return loose, tight
-
-
-def _character(code: int, high: str, hyphen: bool, unmapped: bool) -> str:
-    """The text of a code: pdfium writes a hyphen at a line end as U+0002, pairs of surrogates as two codes."""
-    if hyphen:
-        return "-"
-    if unmapped or code in (0, 0xFFFE, 0xFFFF):
-        return "\ufffd"
-    if 0xDC00 <= code < 0xE000:
-        return (high + chr(code)).encode("utf-16", "surrogatepass").decode("utf-16", "replace") if high else "\ufffd"
-    char = chr(code)
-    return _LIGATURES.get(char, char)
-
-
-def _styles(pdfium: Handle, raw: Handle, view: Affine) -> Callable[[int], tuple[bool, bool, int, bool]]:
-    """(invisible, white, quarter turns, drawn as a capital) of a character, once a text object."""
-    known: dict[int, tuple[bool, bool, int, bool]] = {}
-    fonts: dict[int, str] = {}
-
-    def style_of(index: int) -> tuple[bool, bool, int, bool]:
-        text_object = pdfium.FPDFText_GetTextObject(raw, index)
-        address = ctypes.addressof(text_object.contents) if text_object else 0
-        found = known.get(address)
-        if found is None:
-            turn = quarter(pdfium.FPDFText_GetCharAngle(raw, index), view)
-            capitals = draws_capitals(_font_name(pdfium, raw, index, text_object, fonts))
-            found = (*(_style(pdfium, text_object) if address else (False, False)), turn, capitals)
-            known[address] = found
-        return found
-
-    return style_of
-
-
-def _style(pdfium: Handle, text_object: Handle) -> tuple[bool, bool]:
-    red, green, blue, alpha = (ctypes.c_uint(0) for _ in range(4))
-    colours = [ctypes.byref(c) for c in (red, green, blue, alpha)]
-    known = pdfium.FPDFPageObj_GetFillColor(text_object, *colours)
-    mode = pdfium.FPDFTextObj_GetTextRenderMode(text_object)
-    invisible = mode in _INVISIBLE_MODES or bool(known and alpha.value == 0)
-    white = bool(known and mode == 0 and min(red.value, green.value, blue.value) >= _WHITE)
-    return invisible, white
-
-
-def _font_name(pdfium: Handle, raw: Handle, index: int, text_object: Handle, known: dict[int, str]) -> str:
-    """The name of a character's font as the file has it, "" where it has none; asked for once a font."""
-    font = pdfium.FPDFTextObj_GetFont(text_object) if text_object else None
-    address = ctypes.addressof(font.contents) if font else 0
-    if address not in known or not address:
-        known[address] = _asked_font_name(pdfium, raw, index)
-    return known[address]
-
-
-def _asked_font_name(pdfium: Handle, raw: Handle, index: int) -> str:
-    size = pdfium.FPDFText_GetFontInfo(raw, index, None, 0, None)
-    name = ctypes.create_string_buffer(size)
-    pdfium.FPDFText_GetFontInfo(raw, index, name, size, None)
-    return name.value.decode("utf-8", "replace")
-
-
-def draws_capitals(font: str) -> bool:
-    """Whether a font draws small letters as capitals, by its name.
-
-    >>> [draws_capitals(n) for n in ("ABCDEF+.VnTimeH", ".VnArial NarrowH,Bold", "VPS Times Hoa", ".VnTime", "TimesH")]
-    [True, True, True, False, False]
-    """
-    return _DRAWS_CAPITALS.match(font.rpartition("+")[2]) is not None
-
-
-def is_mark(glyph: Glyph) -> bool:
-    """Whether a character is a combining mark, drawn on its own over a letter."""
-    return len(glyph.text) == 1 and unicodedata.combining(glyph.text) > 0
+    return ink

@@ -32,9 +32,17 @@ class ImageDocument(Opened):
     def __init__(self, source: Source, frames: tuple[tuple[Path, int], ...]) -> None:
         super().__init__(source)
         self._frames = frames
+        self._decoded: RawPage | None = None
+
+    def decode_alone(self) -> None:
+        """Decode the only page, and keep it for whoever asks first. Raises PageError."""
+        self._decoded = self.page(1)
 
     def page(self, number: int) -> RawPage:
         """Page `number`; its picture is decoded now, so that a broken one is known. Raises PageError."""
+        if self._decoded:
+            decoded, self._decoded = self._decoded, None
+            return decoded
         path, frame = self._frames[number - 1]
         picture = _load(path, frame, number)
         box = Box(0, 0, picture.width, picture.height)
@@ -59,7 +67,7 @@ def open_images(chosen: Input) -> ImageDocument:
     document = ImageDocument(source, tuple(frames))
     if len(frames) == 1:
         try:
-            document.page(1)
+            document.decode_alone()
         except PageError as error:
             raise BadInput(error.message, advice=error.advice) from error
     return document
@@ -138,8 +146,8 @@ def _page_image(image: Image, number: int) -> PageImage:
     from PIL import ImageOps
 
     dpi = resolution(image)
-    upright = ImageOps.exif_transpose(image)
-    return PageImage(np.asarray(to_rgb(upright), dtype=np.uint8).copy(), number, dpi)
+    ImageOps.exif_transpose(image, in_place=True)
+    return PageImage(np.array(to_rgb(image), dtype=np.uint8), number, dpi)
 
 
 def resolution(image: Image) -> float | None:
@@ -166,7 +174,7 @@ def to_rgb(image: Image) -> Image:
         clear = image.convert("RGBA")
         paper = images.new("RGBA", clear.size, "white")
         return images.alpha_composite(paper, clear).convert("RGB")
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _eight_bits(image: Image) -> Image:

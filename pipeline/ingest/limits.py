@@ -49,7 +49,7 @@ def bounded_marks(text: str) -> str:
     >>> bounded_marks("e\u0302\u0301") == "e\u0302\u0301", len(bounded_marks("a" + "\u0301\u0323" * 50))
     (True, 104)
     """
-    if text.isascii():
+    if len(text) <= MARKS_IN_A_ROW or text.isascii():
         return text
     marks = "".join(c for c in set(text) if unicodedata.combining(c))
     if not marks:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from itertools import compress
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +16,7 @@ from pipeline.errors import BadInput, Encrypted, KehoachError, PageError
 from pipeline.ingest.annotations import read_annotations
 from pipeline.ingest.edges import digest, file_errors
 from pipeline.ingest.foreign import Handle
-from pipeline.ingest.glyphs import Glyph, read_glyphs
+from pipeline.ingest.glyphs import NO_LETTERS, Letters, read_letters
 from pipeline.ingest.limits import DRAWN_PIXELS
 from pipeline.ingest.pictures import read_pictures
 from pipeline.ingest.rulings import find_rulings
@@ -46,10 +49,10 @@ class PdfDocument(Opened):
         """Text layer, pictures and figures of page `number`; raises PageError where it cannot be opened."""
         with self._opened(number) as page:
             width, height = page.get_size()
-            glyphs = read_glyphs(page)
+            letters = read_letters(page)
             drawn = read_pictures(page)
             annotations = read_annotations(page, number)
-        inside, outside = _by_place(glyphs, width, height)
+        inside, outside = _by_place(letters, width, height)
         return self._looked_at(
             RawPage(
                 number,
@@ -109,7 +112,6 @@ class PdfDocument(Opened):
             raise PageError(f"{self._source.path}: page {number} cannot be read: {error}") from error
         finally:
             page.close()
-
 
     def _fresh(self, number: int) -> Handle:
         """The opened file; now and then it is opened anew, since pdfium keeps what it has read of every page."""
@@ -175,28 +177,38 @@ def _locked(path: Path, password: str | None) -> Encrypted:
     return Encrypted(f"{path}: the PDF is encrypted and the password is wrong", advice="check --password")
 
 
-def _by_place(glyphs: list[Glyph], width: float, height: float) -> tuple[list[Glyph], list[Glyph]]:
-    """The glyphs on the visible page and those beyond its edge; spaces and line ends go with those before them."""
-    inside: list[Glyph] = []
-    outside: list[Glyph] = []
-    into = inside
-    for glyph in glyphs:
-        if not (glyph.made or glyph.text.isspace()):
-            box = glyph.box
-            shown = 0 <= box.left + box.right <= 2 * width and 0 <= box.top + box.bottom <= 2 * height
-            into = inside if shown else outside
-        into.append(glyph)
-    return inside, outside
+def _by_place(letters: Letters, width: float, height: float) -> tuple[Letters, Letters]:
+    """The letters on the visible page and those beyond its edge; spaces go with those before them."""
+    count = len(letters.texts)
+    left, right, top, bottom = letters.left, letters.right, letters.top, letters.bottom
+    if not count or (
+        isfinite(sum(map(sum, (left, right, top, bottom))))  # a number that is none compares as one likes
+        and min(left) >= 0
+        and max(right) <= width
+        and min(top) >= 0
+        and max(bottom) <= height
+    ):
+        return letters, NO_LETTERS
+    inside, into = bytearray(count), 1
+    for index, blank in enumerate(letters.blanks()):
+        if not blank:
+            x, y = left[index] + right[index], top[index] + bottom[index]
+            into = 0 <= x <= 2 * width and 0 <= y <= 2 * height
+        inside[index] = into
+    return letters.chosen(inside), letters.chosen(inside.translate(_OTHERS))
 
 
-def _figures(inside: list[Glyph], outside: list[Glyph], paths: int) -> LayerFigures:
-    shown = [g for g in inside if not g.made and not g.text.isspace()]
+_OTHERS = bytes([1, 0]) + bytes(254)  # 0 and 1 exchanged
+
+
+def _figures(inside: Letters, outside: Letters, paths: int) -> LayerFigures:
+    shown = inside.blanks().translate(_OTHERS)
+    styles = Counter(compress(inside.styles, shown))
     return LayerFigures(
-        chars=len(shown),
-        invisible=sum(g.invisible for g in shown),
-        white=sum(g.white for g in shown),
-        unmapped=sum(g.text == "\ufffd" for g in shown),
-        outside=sum(not g.made and not g.text.isspace() for g in outside),
+        chars=sum(shown),
+        invisible=sum(count for style, count in styles.items() if style.invisible),
+        white=sum(count for style, count in styles.items() if style.white),
+        unmapped=inside.texts.count("\ufffd"),
+        outside=outside.blanks().count(0),
         paths=paths,
     )
-

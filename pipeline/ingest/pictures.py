@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, repeat
 
 from pipeline.document import Box
+from pipeline.ingest.calls import address_of, calls, pixels_across
 from pipeline.ingest.foreign import Handle
 from pipeline.ingest.geometry import IDENTITY, Affine, compose, matrix_of, to_view
 from pipeline.ingest.limits import PAGE_OBJECTS
@@ -17,6 +17,9 @@ _SEGMENTS = 60_000
 """Segments of a page's paths that are looked at, half a second's work: the densest table of the gazettes has 5,000."""
 
 _DEPTH = 6  # forms within forms; deeper nesting is an attack or an accident
+
+
+_PATH, _IMAGE, _FORM = 2, 3, 5  # FPDF_PAGEOBJ_… in pdfium's fpdf_edit.h
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +47,19 @@ class Drawn:
 
 def read_pictures(page: Handle) -> Drawn:
     """The images of a page (cut to the visible page, those outside left out), the lines drawn, the count of paths."""
-    import pypdfium2.raw as pdfium
-
     width, height = page.get_size()
     view = to_view(page)
     pictures: list[Picture] = []
     lines: list[Box] = []
     paths = segments = 0
-    for kind, obj, matrix in islice(_objects(pdfium, page.raw, IDENTITY, 0), PAGE_OBJECTS):
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+    for kind, drawn, place in islice(_objects(address_of(page.raw)), PAGE_OBJECTS):
+        if kind == _PATH:
             paths += 1
-            segments += pdfium.FPDFPath_CountSegments(obj)
+            segments += calls().count_segments(drawn)
             if segments <= _SEGMENTS:
-                lines += lines_of_path(pdfium, obj, compose(view, matrix))
-        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            picture = _picture(pdfium, obj, compose(view, matrix))
+                lines += lines_of_path(drawn, compose(view, place))
+        elif kind == _IMAGE:
+            picture = _picture(drawn, compose(view, place))
             box = _clipped(picture.box, width, height)
             if is_line(picture.box):
                 lines.append(picture.box)
@@ -68,33 +69,36 @@ def read_pictures(page: Handle) -> Drawn:
     return Drawn(tuple(pictures), paths, tuple(line for line in shown if line))
 
 
-def _objects(pdfium: Handle, page: Handle, outer: Affine, depth: int) -> Iterator[tuple[int, Handle, Affine]]:
-    """Kind, handle and place of all objects of a page or form, those inside forms too."""
-    for index in range(pdfium.FPDFPage_CountObjects(page)):
-        yield from _object(pdfium, pdfium.FPDFPage_GetObject(page, index), outer, depth)
+def _objects(page: int) -> Iterator[tuple[int, int, Affine]]:
+    """Kind, address and place of all objects of a page, those inside forms too."""
+    ask = calls()
+    for drawn in map(ask.object_at, repeat(page), range(ask.count_objects(page))):
+        kind = ask.kind(drawn or 0)
+        if kind == _FORM:
+            yield from _inside(drawn or 0, IDENTITY, 1)
+        else:
+            yield kind, drawn or 0, IDENTITY
 
 
-def _object(pdfium: Handle, obj: Handle, outer: Affine, depth: int) -> Iterator[tuple[int, Handle, Affine]]:
-    kind = pdfium.FPDFPageObj_GetType(obj)
-    if kind != pdfium.FPDF_PAGEOBJ_FORM:
-        yield kind, obj, outer
-        return
-    if depth >= _DEPTH:
-        return
-    inside = compose(outer, matrix_of(pdfium, obj))
-    for index in range(pdfium.FPDFFormObj_CountObjects(obj)):
-        yield from _object(pdfium, pdfium.FPDFFormObj_GetObject(obj, index), inside, depth + 1)
+def _inside(form: int, outer: Affine, depth: int) -> Iterator[tuple[int, int, Affine]]:
+    """The same of the objects of a form."""
+    ask = calls()
+    place = compose(outer, matrix_of(form))
+    for drawn in map(ask.object_inside, repeat(form), range(ask.count_inside(form) if depth <= _DEPTH else 0)):
+        kind = ask.kind(drawn or 0)
+        if kind == _FORM:
+            yield from _inside(drawn or 0, place, depth + 1)
+        else:
+            yield kind, drawn or 0, place
 
 
-def _picture(pdfium: Handle, obj: Handle, place: Affine) -> Picture:
+def _picture(image: int, place: Affine) -> Picture:
     """An image fills the unit square of its own matrix (ISO 32000-1, 8.9.5)."""
-    a, b, c, d, e, f = compose(place, matrix_of(pdfium, obj))
+    a, b, c, d, e, f = compose(place, matrix_of(image))
     xs = (c, c + a, c + b, c + a + b)
     ys = (f, f + d, f + e, f + d + e)
-    across, down = ctypes.c_uint(0), ctypes.c_uint(0)
-    pdfium.FPDFImageObj_GetImagePixelSize(obj, ctypes.byref(across), ctypes.byref(down))
     width = (a * a + d * d) ** 0.5  # points along the picture's own rows
-    dpi = across.value / width * 72 if width else 0.0
+    dpi = pixels_across(image) / width * 72 if width else 0.0
     return Picture(Box(min(xs), min(ys), max(xs), max(ys)), dpi)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from pipeline.document import Box
-from pipeline.ingest.foreign import Handle
+from pipeline.ingest.calls import Colour, calls, fill_colour, stroke_colour
 from pipeline.ingest.geometry import Affine, at, compose, matrix_of
 
 THIN = 3.0
@@ -23,6 +23,8 @@ _SEGMENTS = 4000  # of a path; what has more is a drawing
 
 _WHITE = 250  # of 255, each colour; borders in white are not seen
 
+_MOVES, _BENDS = 2, 1  # FPDF_SEGMENT_MOVETO, FPDF_SEGMENT_BEZIERTO in pdfium's fpdf_edit.h
+
 Point = tuple[float, float]
 
 
@@ -34,15 +36,18 @@ class _Look:
     stroked: bool
 
 
-def lines_of_path(pdfium: Handle, path: Handle, place: Affine) -> Iterator[Box]:
-    """The level and upright lines that a path object shows, as thin boxes; `place` leads from its page to the view."""
-    count = pdfium.FPDFPath_CountSegments(path)
+def lines_of_path(path: int, place: Affine) -> Iterator[Box]:
+    """The level and upright lines that a path shows, as thin boxes; `place` leads from its page to the view.
+
+    `path` is the address of the path object.
+    """
+    count = calls().count_segments(path)
     if not 2 <= count <= _SEGMENTS:
         return
-    look = _look(pdfium, path)
+    look = _look(path)
     if not (look.filled or look.stroked):
         return
-    for points in _outlines(pdfium, path, count, compose(place, matrix_of(pdfium, path))):
+    for points in _outlines(path, count, compose(place, matrix_of(path))):
         box = _around(points)
         if is_line(box):
             yield box
@@ -55,40 +60,35 @@ def is_line(box: Box) -> bool:
     return min(box.width, box.height) <= THIN and max(box.width, box.height) >= max(_LEAST, 2 * THIN)
 
 
-def _look(pdfium: Handle, path: Handle) -> _Look:
-    fill, stroke = ctypes.c_int(0), ctypes.c_int(0)
-    pdfium.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
-    return _Look(
-        bool(fill.value) and _seen(pdfium.FPDFPageObj_GetFillColor, path),
-        bool(stroke.value) and _seen(pdfium.FPDFPageObj_GetStrokeColor, path),
-    )
+def _look(path: int) -> _Look:
+    modes = (ctypes.c_int * 2)()
+    start = ctypes.addressof(modes)
+    calls().draw_mode(path, start, start + ctypes.sizeof(ctypes.c_int))
+    fill, stroke = modes
+    return _Look(bool(fill) and _seen(fill_colour(path)), bool(stroke) and _seen(stroke_colour(path)))
 
 
-def _seen(get_colour: Handle, path: Handle) -> bool:
-    colours = [ctypes.c_uint(0) for _ in range(4)]
-    if not get_colour(path, *(ctypes.byref(colour) for colour in colours)):
-        return True
-    *rgb, alpha = (colour.value for colour in colours)
-    return alpha > 0 and min(rgb) < _WHITE
+def _seen(colour: Colour | None) -> bool:
+    return colour is None or (colour[3] > 0 and min(colour[:3]) < _WHITE)
 
 
-def _outlines(pdfium: Handle, path: Handle, count: int, place: Affine) -> Iterator[list[Point]]:
+def _outlines(path: int, count: int, place: Affine) -> Iterator[list[Point]]:
     """The corners of each part of a path that has straight sides only."""
-    x, y = ctypes.c_float(), ctypes.c_float()
-    ends = ctypes.byref(x), ctypes.byref(y)
+    ask = calls()
+    corner = (ctypes.c_float * 2)()
+    x, y = ctypes.addressof(corner), ctypes.addressof(corner) + ctypes.sizeof(ctypes.c_float)
     points: list[Point] = []
     straight = True
-    for index in range(count):
-        segment = pdfium.FPDFPath_GetPathSegment(path, index)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+    for segment in map(ask.segment, repeat(path), range(count)):
+        kind = ask.segment_kind(segment or 0)
+        if kind == _MOVES:
             if straight and len(points) > 1:
                 yield points
             points, straight = [], True
-        straight &= kind != pdfium.FPDF_SEGMENT_BEZIERTO
-        pdfium.FPDFPathSegment_GetPoint(segment, *ends)
-        points.append(at(place, x.value, y.value))
-        if pdfium.FPDFPathSegment_GetClose(segment):
+        straight &= kind != _BENDS
+        ask.segment_point(segment or 0, x, y)
+        points.append(at(place, *corner))
+        if ask.segment_closes(segment or 0):
             points.append(points[0])
     if straight and len(points) > 1:
         yield points

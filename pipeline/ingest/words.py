@@ -8,88 +8,108 @@ line that jumps back or far down is cut.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.document import Box, Line, Word
-from pipeline.ingest.glyphs import REACH, Glyph, is_mark
+from pipeline.ingest.glyphs import REACH, Glyph, Letters, Stretch, marks_among
 from pipeline.ingest.limits import bounded_marks
 
 _GUESSED_SPACE = 0.08
 """A space that pdfium made up over a gap below this share of the letter size is none: letters of a font that lacks
 Vietnamese ones stand in a second font beside it, and the seam is below 0.05; the narrowest justified space is 0.15."""
 
-_REACH = REACH - 1
-"""Glyphs before and after a mark among which its letter is looked for."""
+_LEAST_SHIFT = 0.5  # letter heights up or down below which a letter is on the line of the one before
 
 
-def to_lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
+def to_lines(letters: Letters, page: int) -> list[Line]:
     """Lines with their words and boxes, numbered from 1 in the layer's order; blank lines are left out."""
+    letters = join_marks(letters)
+    blanks, composed = letters.blanks(), _is_composed(letters.texts)
     lines: list[Line] = []
-    for run in _runs(join_marks(list(glyphs))):
-        words = tuple(_words(run))
+    for run in _runs(letters):
+        stretches = _words(letters, blanks, run)
+        words = tuple(word for parts in stretches if (word := _word(letters, parts, composed=composed)))
         if words:
-            text = " ".join(word.text for word in words)
-            box = Box.around(word.box for word in words if word.box)
-            lines.append(Line(text, page, len(lines) + 1, box, words, turn=run[0].turn))
+            text = " ".join([word.text for word in words])
+            box = Box.around([word.box for word in words if word.box])
+            lines.append(Line(text, page, len(lines) + 1, box, words, turn=letters.styles[run[0]].turn))
     return lines
 
 
-def join_marks(glyphs: list[Glyph]) -> list[Glyph]:
+def join_marks(letters: Letters) -> Letters:
     """Put each combining mark behind the letter it is drawn over; a space guessed between both goes."""
-    if not any(is_mark(glyph) for glyph in glyphs):
-        return glyphs
-    texts = [glyph.text for glyph in glyphs]
-    gone: set[int] = set()
-    for index, glyph in enumerate(glyphs):
-        if not is_mark(glyph):
+    marks = marks_among(letters.texts)
+    if not marks:
+        return letters
+    texts, ended = list(letters.texts), bytearray(letters.ended)
+    mask = bytearray(b"\1") * len(texts)
+    for mark in marks:
+        base = _base_of(mark, letters)
+        if base is None or base == mark - 1:
             continue
-        base = _base_of(index, glyphs)
-        if base is None or base == index - 1:
-            continue
-        texts[base] += glyph.text
-        gone.add(index)
-        gone.update(i for i in range(min(base, index), max(base, index)) if glyphs[i].made)
-    kept = (i for i in range(len(glyphs)) if i not in gone)
-    return [_with_text(glyphs[i], unicodedata.normalize("NFC", texts[i])) for i in kept]
+        texts[base] = unicodedata.normalize("NFC", texts[base] + texts[mark])
+        mask[mark] = 0
+        if base < mark:  # a line that ended behind the mark now ends behind its letter, or what follows that
+            ended[max(i for i in range(base, mark) if not letters.made[i])] = ended[mark]
+        for between in range(*sorted((base, mark))):
+            mask[between] &= not letters.made[between]
+    return replace(letters, texts=texts, ended=bytes(ended)).chosen(mask)
 
 
-def _base_of(mark: int, glyphs: list[Glyph]) -> int | None:
+def _base_of(mark: int, letters: Letters) -> int | None:
     """The index of the letter that a mark belongs to: the one above or below which its ink lies."""
-    ink = glyphs[mark].ink
-    middle = ink.middle[0]
-    near = range(max(0, mark - _REACH), min(len(glyphs), mark + _REACH + 1))
-    letters = [i for i in near if i != mark and glyphs[i].text[:1].isalpha() and _same_line(glyphs[i], glyphs[mark])]
-    under = [i for i in letters if glyphs[i].ink.left <= middle <= glyphs[i].ink.right]
+    texts, ink = letters.texts, letters.ink
+    middle, sign = ink[mark].middle[0], letters.glyph(mark)
+    near = range(max(0, mark - REACH), min(len(texts), mark + REACH + 1))
+    own = [i for i in near if i != mark and texts[i][:1].isalpha() and ink[i].left <= middle <= ink[i].right]
+    under = [i for i in own if _same_line(letters.glyph(i), sign)]
     if not under:
-        return mark - 1 if mark and glyphs[mark - 1].text[:1].isalpha() else None
-    return min(under, key=lambda i: (abs(glyphs[i].ink.middle[0] - middle), abs(i - mark)))
-
-
-def _with_text(glyph: Glyph, text: str) -> Glyph:
-    return glyph if text == glyph.text else glyph._replace(text=text)
+        return mark - 1 if mark and texts[mark - 1][:1].isalpha() else None
+    return min(under, key=lambda i: (abs(ink[i].middle[0] - middle), abs(i - mark)))
 
 
 def _same_line(one: Glyph, other: Glyph) -> bool:
     return abs(one.lie.middle[1] - other.lie.middle[1]) < max(one.lie.height, other.lie.height, 1.0)
 
 
-def _runs(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
-    """The glyphs of each line, spaces among them."""
-    run: list[Glyph] = []
-    last: Glyph | None = None  # the last character of the run that pdfium did not make up
-    ended = False  # pdfium ended the line after it
-    for glyph in glyphs:
-        if glyph.text in "\r\n":
-            ended = True
-            continue
-        if not glyph.made:
-            if last is not None and (_breaks(last, glyph) or (ended and not _straight_on(last, glyph))):
-                yield run
-                run = []
-            last, ended = glyph, False
-        run.append(glyph)
-    yield run
+def _is_composed(texts: Sequence[str]) -> bool:
+    """Whether no word of these letters can change when it is composed: they are NFC, and no mark stands alone."""
+    whole = "".join(texts)
+    if whole.isascii():
+        return True
+    return unicodedata.is_normalized("NFC", whole) and not any(map(unicodedata.combining, set(whole)))
+
+
+def _runs(letters: Letters) -> Iterator[Stretch]:
+    """The letters of each line, spaces among them."""
+    solid = [index for index, made in enumerate(letters.made) if not made]
+    upper, lower = _across(letters)
+    styles, ended = letters.styles, letters.ended
+    start = 0
+    for last, index in pairwise(solid):
+        if not ended[last] and styles[last].turn == styles[index].turn:
+            if upper[last] == upper[index] and lower[last] == lower[index]:
+                continue  # on one line, as nearly always
+            height = max(lower[last] - upper[last], lower[index] - upper[index], 1.0)
+            if abs((upper[index] + lower[index]) / 2 - (upper[last] + lower[last]) / 2) <= _LEAST_SHIFT * height:
+                continue
+        before, after = letters.glyph(last), letters.glyph(index)
+        if _breaks(before, after) or (ended[last] and not _straight_on(before, after)):
+            yield start, index
+            start = index
+    yield start, len(letters.texts)
+
+
+def _across(letters: Letters) -> tuple[list[float], list[float]]:
+    """The two edges of each character between which its line runs."""
+    if not any(style.turn % 2 for style in set(letters.styles)):
+        return letters.top, letters.bottom
+    upright = [style.turn % 2 == 0 for style in letters.styles]
+    edges = ((letters.top, letters.left), (letters.bottom, letters.right))
+    level, on_end = ([a if up else b for up, a, b in zip(upright, *edge, strict=True)] for edge in edges)
+    return level, on_end
 
 
 def _breaks(last: Glyph, glyph: Glyph) -> bool:
@@ -100,12 +120,10 @@ def _breaks(last: Glyph, glyph: Glyph) -> bool:
         return True
     if last.text.isspace():
         return False
-    if glyph.box.top == last.box.top and glyph.box.bottom == last.box.bottom and not glyph.turn % 2:
-        return False  # on one line, as nearly always
     before, after = last.lie, glyph.lie
     height = max(before.height, after.height, 1.0)
     shift = abs(after.middle[1] - before.middle[1])
-    if last.hyphen and shift > 0.5 * height:
+    if last.hyphen and shift > _LEAST_SHIFT * height:
         return True
     back = after.left < before.left
     far = after.left > before.right + height
@@ -120,33 +138,44 @@ def _straight_on(last: Glyph, glyph: Glyph) -> bool:
     return last.turn == glyph.turn and level and abs(after.left - before.right) < _GUESSED_SPACE * height
 
 
-def _words(run: list[Glyph]) -> Iterator[Word]:
-    """The words of a line: between spaces, those left out that pdfium made up inside a word."""
-    word: list[Glyph] = []
-    for index, glyph in enumerate(run):
-        if not glyph.text.isspace():
-            word.append(glyph)
-        elif not (glyph.made and _inside_word(index, run)):
-            yield from _word(word)
+def _words(letters: Letters, blanks: bytes, run: Stretch) -> Iterator[list[Stretch]]:
+    """The words of a line, each in one stretch, or in several: those spaces are left out that pdfium made up in it."""
+    word: list[Stretch] = []
+    at, stop = run
+    while at < stop:
+        space = blanks.find(1, at, stop)
+        end = stop if space < 0 else space
+        if end > at:
+            word.append((at, end))
+        if word and (end == stop or not _inside_word(letters, end, run)):
+            yield word
             word = []
-    yield from _word(word)
+        at = end + 1
 
 
-def _inside_word(space: int, run: list[Glyph]) -> bool:
-    if not 0 < space < len(run) - 1:
+def _inside_word(letters: Letters, space: int, run: Stretch) -> bool:
+    if not letters.made[space] or not run[0] < space < run[1] - 1:
         return False
-    before, after = run[space - 1], run[space + 1]
-    if not (before.text[-1:].isalpha() and after.text[:1].isalpha()):
+    if not (letters.texts[space - 1][-1:].isalpha() and letters.texts[space + 1][:1].isalpha()):
         return False
-    gap = after.lie.left - before.lie.right
-    return abs(gap) < _GUESSED_SPACE * max(before.lie.height, 1.0)
+    before, after = letters.glyph(space - 1).lie, letters.glyph(space + 1).lie
+    return abs(after.left - before.right) < _GUESSED_SPACE * max(before.height, 1.0)
 
 
-def _word(glyphs: list[Glyph]) -> Iterator[Word]:
-    text = unicodedata.normalize("NFC", bounded_marks("".join(glyph.text for glyph in glyphs))).strip()
-    if text:
-        capitals = all(glyph.capitals for glyph in glyphs)
-        yield Word(text, Box.around(glyph.box for glyph in glyphs), capitals=capitals)
+def _word(letters: Letters, parts: Sequence[Stretch], *, composed: bool) -> Word | None:
+    """The word of these stretches; `composed`: its letters are known to be NFC as they stand."""
+    if len(parts) > 1:
+        letters = letters.together(parts)
+        parts = ((0, len(letters.texts)),)
+    own = slice(*parts[0])
+    text = "".join(letters.texts[own])
+    if not composed:
+        text = unicodedata.normalize("NFC", bounded_marks(text)).strip()
+    if not text:
+        return None
+    box = Box(min(letters.left[own]), min(letters.top[own]), max(letters.right[own]), max(letters.bottom[own]))
+    capitals = letters.styles[own.start].capitals and all(style.capitals for style in letters.styles[own])
+    return Word(text, box, capitals=capitals)
 
 
 def gaps(line: Line) -> list[float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.document import Box, Line, Word
 
@@ -27,11 +28,11 @@ def piece(line: Line, words: Sequence[Word]) -> Line:
 
 def cut_at_gaps(line: Line) -> list[Line]:
     """The pieces of a line between gaps wider than `GAP` letter heights; a line without word boxes stays whole."""
-    if len(line.words) < 2 or any(word.box is None for word in line.words):
+    if len(line.words) < 2 or not all(word.box for word in line.words):
         return [line]
     limit = GAP * letter_height(line)
     parts: list[list[Word]] = [[line.words[0]]]
-    for before, word in zip(line.words, line.words[1:], strict=False):
+    for before, word in pairwise(line.words):
         if word.box and before.box and word.box.left - before.box.right > limit:
             parts.append([])
         parts[-1].append(word)
@@ -40,7 +41,7 @@ def cut_at_gaps(line: Line) -> list[Line]:
 
 def letter_height(line: Line) -> float:
     """The usual height of a line's words, or its own."""
-    heights = sorted(word.box.height for word in line.words if word.box)
+    heights = sorted([box.bottom - box.top for word in line.words if (box := word.box)])
     return heights[len(heights) // 2] if heights else box_of(line).height
 
 

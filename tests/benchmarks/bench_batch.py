@@ -3,9 +3,11 @@
     python tests/benchmarks/bench_batch.py --shared DIR [--parts journal,documents,scan] [--most 1000] [--pages 200]
 
 `journal`: a document that takes no time, from the first look at its file to its end in the journal. `documents`: text
-PDFs of one page, 10 to `--most` of them, each with a hash of its own, from the command line to plans.ndjson on all
-cores. `scan`: one PDF of `--pages` scanned pages, cut into parts; a scripted reader stands in for the real ones, so
-that what is measured is ours; what is said is the largest memory of a worker in each fifth of the pages.
+PDFs of one page, 10, 100, 1,000 … to `--most` of them, each with a hash of its own, on all cores: pages a second, and
+milliseconds a document for each phase (the first look at the files, plans.ndjson, report.html), none of which may grow
+with their number; 10,000 of them take five minutes and, while they last, 1.5 GB of disk. `scan`: one PDF of `--pages`
+scanned pages, cut into parts; a scripted reader stands in for the real ones, so that what is measured is ours; what is
+said is the largest memory of a worker in each fifth of the pages.
 `--shared` is there because every benchmark has it; nothing is read from it.
 """
 
@@ -14,51 +16,33 @@ from __future__ import annotations
 import argparse
 import io
 import resource
+import shutil
 import tempfile
 import threading
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
 import psutil
-from PIL import Image, ImageDraw
 
-from pipeline import process
 from pipeline.batch import Outcome, State, begun
 from pipeline.batch.run import pool_of
-from pipeline.batch.supervisor import End, Limits, LocalPool
-from pipeline.batch.work import Heard, Result, Task, perform
+from pipeline.batch.supervisor import Limits, LocalPool
+from pipeline.batch.work import Heard, Task
+from pipeline.commands.export import report
 from pipeline.ingest import Input, find_inputs
-from pipeline.ocr.engine import ScriptedEngine
 from pipeline.options import BatchOptions, IngestOptions, OcrMode, OcrOptions, Options
+from tests.batch.batch_workers import InlinePool, reads_numbers
+from tests.batch.scans import write_scan
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "03-born-digital" / "03-born-digital.pdf"
 CORES = psutil.cpu_count() or 1
 
 
-class NoWork:
-    """A pool in which every task has ended as soon as it is begun."""
-
-    def __init__(self) -> None:
-        self._open: list[Task] = []
-
-    @property
-    def room(self) -> int:
-        return 1 - len(self._open)
-
-    @property
-    def busy(self) -> int:
-        return len(self._open)
-
-    def start(self, task: Task, seconds: float | None) -> None:
-        self._open.append(task)
-
-    def wait(self, timeout: float) -> list[End]:
-        ended, self._open = self._open, []
-        return [End(task, Outcome(task.source.relative, State.DONE, pages=1)) for task in ended]
-
-    def close(self) -> None:
-        self._open = []
+def at_once(task: Task, heard: Heard) -> Outcome:
+    """No work: the task has ended as soon as it is begun."""
+    return Outcome(task.source.relative, State.DONE, pages=1)
 
 
 def text_pdfs(folder: Path, count: int) -> list[Input]:
@@ -81,7 +65,7 @@ def bench_journal(place: Path, count: int = 2000) -> None:
     for name in ("new", "finished"):
         start = time.perf_counter()
         with begun(inputs, place / "out", options) as run:
-            ended = sum(1 for _ in run.outcomes(lambda _: NoWork()))
+            ended = sum(1 for _ in run.outcomes(lambda _: InlinePool(at_once)))
         spent = (time.perf_counter() - start) * 1000
         print(f"journal: {count} documents, {ended} of them {name}: {spent / count:.2f} ms a document")
 
@@ -93,50 +77,42 @@ def cpu_seconds() -> float:
 
 
 def bench_documents(place: Path, most: int) -> None:
-    """Documents a second, which should not depend on their number."""
-    options = Options(ocr=OcrOptions(mode=OcrMode.SKIP), batch=BatchOptions(jobs=CORES))
-    count = 10
-    while count <= most:
+    """Documents a second, and each phase's time a document, neither of which should depend on their number."""
+    for count in (*(10**n for n in range(1, 7) if 10**n < most), most):
         inputs = text_pdfs(place / f"in {count}", count)
-        start, cpu = time.perf_counter(), cpu_seconds()
-        with begun(inputs, place / f"out {count}", options) as run:
-            first = 0.0
-            for _ in run.outcomes(pool_of):
-                first = first or time.perf_counter()
-            last = time.perf_counter()
-            run.finish()
-        seconds, work = time.perf_counter() - start, (cpu_seconds() - cpu) / count
-        rate = (count - 1) / (last - first)
-        print(
-            f"documents: {count:6d} of one page: {seconds:7.1f} s in all, {rate:5.1f} pages/s once workers are up; "
-            f"{work * 1000:.0f} ms of CPU a page, start included"
-        )
-        count *= 10
+        print(f"documents: {count:6d} of one page: {of_documents(inputs, place / f'out {count}')}", flush=True)
+        for folder in (f"in {count}", f"out {count}"):
+            shutil.rmtree(place / folder)
 
 
-def scan(path: Path, pages: int) -> Input:
-    """A PDF of scanned pages: 1 bit, 100 dpi, no two alike."""
-    drawn = []
-    for number in range(pages):
-        page = Image.new("1", (827, 1169), 1)
-        for line in range(40):
-            ImageDraw.Draw(page).text((90, 60 + 25 * line), f"trang {number} dong {line} " * 3, fill=0)
-        drawn.append(page)
-    drawn[0].save(path, save_all=True, append_images=drawn[1:], resolution=100)
-    return Input((path,), Path(path.name))
-
-
-def scripted(task: Task, heard: Heard) -> Result:
-    """As `perform`, with a reader that reads nothing."""
-    process._engine = lambda _: ScriptedEngine()  # type: ignore[assignment]
-    return perform(task, heard)
+def of_documents(inputs: list[Input], out: Path) -> str:
+    """The figures of one run over documents of one page."""
+    options = Options(ocr=OcrOptions(mode=OcrMode.SKIP), batch=BatchOptions(jobs=CORES))
+    count, clock, cpu = len(inputs), [time.perf_counter()], cpu_seconds()
+    with begun(inputs, out, options) as run:
+        clock.append(time.perf_counter())
+        first = 0.0
+        for _ in run.outcomes(pool_of):
+            first = first or time.perf_counter()
+        clock.append(time.perf_counter())
+        run.finish()
+        clock.append(time.perf_counter())
+        report(out, None)
+        clock.append(time.perf_counter())
+    look, _, collect, draw = (1000 * (after - before) / count for before, after in pairwise(clock))
+    rate, work = (count - 1) / (clock[2] - first), (cpu_seconds() - cpu) / count
+    return (
+        f"{clock[-1] - clock[0]:7.1f} s in all; {rate:5.1f} pages/s once workers are up; "
+        f"{work * 1000:.0f} ms of CPU a page, start included; ms a document: look {look:.2f}, collect {collect:.2f}, "
+        f"report {draw:.2f}; {psutil.Process().memory_info().rss >> 20} MB in the parent"
+    )
 
 
 def bench_scan(place: Path, pages: int) -> None:
     """The largest memory of a worker over a long document, by fifths of its time."""
-    from bench_batch import scripted as importable  # workers cannot import from the script that is run
-
-    source = scan(place / "scan.pdf", pages)
+    path = place / "scan" / "dài.pdf"
+    write_scan(path, pages)
+    source = Input((path,), Path(path.name))
     options = Options(batch=BatchOptions(jobs=CORES, slice_seconds=5.0))
     seen: list[tuple[float, int]] = []
     stop = threading.Event()
@@ -151,7 +127,7 @@ def bench_scan(place: Path, pages: int) -> None:
     watcher.start()
     start = time.perf_counter()
     with begun([source], place / "out scan", options) as run:
-        outcomes = list(run.outcomes(lambda asked: LocalPool(asked.batch.jobs, importable, Limits())))
+        outcomes = list(run.outcomes(lambda asked: LocalPool(asked.batch.jobs, reads_numbers, Limits())))
     stop.set()
     watcher.join()
     seconds = time.perf_counter() - start

@@ -16,9 +16,7 @@ def small(text: str, left: float, top: float, high: float = 9.0) -> Line:
 
 def layer(lines: list[Line]) -> list[Line]:
     """Lines as a text layer has them: no reader was unsure."""
-    return [
-        Line(one.text, 1, 1, one.box, tuple(Word(w.text, w.box) for w in one.words)) for one in lines
-    ]
+    return [Line(one.text, 1, 1, one.box, tuple(Word(w.text, w.box) for w in one.words)) for one in lines]
 
 
 def notes(lines: list[Line], rulings: list[Box] | None = None) -> list[str]:
