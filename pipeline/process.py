@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.document import Document, Line, Method, Page, Role, Source, TableGrid
+from pipeline.document import Document, Line, Method, Page, PagePicture, Role, Source, TableGrid
 from pipeline.errors import BadInput, PageError
 from pipeline.ingest import RawPage, open_input
 from pipeline.judging import Verdict, decide
@@ -20,6 +20,7 @@ from pipeline.options import OcrMode, OcrOptions, Options
 from pipeline.repair import from_bytes, mend_layer, mend_text
 
 if TYPE_CHECKING:
+    from pipeline.imaging import Prepared
     from pipeline.ingest import Input
     from pipeline.ocr import Engine
     from pipeline.plan import Plan
@@ -64,10 +65,11 @@ def put_together(source: Input, found: Source, pages: Sequence[Page]) -> Reading
     return Reading(document, parse_all(document))
 
 
-def read_page(raw: RawPage, options: OcrOptions) -> list[Page]:
+def read_page(raw: RawPage, options: OcrOptions, pictures: Path | None = None) -> list[Page]:
     """One raw page, read in the way that its content asks for; a text file may hold several pages.
 
-    A page that fails is data, not an end: it comes back with its `problem`.
+    A page that fails is data, not an end: it comes back with its `problem`. Where a folder is given for `pictures`, a
+    page read from its image leaves there what the readers saw and what was taken out.
     """
     try:
         if raw.text is not None:
@@ -79,7 +81,7 @@ def read_page(raw: RawPage, options: OcrOptions) -> list[Page]:
             return [_from_layer(raw, verdict.why)]
         if options.mode is OcrMode.SKIP or not raw.drawable:
             return [_from_layer(raw, f"{verdict.why}; no image is read", restore=True)]
-        return [_from_image(raw, options, verdict)]
+        return [_from_image(raw, options, verdict, pictures)]
     except PageError as error:
         return [Page(raw.number, width=raw.width, height=raw.height, unit=raw.unit, problem=str(error))]
 
@@ -116,7 +118,7 @@ def _from_layer(raw: RawPage, reason: str, *, restore: bool = False) -> Page:
     return replace(page, lines=_with_comments(arranged.lines, raw), tables=arranged.tables, edits=mended.edits)
 
 
-def _from_image(raw: RawPage, options: OcrOptions, verdict: Verdict) -> Page:
+def _from_image(raw: RawPage, options: OcrOptions, verdict: Verdict, pictures: Path | None = None) -> Page:
     from pipeline.imaging import prepare
     from pipeline.layout import arrange_page
     from pipeline.ocr import doubts, with_codes_mended
@@ -127,11 +129,13 @@ def _from_image(raw: RawPage, options: OcrOptions, verdict: Verdict) -> Page:
     why = f"{verdict.why}; read with gentler settings, its worker having died" if options.gentle else verdict.why
     page = replace(_page(raw, Method.OCR, why), engine=engine.name)
     if all(sheet.blank for sheet in sheets):
-        return replace(page, blank=True, reason=f"{why}; the page is blank")
+        shown = _pictures(sheets, raw.number, pictures)
+        return replace(page, blank=True, reason=f"{why}; the page is blank", pictures=shown)
     if len(sheets) > 1:
         page = replace(page, reason=f"{why}; two pages side by side, the left one read first")
     images = [sheet.image for sheet in sheets if not sheet.blank]
     read = [list(map(with_codes_mended, engine.read(image, timeout=options.page_timeout))) for image in images]
+    page = replace(page, pictures=_pictures(sheets, raw.number, pictures))
     if verdict.partial:
         whole = [line.moved(image.page_box) for image, lines in zip(images, read, strict=True) for line in lines]
         rulings = [image.page_box(box) for image in images for box in image.rulings]
@@ -150,6 +154,19 @@ def _from_image(raw: RawPage, options: OcrOptions, verdict: Verdict) -> Page:
         lines += [replace(line.moved(image.page_box), number=before + line.number) for line in arranged.lines]
         tables += [replace(t.moved(image.page_box), first_line=before + t.first_line) for t in arranged.tables]
     return replace(page, lines=_with_comments(tuple(lines), raw), tables=tuple(tables), edits=doubts(lines))
+
+
+def _pictures(sheets: Sequence[Prepared], number: int, folder: Path | None) -> tuple[PagePicture, ...]:
+    """The files of a page's pictures, written now: nothing of them is kept for later."""
+    if folder is None:
+        return ()
+    from pipeline.export import write_page_images
+
+    names = [f"{number:04}" + (f"-{part}" if len(sheets) > 1 else "") for part in range(1, len(sheets) + 1)]
+    return tuple(
+        write_page_images(folder, name, sheet.image, sheet.steps, sheet.masks)
+        for name, sheet in zip(names, sheets, strict=True)
+    )
 
 
 def merged_with_layer(read: Sequence[Line], layer: Sequence[Line]) -> list[Line]:

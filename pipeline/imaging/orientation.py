@@ -10,7 +10,7 @@ import numpy as np
 
 from pipeline.document import PageImage
 from pipeline.imaging.geometry import quarter_turned
-from pipeline.imaging.grey import grey
+from pipeline.imaging.grey import grey, shrunk
 
 _SURE = 0.95
 """Probability from which a page is turned (trueocr's own choice): nearly all pages are upright, and a wrong turn
@@ -28,9 +28,10 @@ def measure_turns(image: PageImage) -> int:
     session = _network()
     if session is None:
         return 0
-    from trueocr.page import orient_input
+    from trueocr.page import ORIENT_SIDE, orient_input
 
-    told = np.asarray(session.run(None, {"x": orient_input(grey(image.pixels))[None, None]})[0][0])
+    small = shrunk(grey(image.pixels), ORIENT_SIDE)
+    told = np.asarray(session.run(None, {"x": orient_input(small)[None, None]})[0][0])
     turns = int(told.argmax())
     return turns if told[turns] > _SURE and turns < 4 else 0
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from pipeline.document import PageImage
 from pipeline.imaging.back import without_back
 from pipeline.imaging.blank import is_blank
+from pipeline.imaging.grey import in_grey
 from pipeline.imaging.light import evened
 from pipeline.imaging.orientation import upright
-from pipeline.imaging.overlay import without_overlays
+from pipeline.imaging.overlay import may_have_overlays, without_overlays
 from pipeline.imaging.rulings import find_rulings, without_rulings
 from pipeline.imaging.seals import without_seals
 from pipeline.imaging.skew import straightened
@@ -51,8 +52,10 @@ class Prepared:
 def prepare(image: PageImage) -> tuple[Prepared, ...]:
     """Take every step that finds something to do; a picture of two pages side by side gives two, the left one first.
 
-    A blank page is left as it is.
+    A blank page is left as it is, but for its colours: only overlays are told by colour, and where there can be none,
+    and after they are taken out, the picture is grey.
     """
+    image = image if may_have_overlays(image) else in_grey(image)
     if is_blank(image):
         return (Prepared(image, blank=True),)
     standing = upright(image)
@@ -73,7 +76,8 @@ def _cleaned(image: PageImage, taken: tuple[str, ...]) -> Prepared:
     for name, lift in LIFTS:
         changed, mask = lift(image)
         if changed is not image:
-            masks[name], image = mask, changed
+            masks[name] = mask
+        image = in_grey(changed)
     rulings = find_rulings(image)
     if rulings.boxes:
         masks["rulings"] = rulings.mask

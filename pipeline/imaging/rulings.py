@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.document import Box, PageImage
+from pipeline.imaging.broken_rulings import are_broken, mended
 from pipeline.imaging.grey import grey, ink
 
 if TYPE_CHECKING:
@@ -37,12 +38,16 @@ class Rulings:
 
 
 def find_rulings(image: PageImage) -> Rulings:
-    """The horizontal and vertical ruling lines of a level page."""
+    """The horizontal and vertical ruling lines of a level page; those of a table in dashes are put together."""
     marks = ink(grey(image.pixels))
     mask = np.zeros_like(marks)
-    boxes = [*_lines(marks, mask, upright=False)]
-    boxes += [_transposed(box) for box in _lines(np.ascontiguousarray(marks.T), mask.T, upright=True)]
-    return Rulings(tuple(boxes), mask)
+    level = _lines(marks, mask, upright=False)
+    upright = [_transposed(box) for box in _lines(np.ascontiguousarray(marks.T), mask.T, upright=True)]
+    if not are_broken(level, upright):
+        return Rulings((*level, *upright), mask)
+    whole, dashes = mended(marks)
+    pieces = [box for box in (*level, *upright) if not any(_within(box, line) for line in whole)]
+    return Rulings((*pieces, *whole), mask | dashes)
 
 
 def without_rulings(image: PageImage, rulings: Rulings) -> PageImage:
@@ -58,6 +63,11 @@ def without_rulings(image: PageImage, rulings: Rulings) -> PageImage:
         part = (slice(top, int(box.bottom) + _AROUND), slice(left, int(box.right) + _AROUND))
         pixels[part] = cv2.inpaint(pixels[part], wide[part], 3, cv2.INPAINT_TELEA)
     return replace(image, pixels=pixels, rulings=rulings.boxes)
+
+
+def _within(box: Box, line: Box) -> bool:
+    x, y = box.middle
+    return line.left - 1 <= x <= line.right + 1 and line.top - 1 <= y <= line.bottom + 1
 
 
 def _transposed(box: Box) -> Box:

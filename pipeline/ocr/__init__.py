@@ -1,16 +1,19 @@
 """Readers of page images behind one protocol."""
 
-from pipeline.ocr.choice import available_engines, choose_engine
+from pipeline.ocr.choice import available_engines, check_engine, choose_engine
 from pipeline.ocr.codes import with_codes_mended
 from pipeline.ocr.doubts import doubts
 from pipeline.ocr.engine import Engine, EngineStatus, ScriptedEngine
+from pipeline.ocr.installed import installed_engines
 
 __all__ = [
     "Engine",
     "EngineStatus",
     "ScriptedEngine",
     "available_engines",
+    "check_engine",
     "choose_engine",
     "doubts",
+    "installed_engines",
     "with_codes_mended",
 ]

@@ -16,6 +16,7 @@ from diacritics.lexicon import by_fold
 from diacritics.tokens import split_token
 from pipeline.document import Word
 from pipeline.ocr.align import Slot
+from pipeline.ocr.figures import same_number
 
 _SURE = 7.0
 """Stake from which an answer's marks are not doubted: both readers gave it, each with a confidence above 0.9."""
@@ -69,6 +70,7 @@ class Candidate:
     words: tuple[Word, ...]
     stake: float
     read: bool = True  # False: no reader has it, its marks were varied
+    readers: int = 1  # different ones that do not contradict it; one that reads twice counts once
 
     @property
     def text(self) -> str:
@@ -77,22 +79,27 @@ class Candidate:
 
 
 def candidates(slot: Slot, voices: Sequence[Voice]) -> list[Candidate]:
-    """The different answers in a slot, the one with the highest stake first, and what else its marks may be."""
+    """The different answers in a slot, the one with the highest stake first."""
     texts = [slot.text(number) for number in range(len(voices))]
     found = []
     for text in dict.fromkeys(texts):
         own = [number for number, other in enumerate(texts) if other == text]
         agreed = [n for n, voice in enumerate(voices) if n in own or _would_agree(texts[n], text, voice)]
         stake = sum(voices[number].stake(slot.words[number]) for number in agreed)
-        found.append(Candidate(slot.words[own[0]], stake + _habit(text, texts, len(own))))
-    found.sort(key=lambda candidate: -candidate.stake)
-    return [*found, *other_marks(found)]
+        readers = len({voices[number].name for number in agreed})
+        found.append(Candidate(slot.words[own[0]], stake + _habit(text, texts, len(own)), readers=readers))
+    return sorted(found, key=lambda candidate: -candidate.stake)
 
 
 def _would_agree(own: str, text: str, voice: Voice) -> bool:
-    """Whether a reader that gave `own` does not contradict `text`: only spaces differ, or what it cannot write."""
+    """Whether a reader that gave `own` does not contradict `text`: only spaces differ, or what it cannot write.
+
+    Nor does one that read digits of it as letters.
+    """
     if not own or not text:
         return False
+    if same_number(text, own):
+        return True
     if own.replace(" ", "") == text.replace(" ", ""):
         return True
     writable = not voice.letters or all(char in voice.letters or char == " " for char in text)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pipeline.errors import MissingDependency
 from pipeline.ocr.engine import Engine, EngineStatus
 from pipeline.ocr.fused_engine import FusedEngine
+from pipeline.ocr.installed import is_installed
 from pipeline.ocr.pytesseract_engine import PytesseractEngine, pytesseract_status
 from pipeline.ocr.tessdata import LANGUAGE, find_tessdata
 from pipeline.ocr.tesserocr_engine import TesserocrEngine, tesserocr_status
@@ -32,6 +33,15 @@ def available_engines() -> tuple[EngineStatus, ...]:
     return tuple(look() for look in _STATUS.values())
 
 
+def check_engine(options: OcrOptions) -> None:
+    """Raise MissingDependency, as `choose_engine` does, where nothing that `options.engine` asks for is installed.
+
+    Nothing is loaded: a reader that is installed and cannot be loaded is found out by those who read.
+    """
+    if not is_installed(options.engine):
+        choose_engine(options)
+
+
 def choose_engine(options: OcrOptions) -> Engine:
     """The reader that `options.engine` asks for; raises MissingDependency with the one line to run.
 
@@ -46,7 +56,7 @@ def choose_engine(options: OcrOptions) -> Engine:
         return _whole_pages(tesseract, names)
     if wanted in (EngineName.AUTO, EngineName.TRUEOCR):
         readers = _tesseracts(tesseract, options.thorough) if tesseract else []
-        chosen = FusedEngine(readers, name="tesseract+trueocr" if readers else "trueocr")
+        chosen = FusedEngine(readers, name="tesseract+trueocr" if readers else "trueocr", thorough=options.thorough)
         return replace(chosen, looks=chosen.looks[:1]) if options.gentle else chosen
     if tesseract is None:
         raise _nobody(names)

@@ -48,7 +48,7 @@ def _refined(coarse: Sequence[Box], fine: Sequence[Box], rulings: Sequence[Box])
     upright = [box for box in rulings if box.height > box.width]
     boxes = [box for box in coarse if not _in_cell(box, upright)]
     boxes += [box for box in fine if _in_cell(box, upright)]
-    return [box for box in boxes if not any(_shared(box, other) > 0.6 * _area(box) for other in boxes if other != box)]
+    return _apart(boxes)
 
 
 def _in_cell(box: Box, upright: Sequence[Box]) -> bool:
@@ -58,15 +58,18 @@ def _in_cell(box: Box, upright: Sequence[Box]) -> bool:
     return any(at < x for at in beside) and any(at > x for at in beside)
 
 
-def _area(box: Box) -> float:
-    return box.width * box.height
-
-
-def _shared(one: Box, other: Box) -> float:
-    """The area that two boxes have in common."""
-    width = min(one.right, other.right) - max(one.left, other.left)
-    height = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return max(0.0, width) * max(0.0, height)
+def _apart(boxes: Sequence[Box]) -> list[Box]:
+    """The boxes of which no other, different one covers more than six tenths."""
+    if not boxes:
+        return []
+    sides = np.array([(box.left, box.top, box.right, box.bottom) for box in boxes])
+    left, top, right, bottom = sides.T
+    width = np.minimum(right, right[:, None]) - np.maximum(left, left[:, None])
+    height = np.minimum(bottom, bottom[:, None]) - np.maximum(top, top[:, None])
+    shared = np.maximum(0.0, width) * np.maximum(0.0, height)
+    shared[(sides == sides[:, None]).all(axis=2)] = 0.0
+    covered = (shared > 0.6 * ((right - left) * (bottom - top))[:, None]).any(axis=1)
+    return [box for box, gone in zip(boxes, covered.tolist(), strict=True) if not gone]
 
 
 def _detect_at(pages: Any, pixels: NDArray[np.uint8], long_side: int, rulings: Sequence[Box]) -> list[Box]:

@@ -99,6 +99,15 @@ def test_grey_pictures_and_coloured_sheets_are_left_alone(sheet: str) -> None:
     assert without_overlays(page)[0] is page
 
 
+def test_a_pages_picture_is_handed_on_in_grey() -> None:
+    pixels = cv2.cvtColor(text_page().pixels, cv2.COLOR_GRAY2RGB)
+    (plain,) = prepare(PageImage(pixels, 1))
+    cv2.circle(pixels, (700, 1400), 120, (40, 50, 214), 2)  # a thin stroke of a pen
+    (signed,) = prepare(PageImage(pixels, 1))
+    assert (plain.image.pixels.ndim, signed.image.pixels.ndim) == (2, 2)
+    assert (plain.steps, signed.steps) == ((), ("overlays",))
+
+
 def test_what_was_taken_out_is_kept_as_masks() -> None:
     pixels = cv2.cvtColor(table_page().pixels, cv2.COLOR_GRAY2RGB)
     cv2.circle(pixels, (700, 1400), 120, (214, 40, 50), 6)

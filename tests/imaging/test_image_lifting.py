@@ -68,6 +68,18 @@ def test_letters_under_a_red_seal_keep_their_edges() -> None:
     assert np.abs(done.pixels[letters].max(axis=1).astype(int) - soft[letters]).mean() < 45
 
 
+@pytest.mark.parametrize("height", [1754, 2339, 2340, 3507, 3509])
+def test_a_red_seal_is_lifted_at_any_size_of_the_page(height: int) -> None:
+    """The first look is taken at every second or third pixel, and the number of rows may be odd."""
+    pixels = np.full((height, height * 5 // 7, 3), 250, np.uint8)
+    at, radius = (height // 2, height * 3 // 4), round(height * 18 / 297)
+    cv2.circle(pixels, at, radius, (214, 40, 50), 8)
+    done, mask = without_overlays(PageImage(pixels, 1))
+    assert mask[at[1] - radius, at[0]] == 255
+    assert mask[at[1] + radius, at[0]] == 255
+    assert (done.pixels.min(axis=2) > 200).mean() > 0.999
+
+
 def speckled(count: int, pixels: np.ndarray) -> np.ndarray:
     rng = np.random.default_rng(3)
     pixels = pixels.copy()

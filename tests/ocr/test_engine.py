@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -5,8 +7,9 @@ import pytest
 
 from pipeline.document import Box, Line, PageImage
 from pipeline.errors import MissingDependency, PageError
-from pipeline.ocr import Engine, ScriptedEngine, available_engines, choose_engine
+from pipeline.ocr import Engine, ScriptedEngine, available_engines, check_engine, choose_engine, installed_engines
 from pipeline.ocr import choice as choice_module
+from pipeline.ocr import installed as installed_module
 from pipeline.ocr.engine import EngineStatus, make_line, make_word
 from pipeline.ocr.fused_engine import FusedEngine
 from pipeline.options import EngineName, OcrOptions
@@ -121,3 +124,27 @@ def test_a_reader_asked_for_by_name_is_not_replaced(wanted: str, monkeypatch: py
     installed(monkeypatch, EngineName.TRUEOCR)
     with pytest.raises(MissingDependency, match="pip install it"):
         choose_engine(OcrOptions(engine=EngineName(wanted)))
+
+
+def test_what_is_installed_is_told_without_loading_it() -> None:
+    code = (
+        "import sys; from pipeline.ocr import check_engine, installed_engines; from pipeline.options import OcrOptions;"
+        "check_engine(OcrOptions()); print(installed_engines());"
+        "sys.exit(any(name in sys.modules for name in ('trueocr', 'onnxruntime', 'tesserocr', 'pytesseract')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False, capture_output=True).returncode == 0
+
+
+def test_readers_that_are_installed_are_those_that_are_available() -> None:
+    available = [status.name for status in available_engines() if status.available]
+    assert [told.split()[0] for told in installed_engines()] == available
+
+
+@pytest.mark.parametrize("name", EngineName)
+def test_a_run_stops_before_it_starts_where_no_reader_is_installed(
+    name: EngineName, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(installed_module, "find_spec", lambda package: None)
+    test_a_missing_reader_is_named_with_its_remedy(monkeypatch)
+    with pytest.raises(MissingDependency, match="pip install it"):
+        check_engine(OcrOptions(engine=name))

@@ -165,24 +165,59 @@ def test_the_counts_that_ship_know_common_phrases() -> None:
 
 
 class Lines:
-    """A reader that finds two lines and reads them from a script."""
+    """A reader that finds lines one below the other and reads them from a script; `seen`: which ones, each time."""
 
     alphabet = TRUEOCR.letters
 
-    def __init__(self, *texts: str) -> None:
+    def __init__(self, *texts: str, sure: float = 0.95) -> None:
         self.texts = texts
+        self.sure = sure
+        self.seen: list[list[int]] = []
 
     def find_lines(self, image: PageImage) -> list[Box]:
-        return [Box(0, 30, 200, 42), Box(0, 0, 200, 12)]
+        return [Box(0, 30 * at, 200, 30 * at + 12) for at in reversed(range(len(self.texts)))]
 
     def read_lines(
         self, image: PageImage, boxes: list[Box], *, timeout: float, closely: bool = False
     ) -> list[Line | None]:
-        return [make_line(reading(text), image.page, 1) if text else None for text in self.texts]
+        self.seen.append([round(box.top) // 30 for box in boxes])
+        texts = [self.texts[at] for at in self.seen[-1]]
+        return [make_line(reading(text, self.sure), image.page, 1) if text else None for text in texts]
+
+
+def looks(tesseract: Lines | None, trueocr: Lines, *, thorough: bool = False) -> list[str]:
+    """The lines that both read together."""
+    readers = [tesseract] if tesseract else []
+    engine = FusedEngine(readers, trueocr, NoLanguage(), thorough=thorough)  # type: ignore[arg-type]
+    found = engine.read(PageImage(np.zeros((90, 200), np.uint8), 3), timeout=9)
+    assert [(line.page, line.number) for line in found] == [(3, 1 + at) for at in range(len(found))]
+    return [line.text for line in found]
 
 
 def test_both_readers_read_the_same_lines_from_top_to_bottom() -> None:
-    engine = FusedEngine([Lines("SỞ Y TẾ", "")], Lines("SỞ Y TẾ", "Số: 4"), NoLanguage())  # type: ignore[list-item,arg-type]
-    found = engine.read(PageImage(np.zeros((50, 200), np.uint8), 3), timeout=9)
-    assert [line.text for line in found] == ["SỞ Y TẾ", "Số: 4"]
-    assert [(line.page, line.number) for line in found] == [(3, 1), (3, 2)]
+    assert looks(Lines("SỞ Y TẾ", ""), Lines("SỞ Y TẾ", "Số: 4")) == ["SỞ Y TẾ", "Số: 4"]
+
+
+def test_lines_of_words_on_which_the_readers_agree_are_not_looked_at_again() -> None:
+    tesseract, trueocr = Lines("SỞ Y TẾ", "Số: 4", "phòng"), Lines("SỞ Y TẾ", "Số: 4", "phóng")
+    looks(tesseract, trueocr)
+    assert (tesseract.seen, trueocr.seen) == ([[0, 1, 2]], [[0, 1, 2], [1, 2]])
+
+
+@pytest.mark.parametrize(("sure", "again"), [(0.9, [1]), (0.4, [0, 1])], ids=["clear", "doubtful"])
+def test_one_reader_alone_looks_again_at_figures_and_at_doubtful_words(sure: float, again: list[int]) -> None:
+    trueocr = Lines("SỞ Y TẾ", "Số: 4", sure=sure)
+    assert looks(None, trueocr) == ["SỞ Y TẾ", "Số: 4"]
+    assert trueocr.seen == [[0, 1], again]
+
+
+def test_thorough_looks_at_every_line_again() -> None:
+    trueocr = Lines("SỞ Y TẾ", "Số: 4")
+    looks(Lines("SỞ Y TẾ", "Số: 4"), trueocr, thorough=True)
+    assert trueocr.seen == [[0, 1], [0, 1]]
+
+
+def test_other_marks_are_tried_where_the_words_are_unlikely_together() -> None:
+    sure = [reading("phó", 0.9), reading("phó", 0.9)]
+    assert said(fuse(sure, VOICES[1:] * 2, Fixed("phố"))) == "phố"
+    assert said(fuse(sure, VOICES[1:] * 2, Fixed("phó", "phố"))) == "phó"
