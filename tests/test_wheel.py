@@ -39,7 +39,7 @@ def test_installed_it_runs_from_another_folder(wheel: Path, tmp_path: Path) -> N
     (tmp_path / "kế hoạch.txt").write_text(PLAIN, "utf-8")
     program = "import pipeline.cli as c, sys; print(c.__file__); sys.exit(c.invoke(['parse', 'kế hoạch.txt']))"
     done = subprocess.run(
-        [environment / "bin" / "python", "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True
+        [environment / "bin" / "python", "-I", "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True
     )
     assert str(environment) in done.stdout.splitlines()[0]
     assert '"KH-SYT"' in done.stdout

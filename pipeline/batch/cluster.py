@@ -28,7 +28,8 @@ from pipeline.batch.work import Result, Task, perform
 from pipeline.errors import BadArguments, ChildProcess, KehoachError, MissingDependency, WorkerDied
 from pipeline.options import Options
 
-_REACHED_WITHIN = 15.0  # seconds for the scheduler, and for its first worker
+_REACHED_WITHIN = 15.0  # seconds for the scheduler
+_FIRST_WORKER = 45.0  # seconds for its first worker: on a busy machine a Dask worker takes twenty to start
 _WORKERLESS = 60.0
 """Seconds without any worker after which the run stops: a machine that is started anew is back by then."""
 
@@ -80,7 +81,7 @@ class ClusterPool:
 
     def start(self, task: Task, seconds: float | None) -> None:
         """Send a task to the cluster; it is done again by another worker where one is lost."""
-        settings = _settings(self._options)
+        settings = _settings(task.options)  # gentler than the run's, maybe
         errand = Errand(task, seconds, limits_of(self._options), settings, Path.cwd(), self._run)
         future = self._client.submit(carry_out, errand, key=f"{self._run}-{next(self._numbers)}", pure=False)
         self._futures[future] = task
@@ -152,7 +153,7 @@ def _connect(address: str) -> Any:
         advice = "check --scheduler, as tcp://HOST:8786"
         raise ChildProcess(f"no scheduler answers at {address}", advice=advice) from error
     try:
-        client.wait_for_workers(1, timeout=_REACHED_WITHIN)
+        client.wait_for_workers(1, timeout=_FIRST_WORKER)
     except TimeoutError as error:
         client.close(timeout=2)
         advice = f"start some: dask worker --nthreads 1 {address}"

@@ -7,30 +7,15 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.batch.journal import JOURNAL, cannot_use
 from pipeline.batch.work import State
 from pipeline.errors import BadInput
+from pipeline.report import Ended
 
 
-@dataclass(frozen=True)
-class Ending:
-    """A document that has come to an end: its folder under OUT, its files, and what the journal says of it."""
-
-    folder: str
-    paths: tuple[Path, ...]
-    state: str
-    seconds: float
-    pages: int
-    code: str
-    message: str
-    advice: str
-    stages: dict[str, float]
-
-
-def endings(out: Path) -> Iterator[Ending]:
+def endings(out: Path) -> Iterator[Ended]:
     """All documents of OUT that are done or failed, in the order of the inputs. Raises BadInput, FileAccess."""
     path = out / JOURNAL
     if not path.is_file():
@@ -45,6 +30,6 @@ def endings(out: Path) -> Iterator[Ending]:
             for place, paths, state, seconds, pages, code, message, advice, stages in base.execute(sql, tuple(State)):
                 files = tuple(Path(file) for file in json.loads(paths))
                 spent = json.loads(stages or "{}")
-                yield Ending(os.fsdecode(place), files, state, seconds, pages, code, message, advice, spent)
+                yield Ended(os.fsdecode(place), state, seconds, pages, code, message, advice, spent, files)
     except sqlite3.Error as error:
         raise cannot_use(path, error) from error

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pipeline.errors import KehoachError
 from pipeline.export.files import TEMPORARY
+from pipeline.export.names import IMAGES
 from pipeline.ingest import Input
 from pipeline.ingest.edges import digest
 
@@ -76,11 +77,11 @@ def is_inside(place: Path) -> bool:
 
 
 def sweep(folders: Iterable[Path]) -> int:
-    """Remove the temporary files that a killed process left directly in these folders; returns how many."""
+    """Remove the temporary files that a killed process left in these folders or their pictures; returns how many."""
     count = 0
-    for folder in folders:
+    for place in (place for folder in folders for place in (folder, folder / IMAGES)):
         with suppress(OSError):
-            for entry in os.scandir(folder):
+            for entry in os.scandir(place):
                 if entry.name.startswith(TEMPORARY[0]) and entry.name.endswith(TEMPORARY[1]):
                     Path(entry.path).unlink(missing_ok=True)
                     count += 1

@@ -142,10 +142,13 @@ class Journal:
             )
             self._base.executemany(f"UPDATE document SET state = '{WAITING}' WHERE place = ?", waiting)
             self._forget(len(inputs))
-            self._run = self._base.execute(
-                "INSERT INTO run (version, settings, inputs, todo) VALUES (?, ?, ?, ?)",
-                (version, settings.as_json(), len(inputs), len(waiting)),
-            ).lastrowid or 0
+            self._run = (
+                self._base.execute(
+                    "INSERT INTO run (version, settings, inputs, todo) VALUES (?, ?, ?, ?)",
+                    (version, settings.as_json(), len(inputs), len(waiting)),
+                ).lastrowid
+                or 0
+            )
 
     def started(self, place: Path) -> None:
         """A document's reading begins."""

@@ -64,9 +64,9 @@ def judge(source: Input, row: Row | None, wanted: Wanted) -> Judged:
         confirmed = now
     if row.state == State.FAILED:
         return read if _may_end_otherwise(row, wanted) else Judged(Need.NOTHING, (), confirmed)
-    touched = row.settings is None or wanted.settings.touch(
-        row.settings, media=row.media, read_by_ocr=row.read_by_ocr
-    )
+    if row.outcome.code and (wanted.options.batch.retry_failed or _limits_changed(row, wanted)):  # pages are missing
+        return read
+    touched = row.settings is None or wanted.settings.touch(row.settings, media=row.media, read_by_ocr=row.read_by_ocr)
     return read if touched else _of_files(row, wanted, confirmed)
 
 
@@ -77,9 +77,13 @@ def _may_end_otherwise(row: Row, wanted: Wanted) -> bool:
     code = row.outcome.code if row.outcome else ""
     if code == Encrypted.code and wanted.options.ingest.password is not None:
         return True
-    if code in _OF_LIMITS and row.settings.limits != wanted.settings.limits:
+    if code in _OF_LIMITS and _limits_changed(row, wanted):
         return True
     return wanted.settings.touch(row.settings, media=row.media, read_by_ocr=True)
+
+
+def _limits_changed(row: Row, wanted: Wanted) -> bool:
+    return row.settings is not None and row.settings.limits != wanted.settings.limits
 
 
 def _of_files(row: Row, wanted: Wanted, confirmed: Stamp | None) -> Judged:

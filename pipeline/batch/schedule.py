@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.batch import spool
@@ -22,6 +22,9 @@ _WAIT = 5.0  # seconds after which whoever waits looks up
 
 _AT_ONCE = 8  # pages a part where nothing is known of how long one takes
 
+_MOST_LOST = 10
+"""Pages that may be given up of one document: each costs two workers, or the time after which one counts as hung."""
+
 
 @dataclass
 class Course:
@@ -34,6 +37,8 @@ class Course:
     not_before: float = 0.0  # by the monotonic clock
     first_seen: float | None = None
     over: bool = False
+    suspects: set[int] = field(default_factory=set)  # pages that ended their worker
+    lost: dict[int, Death] = field(default_factory=dict)  # those of them that are given up
 
     def wants(self, task: Task) -> bool:
         """Whether a task of it is still of use: it has not ended, nor has its file become another one."""
@@ -44,11 +49,29 @@ class Course:
         """Its folder under OUT."""
         return self.task.source.relative
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether no page, or no end of bad ones, is left."""
+        return len(self.lost) > _MOST_LOST or (bool(self.task.sha256) and len(self.lost) >= self.task.pages[1])
+
+    def parts(self, stretches: Iterable[spool.Stretch], length: int = _AT_ONCE) -> Iterator[Task]:
+        """Tasks for what is left of it once its pages are counted; a page that ended its worker stands alone."""
+        for stretch in stretches:
+            for piece in spool.apart(stretch, self.suspects):
+                yield from map(self._part, spool.cut(piece, length))
+
+    def _part(self, pages: spool.Stretch) -> Task:
+        task = replace(self.task, step=Step.PART, pages=pages)
+        if death := self.lost.get(pages[0]):
+            return replace(task, given_up=f"page {pages[0]} was given up: {death.error.message}")
+        return replace(task, options=gently(task.options)) if pages[0] in self.suspects else task
+
 
 class Schedule:
     """Tasks to a pool and back, until every document has ended; each ends once.
 
-    A document whose worker dies is tried once more, gently. One whose file changes while it is read is read again.
+    A page that ends its worker is read once more, gently, and then given up; where no page is to blame, that is done to
+    the whole task. A document whose file changes while it is read is read again.
     """
 
     def __init__(self, pool: Pool, tasks: Iterable[Task], started: Callable[[Course], None]) -> None:
@@ -124,36 +147,61 @@ class Schedule:
         match end.result:
             case Death():
                 course.used += time.monotonic() - begun
-                yield from self._second_try(course, end.task, end.result)
+                yield from self._after_death(course, end.task, end.result)
             case Split() as split:
-                self._share_out(course, split)
+                yield from self._share_out(course, split)
             case Part(seconds):
                 course.used += seconds
                 course.open_parts -= 1
                 if not course.open_parts:
+                    sweep([course.task.out / course.place])
                     self._next.append((course, replace(course.task, step=Step.ASSEMBLE)))
             case Outcome() as outcome:
                 yield from self._finish(course, outcome)
 
-    def _share_out(self, course: Course, split: Split) -> None:
+    def _share_out(self, course: Course, split: Split) -> Iterator[tuple[Course, Outcome]]:
         """Cut what is left of a long document into parts that take about as long as its first pages did."""
         course.used += split.seconds
         whole = replace(course.task, sha256=split.sha256, folder=split.folder, pages=(1, split.pages))
         course.task = whole
         just_read = split.seconds >= whole.options.batch.slice_seconds  # else they were read by a run before this one
-        length = split.read if just_read else _AT_ONCE
-        parts = [piece for stretch in split.rest for piece in spool.cut(stretch, length)]
+        parts = list(course.parts(split.rest, (just_read and split.read) or _AT_ONCE))
         course.open_parts = len(parts)
-        steps = [replace(whole, step=Step.PART, pages=piece) for piece in parts]
-        self._next.extend((course, step) for step in steps or [replace(whole, step=Step.ASSEMBLE)])
+        self._next.extend((course, step) for step in parts or [replace(whole, step=Step.ASSEMBLE)])
+        yield from self._end_if_lost(course)
 
-    def _second_try(self, course: Course, task: Task, death: Death) -> Iterator[tuple[Course, Outcome]]:
-        """Once more with gentler settings; a task that was out of time, or gentle already, ends its document."""
-        sweep([task.out / course.place, task.folder])
-        if task.options.ocr.gentle or isinstance(death.error, OutOfTime):
+    def _after_death(self, course: Course, task: Task, death: Death) -> Iterator[tuple[Course, Outcome]]:
+        """Once more with gentler settings, unless it was out of time or that has been tried."""
+        if task.step is not Step.PART:  # other parts may be writing there
+            sweep([task.out / course.place])
+        out_of_time = isinstance(death.error, OutOfTime)
+        if death.page:
+            if out_of_time or death.page in course.suspects:
+                course.lost[death.page] = death
+            course.suspects.add(death.page)
+            self._around(course, task, death.page)
+            yield from self._end_if_lost(course)
+        elif out_of_time or task.options.ocr.gentle:
             yield from self._fail(course, death.error, death.last_words)
         else:
             self._next.appendleft((course, replace(task, options=gently(task.options))))
+
+    def _around(self, course: Course, task: Task, page: int) -> None:
+        """What a task whose worker died at a page is replaced by: that page stands alone from now on."""
+        if task.step is Step.DOCUMENT:  # how many pages there are is known once it hands the rest back
+            self._next.appendleft((course, replace(task, before=page)))
+            return
+        parts = list(course.parts([task.pages], task.pages[1]))
+        course.open_parts += len(parts) - 1
+        self._next.extendleft((course, part) for part in reversed(parts))
+
+    def _end_if_lost(self, course: Course) -> Iterator[tuple[Course, Outcome]]:
+        """End a document of which no page could be read, or one of a kind that ends too many workers."""
+        if course.is_lost:
+            *before, death = course.lost.values()
+            so_too = f"; so did {len(before)} of its pages before" if before else ""
+            error = type(death.error)(death.error.message + so_too, advice=death.error.advice)
+            yield from self._fail(course, error, death.last_words)
 
     def _finish(self, course: Course, outcome: Outcome) -> Iterator[tuple[Course, Outcome]]:
         if outcome.code == DiskFull.code:
@@ -161,11 +209,14 @@ class Schedule:
         now = stamp(course.task.source)
         if course.task.step is Step.DOCUMENT and now and course.stamp and now.text != course.stamp.text:
             course.task = replace(course.task, sha256="", folder=Path())
+            course.suspects.clear()
+            course.lost.clear()
             yield from self._postpone(course, SETTLED)
             return
         course.over = True
         stages = {"read": round(course.used, 4), **outcome.stages} if course.used else outcome.stages
-        yield course, replace(outcome, seconds=course.used + outcome.seconds, stages=stages)
+        detail = outcome.detail or "\n".join(death.last_words for death in course.lost.values() if death.last_words)
+        yield course, replace(outcome, seconds=course.used + outcome.seconds, stages=stages, detail=detail)
 
     def _fail(self, course: Course, error: KehoachError, detail: str = "") -> Iterator[tuple[Course, Outcome]]:
         """End a document; whatever of it is still on its way is not waited for."""

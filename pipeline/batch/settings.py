@@ -72,7 +72,6 @@ def _readers(options: OcrOptions) -> str:
     """Which readers take part, with their versions."""
     if options.mode is OcrMode.SKIP:
         return "none"
-    from pipeline.ocr import available_engines
+    from pipeline.ocr import installed_engines
 
-    there = ", ".join(f"{reader.name} {reader.reason}" for reader in available_engines() if reader.available)
-    return f"{options.engine}{' thorough' if options.thorough else ''} of {there}"
+    return f"{options.engine}{' thorough' if options.thorough else ''} of {', '.join(installed_engines())}"

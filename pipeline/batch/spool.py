@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,6 +75,17 @@ def cut(stretch: Stretch, length: int) -> list[Stretch]:
     """
     first, last = stretch
     return [(start, min(start + length - 1, last)) for start in range(first, last + 1, length)]
+
+
+def apart(stretch: Stretch, pages: Collection[int]) -> list[Stretch]:
+    """A stretch in pieces in which each of `pages` stands alone.
+
+    >>> apart((1, 9), {4, 9, 12})
+    [(1, 3), (4, 4), (5, 8), (9, 9)]
+    """
+    first, last = stretch
+    alone = [(page, page) for page in sorted(pages) if first <= page <= last]
+    return sorted([*alone, *missing(alone, stretch)])
 
 
 def remove(folder: Path) -> None:

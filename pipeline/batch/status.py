@@ -21,6 +21,7 @@ class Status:
     """Documents by state, the last run, failures by cause; `holder` is the process at work, None where none is."""
 
     states: dict[str, int]
+    with_gaps: int  # done, but for pages that could not be read
     pages: int
     run: dict[str, Any]
     causes: list[dict[str, Any]]
@@ -38,6 +39,7 @@ class Status:
             "running": self.holder is not None,
             "process": self.holder,
             "states": self.states,
+            "with_unread_pages": self.with_gaps,
             "documents": sum(self.states.values()),
             "pages": self.pages,
             "pages_per_second": self.pages_per_second,
@@ -56,6 +58,8 @@ class Status:
                 f"last run: {self.run['ended']} of {self.run['todo']} documents, {self.run['pages']} pages, "
                 f"{self.pages_per_second:.1f} pages/s"
             )
+        if self.with_gaps:
+            yield f"  {self.with_gaps} done but for pages that could not be read (--retry-failed tries again)"
         for cause in self.causes:
             advice = f" ({cause['advice']})" if cause["advice"] else ""
             more = " …" if cause["count"] > len(cause["examples"]) else ""
@@ -77,9 +81,11 @@ def read_status(out: Path) -> Status:
         raise BadInput(f"{out}: no run has written here", advice="give the folder that was the run's -o")
     with _opened(path) as base:
         states = {row[0]: row[1] for row in base.execute("SELECT state, count(*) FROM document GROUP BY 1 ORDER BY 1")}
-        pages = base.execute("SELECT coalesce(sum(pages), 0) FROM document").fetchone()[0]
+        gaps, pages = base.execute(
+            "SELECT count(*) FILTER (WHERE state LIKE 'done%' AND code != ''), coalesce(sum(pages), 0) FROM document"
+        ).fetchone()
         run = base.execute("SELECT * FROM run ORDER BY id DESC LIMIT 1").fetchone()
-        return Status(states, pages, dict(run) if run else {}, list(_causes(base)), holder(out))
+        return Status(states, gaps, pages, dict(run) if run else {}, list(_causes(base)), holder(out))
 
 
 def _causes(base: sqlite3.Connection) -> Iterator[dict[str, Any]]:

@@ -36,6 +36,7 @@ class Summary:
     states: Counter[State] = field(default_factory=Counter)
     kept: int = 0
     kept_failed: int = 0
+    with_gaps: int = 0  # of those done: pages of them could not be read
     pages: int = 0
     work: float = 0.0  # seconds of all workers together
     causes: dict[str, Cause] = field(default_factory=dict)
@@ -50,6 +51,7 @@ class Summary:
         else:
             self.pages += outcome.pages
             self.work += outcome.seconds
+        self.with_gaps += bool(outcome.code) and outcome.state is not State.FAILED
         if outcome.state is State.FAILED:
             self.last_code = outcome.exit_code
             cause = self.causes.setdefault(outcome.code, Cause(outcome.code))
@@ -73,6 +75,8 @@ class Summary:
             f"{self.states[State.FAILED]} failed{kept}; {self.pages} pages, {self.work:.1f} s of work"
         ]
         shown += (f"  {cause.line()}" for cause in sorted(self.causes.values(), key=lambda one: -one.count))
+        if self.with_gaps:
+            shown.append(f"  {self.with_gaps} done but for pages that could not be read: --retry-failed tries again")
         if self.kept_failed:
             shown.append(f"  {self.kept_failed} failed earlier and were not tried again: --retry-failed does")
         return shown
@@ -82,6 +86,7 @@ class Summary:
         return {
             "states": {state.value: self.states[state] for state in State},
             "kept": self.kept,
+            "with_unread_pages": self.with_gaps,
             "pages": self.pages,
             "work_seconds": round(self.work, 3),
             "failed_by_cause": {cause.code: cause.count for cause in self.causes.values()},

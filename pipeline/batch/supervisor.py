@@ -54,10 +54,14 @@ class Limits:
 
 @dataclass(frozen=True)
 class Death:
-    """The end of a task whose worker did not live to finish it. `last_words` is what it wrote to stderr."""
+    """The end of a task whose worker did not live to finish it.
+
+    `last_words` is what it wrote to stderr; `page` the one that it was reading, 0 where that is not to blame.
+    """
 
     error: KehoachError
     last_words: str = ""
+    page: int = 0
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,7 @@ class _Worker:
     seconds: float | None = None
     deadline: float = field(default=float("inf"))
     heard: float = field(default_factory=time.monotonic)
+    page: int = 0  # that it reads now
 
 
 class LocalPool:
@@ -149,7 +154,7 @@ class LocalPool:
         except OSError:
             self._dismiss(one)
             return False
-        one.task, one.seconds = task, seconds
+        one.task, one.seconds, one.page = task, seconds, 0
         one.deadline, one.heard = float("inf"), time.monotonic()
         return True
 
@@ -223,6 +228,8 @@ class LocalPool:
         one.heard = time.monotonic()
         if kind == worker.BEGUN and one.seconds is not None:
             one.deadline = one.heard + one.seconds
+        if kind == worker.PAGE:
+            one.page = content
         if kind != worker.END or one.task is None:
             return None
         task, one.task = one.task, None
@@ -244,7 +251,8 @@ class LocalPool:
         self._dismiss(one)
         if one.task is None:
             return None
-        return End(one.task, Death(error, last_words))
+        in_time = time.monotonic() <= one.deadline
+        return End(one.task, Death(error, last_words, one.page if in_time else 0))
 
     def _look(self) -> list[End]:
         """End the tasks that have taken too much time or memory."""
@@ -264,8 +272,8 @@ class LocalPool:
         if now - one.heard > self._limits.silence:
             said = f"nothing was heard of its worker for {self._limits.silence:.0f} s"
             return OutOfTime(said, advice="a page of it may be hostile; --page-timeout gives more time")
-        if (used := _memory(one.process.pid, family=family)) > self._limits.memory:
-            said = f"its worker took {used >> 20} MB of memory, {self._limits.memory >> 20} MB are allowed"
+        if _memory(one.process.pid, family=family) > self._limits.memory:
+            said = f"its worker grew over the {self._limits.memory >> 20} MB of memory that it is allowed"
             return OutOfMemory(said, advice="give it more with --memory")
         return None
 

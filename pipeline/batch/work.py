@@ -16,21 +16,22 @@ from typing import TYPE_CHECKING
 
 from pipeline.batch import spool
 from pipeline.batch.files import WORK
-from pipeline.document import MediaKind, Source
-from pipeline.errors import BadInput, KehoachError
+from pipeline.document import MediaKind, Page, Source
+from pipeline.errors import BadInput, KehoachError, PageError
 from pipeline.export import PLAN, Original, write_document
 from pipeline.ingest import Input, OpenDocument, open_input
-from pipeline.options import Options
+from pipeline.options import ExportFormat, Options
 from pipeline.process import put_together, read_page
 
 if TYPE_CHECKING:
-    from pipeline.document import Page
     from pipeline.plan import Plan
 
 LOOK_FIRST = 1  # the severity of an issue that makes a document «done with issues»
 
+_PROBLEMS_NAMED = 3  # in the journal; all stand in the Plan
+
 Heard = Callable[[int], None]
-"""Told the number of each page that has been read: a sign of life."""
+"""Told the number of each page before it is read, and 0 when none is in hand: a sign of life, and who is to blame."""
 
 
 class State(StrEnum):
@@ -55,7 +56,9 @@ class Task:
     """What a worker is asked to do; all of it can be sent to another process or machine.
 
     `key` names the settings that pages are read with; `sha256`, `folder` and `pages` belong to long documents: their
-    content, where their pages wait, and which pages are asked for (of ASSEMBLE: all).
+    content, where their pages wait, and which pages are asked for (of ASSEMBLE: all). `before` (of DOCUMENT): the page
+    that ended a worker; those before it are read, and the rest is handed back. `given_up` (of PART): why its one page
+    is not to be read any more.
     """
 
     source: Input
@@ -66,11 +69,16 @@ class Task:
     sha256: str = ""
     folder: Path = Path()
     pages: spool.Stretch = (1, 1)
+    before: int = 0
+    given_up: str = ""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The end of one input. `exit_code` is 0 unless it failed; `detail` is for those who mend the program."""
+    """The end of one input. `exit_code` is 0 unless it failed; `detail` is for those who mend the program.
+
+    `code` and `message` say why it failed, or, where it is done, why pages of it could not be read.
+    """
 
     relative: Path
     state: State
@@ -161,17 +169,19 @@ def _document(task: Task, heard: Heard, stages: dict[str, float]) -> Result:
         folder = _folder(task, source)
         if kept := spool.stretches(folder):  # of a run before this one
             return _split(folder, source, kept)
+        last = min(source.pages, task.before - 1) if task.before else source.pages
         with _timed(stages, "read"):
-            pages = list(_read(opened, (1, source.pages), task, heard, until=_slice_end(task)))
+            pages = list(_read(opened, (1, last), task, heard, until=_slice_end(task)))
     if _is_cut(pages, source):
-        spool.write_stretch(folder, pages)
-        return _split(folder, source, [(1, pages[-1].number)])
+        if pages:
+            spool.write_stretch(folder, pages)
+        return _split(folder, source, [(1, pages[-1].number)] if pages else [])
     return _finish(task, source, pages, stages)
 
 
 def _is_cut(pages: list[Page], source: Source) -> bool:
     """Whether pages are left to read; a text file's pages are all read at once and counted by the layout."""
-    return source.kind is not MediaKind.TEXT and pages[-1].number < source.pages
+    return source.kind is not MediaKind.TEXT and (pages[-1].number if pages else 0) < source.pages
 
 
 def _split(folder: Path, source: Source, kept: list[spool.Stretch]) -> Split:
@@ -182,6 +192,9 @@ def _split(folder: Path, source: Source, kept: list[spool.Stretch]) -> Split:
 
 def _part(task: Task, heard: Heard, stages: dict[str, float]) -> Result:
     """The task's pages, kept for putting together; those that an attempt before this one kept are not read again."""
+    if task.given_up:
+        spool.write_stretch(task.folder, [Page(task.pages[0], problem=task.given_up)])
+        return Part(0.0)
     with open_input(task.source, task.options.ingest) as opened:
         _refuse_changed(task, opened.source)
         for stretch in spool.missing(spool.stretches(task.folder), task.pages):
@@ -226,18 +239,23 @@ def _finish(task: Task, source: Source, pages: list[Page], stages: dict[str, flo
         reading = put_together(task.source, source, pages)
     with _timed(stages, "write"):
         original = Original(reading.document, task.source.paths, task.options.ingest.password)
-        files = write_document(reading.plan, task.out / task.source.relative, task.options.export, original)
+        folder = task.out / task.source.relative
+        files = [folder / name for page in reading.document.pages for one in page.pictures for name in one.files]
+        files += write_document(reading.plan, folder, task.options.export, original)
     return _done(task, reading.plan, files)
 
 
 def _done(task: Task, plan: Plan, files: list[Path]) -> Outcome:
     urgent = sum(issue.severity == LOOK_FIRST for issue in plan.issues)
+    problems = [page.problem for one in (plan, *plan.bound) for page in one.source.reading if page.problem]
     folder = task.out / task.source.relative
     return Outcome(
         task.source.relative,
         State.ISSUES if urgent else State.DONE,
         pages=plan.source.pages,
         issues=urgent,
+        code=PageError.code if problems else "",
+        message="; ".join(problems[:_PROBLEMS_NAMED]),
         sha256=plan.source.sha256,
         media=plan.source.media_type,
         read_by_ocr=any(page.engine for page in plan.source.reading),
@@ -246,12 +264,16 @@ def _done(task: Task, plan: Plan, files: list[Path]) -> Outcome:
 
 
 def _read(opened: OpenDocument, stretch: spool.Stretch, task: Task, heard: Heard, until: float) -> Iterator[Page]:
-    """The pages of a stretch, at least one; no more once the clock stands at `until`."""
-    for raw in opened.pages(*stretch):
-        yield from read_page(raw, task.options.ocr)
-        heard(raw.number)
+    """The pages of a stretch, one if there is any; no more once the clock stands at `until`."""
+    pictures = task.out / task.source.relative if ExportFormat.IMAGES in task.options.export.formats else None
+    numbered = opened.source.kind is not MediaKind.TEXT  # of a text file nobody knows yet which page comes when
+    for number in range(stretch[0], stretch[1] + 1):
+        heard(number if numbered else 0)
+        for raw in opened.pages(number, number):
+            yield from read_page(raw, task.options.ocr, pictures)
         if time.monotonic() >= until:
-            return
+            break
+    heard(0)
 
 
 def _slice_end(task: Task) -> float:
@@ -260,7 +282,8 @@ def _slice_end(task: Task) -> float:
 
 def _folder(task: Task, source: Source) -> Path:
     """Where the pages of this content, read with these settings, wait; no name of the input is part of it."""
-    what = chain((os.fsencode(task.source.relative), source.sha256.encode(), task.key.encode()))
+    pictures = (b"images",) if ExportFormat.IMAGES in task.options.export.formats else ()  # pages say where theirs are
+    what = chain((os.fsencode(task.source.relative), source.sha256.encode(), task.key.encode()), pictures)
     return task.out / WORK / hashlib.sha256(b"\0".join(what)).hexdigest()[:32]
 
 
@@ -280,4 +303,3 @@ _DO: dict[Step, Callable[[Task, Heard, dict[str, float]], Result]] = {
     Step.ASSEMBLE: _assemble,
     Step.EXPORT: _export,
 }
-

@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 from typing import Any, Final
 
 BEGUN: Final = "begun"  # the task has arrived; its time runs from here
-PAGE: Final = "page"  # a page has been read
+PAGE: Final = "page"  # this page is read next; 0: none is in hand
 END: Final = "end"  # the result
 
 _LOOK_EVERY = 0.3  # seconds between two looks at whether the parent lives: a worker ends within a second of it

@@ -116,9 +116,9 @@ def _deadlines(gold: list[Json], plan: Json) -> Tally:
     """Periods as pairs of days; giving up to twice as many as wanted costs nothing, since not every one is gold."""
     wanted = {(d["iso_start"] or "", d["iso_end"] or "") for d in gold} - {("", "")}
     periods = [*(plan.get("deadlines") or []), *(task.get("period") or {} for task in plan.get("tasks") or [])]
-    given = {
-        (p.get("iso_start") or p.get("start") or "", p.get("iso_end") or p.get("end") or "") for p in periods
-    } - {("", "")}
+    given = {(p.get("iso_start") or p.get("start") or "", p.get("iso_end") or p.get("end") or "") for p in periods} - {
+        ("", "")
+    }
     return Tally(len(wanted & given), len(wanted), max(len(wanted), len(given) - len(wanted)))
 
 

@@ -90,7 +90,8 @@ def _add_page(layout: ElementTree.Element, page: Page) -> None:
         layout, "Page", ID=f"p{page.number}", PHYSICAL_IMG_NR=str(page.number), LANG="vi", **size, **known
     )
     space = _element(element, "PrintSpace", HPOS="0", VPOS="0", **size)
-    for number, (role, lines) in enumerate(groupby(page.lines, key=lambda line: line.role), 1):
+    written = [line for line in page.lines if line.text.strip()]  # a TextLine needs a String
+    for number, (role, lines) in enumerate(groupby(written, key=lambda line: line.role), 1):
         block = list(lines)
         name = f"p{page.number}b{number}"
         boxes = [line.box for line in block if line.box]

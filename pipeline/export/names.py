@@ -8,3 +8,4 @@ RECORD_CSV = "record.csv"
 ALTO = "alto.xml"
 PDF = "document.pdf"
 DOUBTS = "doubts.json"
+IMAGES = "images"  # a folder

@@ -8,7 +8,10 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Ended:
-    """How a document ended, by the journal: done, done-with-issues or failed; seconds of work, by stage too."""
+    """How a document ended, by the journal: done, done-with-issues or failed; seconds of work, by stage too.
+
+    `folder` is its place under OUT, `paths` are its files.
+    """
 
     folder: str
     state: str

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.batch import Summary, begun
+from pipeline import process
+from pipeline.batch import Summary, begun, work
 from pipeline.batch.supervisor import End
 from pipeline.batch.work import Heard, Outcome, Result, State, Task, perform
-from pipeline.ingest import Input
-from pipeline.options import BatchOptions, Options
+from pipeline.document import Box, Line, Method, Page, PageImage, Word
+from pipeline.ingest import Input, RawPage
+from pipeline.options import BatchOptions, OcrOptions, Options
 
 KEPT: list[bytes] = []
 TEXT = "KẾ HOẠCH\nTruyền thông năm 2024\nI. MỤC ĐÍCH\nNâng cao hiểu biết của người dân, lần {}.\n"
@@ -84,6 +87,51 @@ def starts_a_child_and_hangs(task: Task, heard: Heard) -> Result:
     child = subprocess.Popen(["sleep", "3600"])
     (task.out / "pids").write_text(f"{os.getpid()} {child.pid}", "utf-8")
     return hangs(task, heard)
+
+
+PAGES_READ = "pages-read.log"
+
+
+def scripted_pages(task: Task, heard: Heard, bad: Mapping[int, str]) -> Result:
+    """Read every page as its number, and note it beside OUT, but for those that are `bad`."""
+
+    def read(raw: RawPage, asked: OcrOptions, *_: object) -> list[Page]:
+        with (task.out.parent / PAGES_READ).open("a", encoding="utf-8") as log:
+            log.write(f"{raw.number}{' gently' if asked.gentle else ''}\n")
+        match bad.get(raw.number):
+            case "exit":
+                os._exit(3)
+            case "kill":
+                os.kill(os.getpid(), signal.SIGKILL)
+            case "hang":
+                time.sleep(3600)
+            case "needs memory" if not asked.gentle:
+                os._exit(137)
+        line = Line(f"Trang {raw.number}", raw.number, 1)
+        return [Page(raw.number, (line,), method=Method.OCR, engine="scripted")]
+
+    work.read_page = read
+    return perform(task, heard)
+
+
+@dataclass
+class NumberReader:
+    """Reads of every page nothing but its number, and notes it in a file."""
+
+    log: Path
+    name: str = "scripted"
+
+    def read(self, image: PageImage, *, timeout: float) -> list[Line]:
+        with self.log.open("a", encoding="utf-8") as log:
+            log.write(f"{image.page}\n")
+        box = Box(0, 0, image.width / 2, image.height / 2)
+        return [Line(f"Trang {image.page}", image.page, 1, box, (Word("Trang", box), Word(str(image.page), box)))]
+
+
+def reads_numbers(task: Task, heard: Heard) -> Result:
+    """As `perform`, but for the reader of page pictures; the pages that were begun are noted beside OUT."""
+    process._engine = lambda _: NumberReader(task.out.parent / PAGES_READ)  # type: ignore[assignment]
+    return perform(task, heard)
 
 
 class InlinePool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from batch_workers import inputs, options
 
 from pipeline.batch import cluster
 from pipeline.batch.lock import held
+from pipeline.batch.schedule import gently
 from pipeline.batch.supervisor import Limits
 from pipeline.batch.work import Outcome, State, Task
 from pipeline.errors import ChildProcess, MissingDependency
@@ -49,6 +51,31 @@ def test_a_worker_that_does_not_see_the_output_is_refused(tmp_path):
     refusal = cluster.carry_out(errand(tmp_path))
     assert isinstance(refusal, cluster.Refusal)
     assert "not the run's output folder" in refusal.reason
+
+
+class OneErrand:
+    """A client that keeps what it is asked for."""
+
+    def __init__(self) -> None:
+        self.errands: list[cluster.Errand] = []
+
+    def nthreads(self) -> dict[str, int]:
+        return {"a": 1}
+
+    def submit(self, _: object, errand: cluster.Errand, **__: object) -> Future[object]:
+        self.errands.append(errand)
+        return Future()
+
+
+def test_a_gentle_second_try_is_not_taken_for_another_set_up(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    client = OneErrand()
+    monkeypatch.setattr(cluster, "_connect", lambda _: client)
+    thorough = replace(options(), ocr=OcrOptions(thorough=True))
+    (source,) = inputs(tmp_path / "in", 1)
+    with held(tmp_path / "out"):
+        cluster.ClusterPool("tcp://127.0.0.1:1", thorough).start(Task(source, Path("out"), gently(thorough)), None)
+        assert cluster._unfit(client.errands[0]) is None
 
 
 def test_without_the_package_the_run_says_how_to_get_it(monkeypatch):

@@ -33,6 +33,11 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
+def read_of(heard: list[int]) -> list[int]:
+    """The pages that were begun; 0 says that none is in hand."""
+    return [page for page in heard if page]
+
+
 def test_parts_give_the_same_bytes_as_one_go(tmp_path, source):
     one(source, tmp_path / "whole", SKIP)
     steps, outcomes, _ = run_all([source], tmp_path / "parts", SKIP)
@@ -45,21 +50,21 @@ def test_parts_give_the_same_bytes_as_one_go(tmp_path, source):
 def test_a_stopped_run_does_not_read_again_what_it_has_read(tmp_path, source):
     heard: list[int] = []
 
-    def stops_after_two_pages(task, _):
+    def stops_at_the_third_page(task, _):
         def hear(number):
             heard.append(number)
-            if len(heard) == 3:
+            if number == 3:
                 raise KeyboardInterrupt
 
         return perform(task, hear)
 
     out = tmp_path / "out"
     with pytest.raises(KeyboardInterrupt), begun([source], out, SKIP) as started:
-        list(started.outcomes(lambda *_: InlinePool(stops_after_two_pages)))
-    assert heard == [1, 2, 3]
+        list(started.outcomes(lambda *_: InlinePool(stops_at_the_third_page)))
+    assert read_of(heard) == [1, 2, 3]
     again: list[int] = []
     run_all([source], out, SKIP, lambda task, _: perform(task, again.append))
-    assert again == [3]
+    assert read_of(again) == [3]
     assert len((out / "plans.ndjson").read_text("utf-8").splitlines()) == 1
 
 
@@ -74,7 +79,7 @@ def test_pages_of_a_document_that_failed_are_used_when_it_is_tried_again(tmp_pat
     again: list[int] = []
     retry = replace(SKIP, batch=replace(SKIP.batch, retry_failed=True))
     _, outcomes, _ = run_all([source], out, retry, lambda task, _: perform(task, again.append))
-    assert again == [3]
+    assert read_of(again) == [3]
     assert outcomes["dài.pdf"].pages == 3
     assert not (out / ".work").exists()
 

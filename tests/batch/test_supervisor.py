@@ -106,7 +106,7 @@ def test_a_worker_that_grows_is_ended(tmp_path):
         workers.start(tasks(tmp_path)[0], None)
         error = death(workers).error
         assert isinstance(error, OutOfMemory)
-        assert "350 MB are allowed" in str(error)
+        assert "over the 350 MB" in str(error)
 
 
 def test_a_large_worker_is_replaced_between_tasks(tmp_path):

@@ -14,10 +14,11 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from unittest import mock
 
@@ -125,6 +126,12 @@ def open_book(page: Pixels, rng: np.random.Generator) -> Pixels:
     return (both * fold[None, :, None]).astype(np.uint8)
 
 
+def blank_back(page: Pixels, rng: np.random.Generator) -> Pixels:
+    """A sheet's empty back: its front shines through, and it is punched."""
+    front = cv2.GaussianBlur(page[:, ::-1], (0, 0), 2.2).astype(np.float32)
+    return harm.holes((255 - 0.1 * (255 - front)).astype(np.uint8), rng, 24)
+
+
 Damage = Callable[[Clean, np.random.Generator], Pixels]
 
 
@@ -162,11 +169,32 @@ DAMAGES: dict[str, Damage] = {
     "bilevel": on_page(lambda page, rng: harm.bilevel(page, rng, 150), tail=False),
     "show-through": on_page(lambda page, rng: harm.show_through(page, rng, 0.12)),
     "show-through-strong": on_page(lambda page, rng: harm.show_through(page, rng, 0.25)),
+    "blank-back": on_page(blank_back),
     "grain": on_page(lambda page, rng: harm.noise(page, rng, 30.0)),
     "dpi-70": lambda clean, rng: low(clean, 70),
     "dpi-100": lambda clean, rng: low(clean, 100),
     "dpi-300": lambda clean, rng: clean.drawn(300),
 }
+
+
+def truth_of(name: str, clean: Clean) -> str:
+    """What is to be read of a damaged page."""
+    return {"spread": f"{clean.truth}\n{clean.truth}", "blank-back": ""}.get(name, clean.truth)
+
+
+def write_damaged(folder: Path, shared: Path | None, count: int, names: Sequence[str] = ()) -> list[Path]:
+    """Write NAME-n.png and its truth NAME-n.txt for `count` pages of each kind of damage, or of those named."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for number, clean in enumerate(islice(clean_pages(shared), count)):
+        for name in names or DAMAGES:
+            path = folder / f"{name}-{number}.png"
+            dpi = int(name.removeprefix("dpi-")) if name.startswith("dpi-") else DPI
+            pixels = DAMAGES[name](clean, np.random.default_rng(number))
+            Image.fromarray(pixels).save(path, compress_level=1, dpi=(dpi, dpi))
+            path.with_suffix(".txt").write_text(truth_of(name, clean), "utf-8")
+            written.append(path)
+    return written
 
 
 def read(page: PageImage, engine: ocr.Engine) -> str:
@@ -221,12 +249,11 @@ def main() -> None:
             ready, used, spent = prepared(image, set(args.without))
             for half in ready:
                 keep(args.keep, f"{name}-{number}-ready", half.pixels)
-            truth = clean.truth if name != "spread" else f"{clean.truth}\n{clean.truth}"
-            off, size = error(truth, "\n".join(read(half, engine) for half in ready))
+            off, size = error(truth_of(name, clean), "\n".join(read(half, engine) for half in ready))
             wrong, letters, seconds = wrong + off, letters + size, seconds + spent
-            each.append(f"{off / size:.3f}")
+            each.append(f"{off / max(1, size):.3f}")
             taken += [step for step in used if step not in taken]
-        rate, ms = wrong / letters, 1000 * seconds / len(pages)
+        rate, ms = wrong / max(1, letters), 1000 * seconds / len(pages)
         print(f"{name:18s} CER {rate:.4f}  {ms:5.0f} ms  {' '.join(each)}  {' '.join(taken)}", flush=True)
 
 

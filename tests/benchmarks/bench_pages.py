@@ -1,13 +1,12 @@
 """Read page images with several readers; print errors, flagged numbers and the time of each stage, page by page.
 
     python tests/benchmarks/bench_pages.py --shared DIR [--pages PAGES | --rendered]
-        [--engine auto|tesseract|trueocr ...] [--without PART ...] [--ablation] [--out DIR]
+        [--engine auto|tesseract|trueocr ...] [--without PART ...] [--out DIR]
 
 PAGES (eval/pages of DIR) holds NAME.png|jpg|tif|pdf and the truth NAME.txt; `--rendered` takes pages that are rendered
 from the corpus and damaged instead. `--without` leaves parts out: a step of imaging (`straightened`, `evened`,
 `overlays`, `seals`, `back`, `specks`, `rulings` …), `language` (the judge's language model), `second-look` (trueocr's
-second reading), `tesseract` or `trueocr` (one of the two readers). `--ablation` prints a table of what each part
-brings, on both sets of pages.
+second reading), `tesseract` or `trueocr` (one of the two readers). What each part brings: `bench_ablation.py`.
 """
 
 from __future__ import annotations
@@ -36,7 +35,6 @@ from pipeline.options import EngineName, OcrMode, OcrOptions, Options
 
 steps = import_module("pipeline.imaging.prepare")  # the package has a function of the same name
 IMAGES = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".pdf"}
-READING = ("second-look", "language", "tesseract", "trueocr")
 
 Score = tuple[Figures, Flagged]
 
@@ -44,11 +42,6 @@ Score = tuple[Figures, Flagged]
 def images(folder: Path) -> list[Path]:
     """The pages that have a truth beside them."""
     return [path for path in sorted(folder.iterdir()) if path.suffix in IMAGES and path.with_suffix(".txt").exists()]
-
-
-def imaging_steps() -> list[str]:
-    """The names of all steps of imaging that can be left out."""
-    return [*(name for name, _ in (*steps.STEPS, *steps.LIFTS)), "upright", "rulings"]
 
 
 @contextmanager
@@ -97,29 +90,18 @@ def row(name: str, score: Score) -> str:
     return f"{name:32s} {rates}  {numbers}, {flags.right_flagged}/{flags.right} right"
 
 
-def all_pages(
-    pages: Sequence[Path], name: str, without: set[str], out: Path | None = None, *, each: bool = True
-) -> Score:
-    """Every page with one reader; prints each if asked to, and the sum with the time of the stages."""
+def all_pages(pages: Sequence[Path], name: str, without: set[str], out: Path | None = None) -> Score:
+    """Every page with one reader; prints each, and the sum with the time of the stages."""
     reader, clock = engine(name, without), StageClock()
     total = Figures(), Flagged()
     with mock.patch.object(process, "_engine", lambda _: reader), imaging_without(without), clock.watching():
         for path in pages:
             score = read(path, out)
             total = total[0] + score[0], total[1] + score[1]
-            if each:
-                print(row(path.stem, score), flush=True)
-    if each:
-        print(row(f"all, {name}", total))
-        print(f"{'milliseconds a page':32s} {clock.row(len(pages))}", flush=True)
+            print(row(path.stem, score), flush=True)
+    print(row(f"all, {name}", total))
+    print(f"{'milliseconds a page':32s} {clock.row(len(pages))}", flush=True)
     return total
-
-
-def ablation(sets: dict[str, list[Path]], name: str) -> None:
-    """What each part of imaging and reading brings: all pages without it, one row a part and set."""
-    for part in ("nothing", *imaging_steps(), *READING):
-        for title, pages in sets.items():
-            print(row(f"{title}, without {part}", all_pages(pages, name, {part}, each=False)), flush=True)
 
 
 def main() -> None:
@@ -130,19 +112,15 @@ def main() -> None:
     parser.add_argument("--rendered", action="store_true", help="pages rendered from the corpus and damaged")
     parser.add_argument("--engine", nargs="+", default=["auto", "trueocr"])
     parser.add_argument("--without", nargs="*", default=[])
-    parser.add_argument("--ablation", action="store_true")
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
     if args.out:
         args.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         pages = images(args.pages or args.shared / "eval" / "pages")
-        rendered = render_pages(args.shared, Path(folder)) if args.rendered or args.ablation else []
-        if args.ablation:
-            ablation({"scans": pages, "rendered": rendered}, args.engine[0])
-            return
+        rendered = render_pages(args.shared, Path(folder)) if args.rendered else []
         for name in args.engine:
-            all_pages(rendered if args.rendered else pages, name, set(args.without), args.out)
+            all_pages(rendered or pages, name, set(args.without), args.out)
 
 
 if __name__ == "__main__":

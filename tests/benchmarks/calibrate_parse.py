@@ -23,7 +23,7 @@ sys.path.insert(0, str(TESTS / "parse"))
 
 from parse_documents import arranged  # noqa: E402
 
-import pipeline.parse.confidence as weighing  # noqa: E402
+import pipeline.parse.checks.confidence as weighing  # noqa: E402
 from diacritics.alphabet import fold  # noqa: E402
 from pipeline.document import Document, Line, Method, Word  # noqa: E402
 from pipeline.evaluation import score_plan  # noqa: E402

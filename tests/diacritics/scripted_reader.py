@@ -44,7 +44,7 @@ class ScriptedReader:
     def word_ids(self, words: tuple[str, ...]) -> tuple[int, ...]:
         return tuple(map(self.word_id, words))
 
-    def read(self, tokens: Sequence[Token]) -> ScriptedAnswers:
+    def read(self, tokens: Sequence[Token], alone: Sequence[tuple[int, int]] = ()) -> ScriptedAnswers:
         cores = [token.core for token in tokens]
         self.asked += cores
         cases = np.zeros((len(cores), 4))

@@ -74,3 +74,20 @@ def test_windows_cover_texts_of_any_length(count):
     ids = np.tile(np.array([[1, 2]]), (count, 1))
     found = posteriors(scores, ids, Pairs(np.full((3, 3), -1.0)), weights(count))
     assert found == pytest.approx(np.tile([[0.7, 0.3]], (count, 1)), abs=1e-5)
+
+
+@settings(deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 4), st.integers(1, 4))
+def test_no_phrase_reaches_across_a_cut(seed, first, second):
+    rng = np.random.default_rng(seed)
+    scores = rng.normal(size=(first + second, 2)).astype(np.float32)
+    ids = rng.integers(1, 4, (first + second, 2))
+    table = rng.normal(size=(4, 4))
+    table[:, 0] = -9.0  # an unknown word is as likely after any other
+    phrases = Pairs(table)
+    whole = posteriors(scores, ids, phrases, weights(first + second), cuts=[first])
+    halves = [
+        posteriors(scores[part], ids[part], phrases, weights(len(scores[part])))
+        for part in (slice(first), slice(first, None))
+    ]
+    assert whole == pytest.approx(np.concatenate(halves), abs=1e-4)

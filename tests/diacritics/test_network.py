@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import models
 from diacritics.features import MAX_CHARS, Vocabulary
-from diacritics.network import TOP, Network, WordTable
+from diacritics.network import BATCH, TOP, WINDOW, Network, WordTable, _batches, windows_of
 from diacritics.tokens import Token, atoms
 
 WORDS = ("", "hội", "hợi", "đại", "đồng", "hỏi")
@@ -82,6 +82,32 @@ def test_the_memory_of_forms_is_bounded(monkeypatch):
         found = reader.read(line(text))
         assert found.vectors[:, 0].tolist() == ["abcdefghij".index(letter) + 2 for letter in text.split()]
     assert len(reader._places) <= 5
+
+
+class LengthContext(EchoContext):
+    """An answer is the length of the window that it was read in."""
+
+    def run(self, names, feeds):
+        kept, cases = super().run(names, feeds)
+        lengths = np.repeat(feeds["lengths"], feeds["tokens"].shape[1])[feeds["keep"]]
+        return [kept * 0 + lengths[:, None], cases]
+
+
+def test_a_stretch_alone_is_read_without_what_stands_around_it():
+    reader = network()
+    reader._context = LengthContext()
+    tokens = line("a b c d e f g h i j")
+    assert reader.read(tokens).vectors[:, 0].tolist() == [10] * 10
+    assert reader.read(tokens, [(2, 4), (4, 5)]).vectors[:, 0].tolist() == [10, 10, 6, 6, 5.5, 10, 10, 10, 10, 10]
+
+
+@given(st.lists(st.integers(1, 300), max_size=40))
+def test_texts_read_apart_fill_the_calls_in_order(lengths):
+    windows = windows_of(lengths)
+    batches = list(_batches(windows))
+    assert [window for batch in batches for window in batch] == windows
+    assert [place for window in windows for place in range(window.first, window.last)] == list(range(sum(lengths)))
+    assert all(len(batch) * max(w.end - w.start for w in batch) <= BATCH * WINDOW for batch in batches)
 
 
 def test_no_tokens_no_answers():

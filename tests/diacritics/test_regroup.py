@@ -45,6 +45,13 @@ def test_stray_marks_go_with_an_edit_in_misread_lines_only():
     assert Restorer(ScriptedReader(MEANT)).restore(["cua’ Dang bo cac cap trong nganh"], "marks").lines[0][:4] == "của’"
 
 
+def test_a_full_stop_within_a_sentence_was_a_comma():
+    result = restore("Dang bg. hgi cac cap. Dang bg")
+    assert result.lines[1] == "Đảng bộ, hội các cấp. Đảng bộ"
+    assert all(e.confidence < 0.95 for e in result.edits if e.before.endswith(".") and e.after.endswith(","))
+    assert restore("cac cap. hgi", mode="marks").lines[1].split()[1] == "cấp."
+
+
 def test_a_bracket_beside_no_word_may_be_a_letter_and_stays():
     assert restore("KIEN NGH] cua Dang bg").lines[1].split()[1] == "NGH]"
 

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from scripted_reader import ScriptedReader
 
 from diacritics.alphabet import fold
-from diacritics.features import LOWER, UPPER
-from diacritics.restorer import Restorer
+from diacritics.damage import Damage
+from diacritics.features import AS_IS, LOWER, UPPER
+from diacritics.restorer import Restorer, _blocks
 from diacritics.syllable import is_known
+from diacritics.textline import TextLine
 
 CLEAN = [
     "SỞ Y TẾ        CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
@@ -204,3 +206,23 @@ def test_any_text_keeps_its_lines_and_tokens(lines, mode):
 
 def test_the_words_of_the_table_are_words():
     assert all(is_known(word) for answers in MEANT.values() for word, _ in answers if word)
+
+
+def test_two_capitals_that_are_no_acronym_are_a_misread_word():
+    table = {**MEANT, "sg": [("sở", 0.99)], "tp": [("tả", 0.99)], "4p": [("áp", 0.99)]}
+    lines = ["Thuc hién Ké hoach tuyen truyen Dai hgi Pang bg", "SG Y té va TP 4p Dang bg", "SG NOI VU VA TP"]
+    restored = restorer(table, SG=AS_IS).restore(lines).lines
+    assert restored[1].startswith("Sở Y tế")
+    assert restored[1].split()[4:6] == ["TP", "áp"]
+    assert restored[2].split()[0] == "SỞ"
+    assert restorer(table).restore(["SG Y te va TP 4p cua Dang bo cac cap"], "marks").lines[0].startswith("SG Y tế")
+
+
+def test_blank_lines_do_not_part_a_text():
+    reader = ScriptedReader(MEANT)
+    gap = [""] * 20
+    lines = ["Thuc hien Ke hoach tuyen truyen", *gap, "Dai hoi Dang bo cac cap"]
+    assert Restorer(reader).restore(lines).lines == ("Thực hiện Kế hoạch tuyên truyền", *gap, "Đại hội Đảng bộ các cấp")
+    assert list(
+        _blocks([TextLine.cut(line) for line in lines], [Damage.MARKS, *[Damage.CLEAN] * 20, Damage.MARKS])
+    ) == [list(range(22))]

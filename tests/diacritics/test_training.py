@@ -16,13 +16,16 @@ from scripted_reader import ScriptedReader
 from diacritics.calibration import Calibration, Weights, features
 from diacritics.candidates import Choice
 from diacritics.damage import Damage
-from diacritics.phrases import BITS, STEP, Phrases, keys_of_pairs, keys_of_triples
+from diacritics.features import MAX_CHARS
+from diacritics.gramfile import BITS, keys_of_pairs, triples
+from diacritics.phrases import STEP, Phrases
 from diacritics.training import batches, count_phrases
 from diacritics.training.calibrate import CAUTION, Sample, cautious, changes, fit, reliability, surest
 from diacritics.training.channel import Channel, atom_pairs, learn_channels, read_pairs
-from diacritics.training.corpus import BLOCK_LINES, clean_line, part_of, pieces, shingles
+from diacritics.training.corpus import BLOCK_LINES, clean_line, part_of, pieces, read_dictionary, shingles
 from diacritics.training.held import items_of
-from diacritics.training.prepare import Types, draw_forms, toneless
+from diacritics.training.prepare import Types, draw_forms, save_stream, toneless
+from diacritics.training.sentences import Sentences, cut
 
 
 def test_blocks_are_held_out_whole():
@@ -107,8 +110,10 @@ def test_tones_go_and_hats_stay():
 
 
 def test_the_mix_adds_up_and_each_damage_takes_its_own_columns():
-    assert sum(batches.MIX.values()) == pytest.approx(1)
-    names = list(batches.MIX)
+    names = list(batches.MIXES["marks"])
+    for mix in batches.MIXES.values():
+        assert list(mix) == names
+        assert sum(mix.values()) == pytest.approx(1)
     rng = np.random.default_rng(1)
     found = {name: set(batches.columns(np.full(500, number), rng).tolist()) for number, name in enumerate(names)}
     assert found["clean"] == {0}
@@ -118,13 +123,81 @@ def test_the_mix_adds_up_and_each_damage_takes_its_own_columns():
     assert found["partly"] == {0, 1, 2}
 
 
+TYPES = {"anh": 1, "chị": 2, "em.": 3, "đi?": 4, "về": 5}
+
+
+def test_sentences_end_with_their_line_or_a_full_stop():
+    text = [["anh", "chị", "em.", "anh", "về"], ["chị", "đi?", "anh", "em."], ["về"]]
+    tokens = np.array([TYPES[word] for line in text for word in line], dtype=np.int32)
+    lines = np.repeat([0, 1, 2], [len(line) for line in text]).astype(np.int32)
+    ending = np.array([name.endswith((".", "?")) for name in ["", *TYPES]])
+    starts, sizes = cut(ending[tokens], lines)
+    assert list(zip(starts.tolist(), sizes.tolist(), strict=True)) == [(0, 3), (3, 2), (5, 2), (7, 2), (9, 1)]
+    found = Sentences([tokens], [lines], ending)
+    assert found.counts()[0, :4].tolist() == [0, 0, 3, 1]
+    rng = np.random.default_rng(1)
+    assert {found.draw(0, 2, rng) for _ in range(50)} == {3, 5, 7}
+    assert found.draw(0, 3, rng) == 0
+
+
+def write_arrays(folder, rng):
+    """A stream of lines of 7 types, each line ended by type 6, as `prepare` writes them; a type's forms are 10 times it
+    and the column's number."""
+    encoded = np.zeros((280, MAX_CHARS + 2), dtype=np.uint16)
+    encoded[:, 0] = np.arange(280)
+    encoded[240:, -1] = 2
+    table = np.arange(7)[:, None] * 40 + np.arange(27)[None]
+    np.savez(folder / "forms.npz", table=table, encoded=encoded, words=np.arange(7), cases=np.zeros(7, dtype=np.int8))
+    sizes = rng.integers(2, 9, 400)
+    tokens = np.concatenate([[*rng.integers(0, 6, size - 1), 6] for size in sizes]).astype(np.int32)
+    lines = np.repeat(np.arange(400), sizes).astype(np.int32)
+    np.savez(folder / "stream-news_made_up.npz", tokens=tokens, line=lines)
+
+
+def test_some_batches_hold_sentences_alone(tmp_path):
+    write_arrays(tmp_path, np.random.default_rng(1))
+    drawn = [batches.Batches(tmp_path, 8, 1).draw(step) for step in range(60)]
+    windows = [batch for batch in drawn if batch.words.shape == (8, batches.WINDOW)]
+    alone = [batch for batch in drawn if batch.words.shape[1] != batches.WINDOW]
+    assert len(windows) + len(alone) == 60
+    assert 8 < len(alone) < 30
+    for batch in alone:
+        assert (batch.words[:, -1] == 6).all()
+        assert (batch.words[:, :-1] != 6).all()
+        assert len(batch.words) == 8 * batches.WINDOW // batch.words.shape[1]
+    for batch in drawn:
+        assert (batch.forms[batch.places][:, :, 0] // 40 == batch.words).all()
+
+
+def test_words_of_a_dictionary_are_trained_on_but_count_nothing(tmp_path):
+    (tmp_path / "words.txt").write_text("lân la\nla\nmưng mủ\nlân la\n", "utf-8")
+    source = read_dictionary(tmp_path / "words.txt")
+    assert sorted(source.train) == ["lân la", "mưng mủ"]
+    assert not source.validation
+    assert not source.test
+    types = Types()
+    assert save_stream(tmp_path, source, types, random.Random(1)).tolist() == [0] * 4
+    assert len(np.load(tmp_path / "stream-dictionary.npz")["tokens"]) == 4
+
+
+def text_of(stream, pairs=(), letters=None):
+    """A text to count phrases in; unless told, no two words share their letters."""
+    letters = np.arange(int(max(stream)) + 1) if letters is None else np.array(letters)
+    return count_phrases.Text(np.array(stream, dtype=np.int64), np.array(pairs, dtype=np.int64), letters)
+
+
+def stored(folder, *given):
+    """Phrases counted, saved and read back."""
+    np.savez_compressed(folder / "phrases.npz", **count_phrases.build(*given))
+    return Phrases.load(folder)
+
+
 def test_phrases_are_counted_and_read_back(tmp_path):
-    stream = np.array([1, 2, 3] * 20 + [1, 2, 4] * 10 + [0] + [5, 4] * 10, dtype=np.int64)
-    keys, counts = count_phrases.grams(stream, 2)
+    text = text_of([1, 2, 3] * 20 + [1, 2, 4] * 10 + [0] + [5, 4] * 10)
+    keys, counts = count_phrases.grams(text.stream, 2)
     assert dict(zip(keys.tolist(), counts.tolist(), strict=True))[(1 << BITS) | 2] == 30
     assert all(key & ((1 << BITS) - 1) and key >> BITS for key in keys.tolist())
-    np.savez_compressed(tmp_path / "phrases.npz", **count_phrases.build(stream, 1000, 1000))
-    phrases = Phrases.load(tmp_path)
+    phrases = stored(tmp_path, text, 1000, 1000)
     one, two = np.array([1] * 4), np.array([2] * 4)
     scores = phrases.after(one, two, np.array([3, 4, 1, 0]))
     assert scores[0] == pytest.approx(np.log(2 / 3), abs=STEP)
@@ -133,36 +206,55 @@ def test_phrases_are_counted_and_read_back(tmp_path):
 
 
 def test_probabilities_after_a_pair_add_up_to_one(tmp_path):
-    stream = np.random.default_rng(1).integers(1, 8, 4000)
-    np.savez_compressed(tmp_path / "phrases.npz", **count_phrases.build(stream, 10**6, 10**6))
-    phrases = Phrases.load(tmp_path)
+    phrases = stored(tmp_path, text_of(np.random.default_rng(1).integers(1, 8, 4000)), 10**6, 10**6)
     third = np.arange(1, 8)
     for first, second in ((1, 2), (5, 5), (7, 3)):
         scores = phrases.after(np.full(7, first), np.full(7, second), third)
         assert np.exp(scores).sum() == pytest.approx(1, abs=STEP / 2)
 
 
-WORD = st.integers(1, (1 << BITS) - 1)
+def test_a_pair_of_the_dictionary_is_known_though_the_text_has_it_not(tmp_path):
+    stream = [1, 2, 3, 4] * 20 + [2, 5, 4, 1] * 20
+    seldom, known = (stored(tmp_path, text_of(stream, pairs), 100, 100) for pairs in ([], [(1 << BITS) | 5]))
+    place = (np.array([0]), np.array([1]), np.array([5]))
+    assert known.after(*place) > seldom.after(*place) + STEP
 
 
-@given(st.sets(st.tuples(WORD, WORD), min_size=1, max_size=30), st.data())
-def test_keys_are_unpacked_as_they_were_packed(pairs, data):
+def test_grams_that_tell_words_of_the_same_letters_apart_are_worth_more():
+    rows = [(1, 3, 7), (2, 4, 7), (1, 5, 7), (2, 6, 7)]
+    stream = [word for place in np.random.default_rng(1).integers(0, 4, 2000) for word in rows[place]]
+    apart, alike = text_of(stream), text_of(stream, letters=[0, 1, 2, 3, 3, 5, 6, 7])
+    grams = count_phrases.Smoothed.of(alike)
+    ratio = grams.worths(alike)[0] / grams.worths(apart)[0]
+    found = dict(zip(grams.two.tolist(), ratio.tolist(), strict=True))
+    assert found[(1 << BITS) | 5] == pytest.approx(1)
+    assert found[(1 << BITS) | 3] > 1.5
+
+
+@given(st.data())
+def test_triples_are_unpacked_as_they_were_packed(data):
+    words = st.integers(1, data.draw(st.sampled_from([3, 6, (1 << BITS) - 1])))
+    pairs = data.draw(st.lists(st.tuples(words, words), min_size=1, max_size=40, unique=True))
     two = np.array(sorted((a << BITS) | b for a, b in pairs))
-    drawn = data.draw(st.sets(st.tuples(st.sampled_from(two.tolist()), WORD), max_size=60))
-    three = np.array(sorted((pair << BITS) | c for pair, c in drawn), dtype=np.int64)
-    stored = count_phrases.packed(two, three)
-    assert keys_of_pairs(stored["two_low"], stored["two_high"]).tolist() == two.tolist()
-    triples = [stored[f"three_{part}"] for part in ("counts", "low", "high")]
-    assert keys_of_triples(two, *triples).tolist() == three.tolist()
+    every = [(a, b, d) for a, b in pairs for c, d in pairs if b == c]
+    chosen = data.draw(st.sets(st.sampled_from(every), max_size=60)) if every else set()
+    three = np.array(sorted((a << 2 * BITS) | (b << BITS) | c for a, b, c in chosen), dtype=np.int64)
+    rng = np.random.default_rng(len(three))
+    second, after, steps = (rng.integers(0, 5, size).astype(np.uint8) for size in (len(two), len(two), len(three)))
+    gaps = np.diff(two, prepend=0)
+    assert keys_of_pairs((gaps & 255).astype(np.uint8), (gaps >> 8).astype(np.uint32)).tolist() == two.tolist()
+    keys, found = triples(two, second, after, count_phrases.pack(two, second, after, three, steps))
+    assert keys.tolist() == three.tolist()
+    assert found.tolist() == steps.tolist()
 
 
 def test_the_grams_of_greatest_worth_are_kept():
     assert np.flatnonzero(count_phrases.kept(np.array([1, 9, 1, 8, 1, 7.0]), 3)).tolist() == [1, 3, 5]
     assert np.flatnonzero(count_phrases.kept(np.array([1.0, 0.0, 2.0]), 5)).tolist() == [0, 2]
-    share, without = np.array([0.5, 0.5, 0.5]), np.array([0.5, 0.1, 0.1])
-    worth = count_phrases.worth(np.array([9, 9, 1]), share, without)
+    gain, alike = np.array([0.0, 1.0, 1.0, 1.0]), np.array([0.0, 0.0, 0.0, 0.9])
+    worth = count_phrases.worth(np.array([9, 9, 1, 9]), gain, alike)
     assert worth[0] == 0
-    assert worth[1] > worth[2] > 0
+    assert worth[1] > worth[3] > worth[2] > 0
 
 
 def test_a_logistic_learns_which_changes_are_right():
@@ -176,7 +268,7 @@ def test_a_logistic_learns_which_changes_are_right():
 
 
 def test_caution_multiplies_the_odds_of_being_wrong():
-    row = (2.0, 0.5, 1.0, 4.0, 1.0, 3.0)
+    row = (2.0, 0.5, 1.0, 4.0, 1.0, 3.0, *[0.0] * (FEATURES - 6))
     weights = Weights(0.3, 0.6, 0.1, 0.2, 0.1, 0.05, 0.1)
     plain, careful = (w.confidence(row) for w in (weights, cautious(weights)))
     assert (1 - careful) / careful == pytest.approx(CAUTION * (1 - plain) / plain, rel=1e-3)

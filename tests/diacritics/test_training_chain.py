@@ -41,7 +41,7 @@ def write_corpus(folder: Path, rng: random.Random) -> None:
 
 
 def write_pairs(work: Path, rng: random.Random) -> None:
-    """In the place of `noise`, which needs Tesseract: lines that lost their marks in the reading."""
+    """In the place of `noise` (both times), which needs Tesseract: lines that lost their marks in the reading."""
     with lzma.open(work / "pairs-1-0.jsonl.xz", "wt", encoding="utf-8") as out:
         for number in range(120):
             true = " ".join(rng.sample(PHRASES, 2))
@@ -58,18 +58,24 @@ def test_every_step_of_make_train_runs_in_order(tmp_path, monkeypatch, capsys):
     write_pairs(work, rng)
     monkeypatch.setattr("diacritics.training.corpus.BLOCK_LINES", 20)
     monkeypatch.setattr("diacritics.training.corpus.HELD_OUT_OF", 5)
+    dictionary = tmp_path / "words.txt"
+    syllables = " ".join(PHRASES).replace(",", "").split()
+    dictionary.write_text("\n".join(" ".join(rng.sample(syllables, 2)) for _ in range(100)), "utf-8")
     tiny = ["--width", "32", "--batch", "4", "--workers", "1", "--minutes", "0.05", "--every", "0.02"]
     given = [
-        ("prepare", ["--corpus", corpus, "--work", work, "--workers", "1"]),
+        ("prepare", ["--corpus", corpus, "--work", work, "--dictionary", dictionary, "--workers", "1"]),
         ("train", ["--work", work, *tiny]),
         ("train", ["--work", work, "--name", "more", "--start", "restorer", *tiny]),
-        ("export", ["--work", work, "--name", "more", "--out", model]),
+        ("train", ["--work", work, "--name", "deep", "--start", "more", "--deeper", "1", *tiny]),
+        ("train", ["--work", work, "--name", "last", "--start", "deep", "--deeper", "1", "--mix", "read", *tiny]),
+        ("average", ["--work", work, "--name", "all", "--of", "more=0.3", "deep=0.3", "last=0.4"]),
+        ("export", ["--work", work, "--name", "all", "--out", model]),
         ("count_phrases", ["--work", work, "--out", model]),
         ("calibrate", ["--work", work, "--model", model, "--lines", "60"]),
         ("evaluate", ["--work", work, "--model", model, "--lines", "20"]),
         ("manifest", [model.parent]),
     ]
-    assert recipe() == ["noise", *(step for step, _ in given)]
+    assert recipe() == ["noise", *(step for step, _ in given[:8]), "noise", *(step for step, _ in given[8:])]
     for step, arguments in given:
         monkeypatch.setattr(sys, "argv", [step, *map(str, arguments)])
         module = importlib.import_module(f"diacritics.training.{step}")

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import argparse
+import copy
+
 import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch", reason="torch is in the train extra only")
 onnxruntime = pytest.importorskip("onnxruntime")
 
-from diacritics.features import MAX_CHARS  # noqa: E402
+from diacritics.features import MAX_CHARS, Vocabulary  # noqa: E402
+from diacritics.training import train  # noqa: E402
+from diacritics.training.average import average  # noqa: E402
 from diacritics.training.export import context_graph, encoder_graph, words_graph  # noqa: E402
 from diacritics.training.model import Restorer, Shape, sampled_loss  # noqa: E402
 
 
-def small(backbone="lstm") -> Restorer:
+def small(backbone="lstm", deeper=0) -> Restorer:
     torch.manual_seed(3)
-    return Restorer(Shape(30, 50, backbone, 24, 2, 16)).eval()
+    return Restorer(Shape(30, 50, backbone, 24, 2, 16, deeper)).eval()
+
+
+def grown() -> Restorer:
+    """A network whose grown layer has learnt to matter."""
+    net = small(deeper=1)
+    torch.nn.init.normal_(net.deeper.gain)
+    return net
 
 
 def forms(count: int) -> torch.Tensor:
@@ -55,12 +67,67 @@ def test_both_backbones_read_context_from_both_sides(backbone):
     assert changed[5] > 1e-6
 
 
+def run_of(name, net, folder):
+    """A run of one step's memory, saved under a name."""
+    args = argparse.Namespace(rate=1e-3)
+    run = train.Run(net, copy.deepcopy(net), train.make_optimiser(net, args), step=1)
+    net(forms(9), torch.arange(9)[None])[0].sum().backward()
+    run.optimiser.step()
+    run.save(folder / f"{name}.pt")
+    return run
+
+
+def opened(folder, **given):
+    """What `train` begins with, given these arguments."""
+    vocabulary = Vocabulary(tuple("abcdefghijklmnopqrstuvwxyzăâđ")[:28], tuple(map(str, range(50))))
+    sizes = {"backbone": "lstm", "width": 24, "layers": 2, "deeper": 0}
+    args = argparse.Namespace(work=folder, name="next", start="first", rate=1e-3, **(sizes | given))
+    return train.open_run(args, vocabulary)
+
+
+def test_a_grown_network_answers_at_first_as_it_did(tmp_path):
+    torch.manual_seed(3)
+    first = run_of("first", Restorer(Shape(30, 50, "lstm", 24, 2)), tmp_path)
+    run = opened(tmp_path, deeper=1)
+    drawn, places = forms(9), torch.arange(9)[None]
+    with torch.no_grad():
+        for before, now in zip(first.net(drawn, places), run.net(drawn, places), strict=True):
+            assert torch.equal(before, now)
+    remembered = run.optimiser.state_dict()["state"]
+    for number, kept in first.optimiser.state_dict()["state"].items():
+        assert torch.equal(kept["exp_avg"], remembered[number]["exp_avg"])
+    run.net(drawn, places)[0].sum().backward()
+    run.optimiser.step()
+    assert run.net.deeper.gain.abs().max() > 0
+    run.save(tmp_path / "next.pt")
+    again = opened(tmp_path, deeper=1)
+    assert torch.equal(again.net.deeper.gain, run.net.deeper.gain)
+
+
+def test_an_average_lies_between_and_keeps_grown_layers():
+    first, last = small(), grown()
+    states = [{"shape": net.shape.as_dict(), "mean": net.state_dict()} for net in (first, last)]
+    torch.nn.init.ones_(first.bias)
+    found = average(states, [1, 3])
+    net = Restorer(Shape(**found["shape"]))
+    net.load_state_dict(found["mean"])
+    assert torch.allclose(net.bias, (first.bias + 3 * last.bias) / 4)
+    assert torch.equal(net.deeper.gain, last.deeper.gain)
+
+
+def test_weights_of_another_shape_are_refused(tmp_path):
+    run_of("first", Restorer(Shape(30, 50, "lstm", 24, 2, deeper=1)), tmp_path)
+    with pytest.raises(SystemExit, match="do not fit"):
+        opened(tmp_path)
+
+
 def session(graph):
     return onnxruntime.InferenceSession(graph.SerializeToString(), providers=["CPUExecutionProvider"])
 
 
-def test_the_graphs_compute_what_torch_computes():
-    net, drawn = small(), forms(12)
+@pytest.mark.parametrize("make", [small, grown])
+def test_the_graphs_compute_what_torch_computes(make):
+    net, drawn = make(), forms(12)
     places = torch.tensor([[0, 1, 2, 3, 4, 5, 6], [7, 8, 9, 10, 11, 0, 0]])
     (vectors,) = session(encoder_graph(net)).run(None, {"forms": drawn.numpy()})
     keep = np.array([[True] * 7, [True] * 5 + [False] * 2]).reshape(-1)

@@ -81,8 +81,10 @@ def test_folders_are_paired_by_name_and_a_missing_output_is_empty(tmp_path: Path
 
 
 def test_samples_are_paired_by_their_source(tmp_path: Path) -> None:
-    samples = write(tmp_path / "samples", {
-        "01/source.toml": 'file = "scan.pdf"', "01/truth.txt": "Sở Y tế", "01/expected.json": json.dumps(GOLD)})
+    samples = write(
+        tmp_path / "samples",
+        {"01/source.toml": 'file = "scan.pdf"', "01/truth.txt": "Sở Y tế", "01/expected.json": json.dumps(GOLD)},
+    )
     plan = json.dumps(perfect())
     out = write(tmp_path / "out", {"01/scan.pdf/faithful.txt": "So Y tế", "01/scan.pdf/plan.json": plan})
     texts, plans = evaluation_lines(samples, out)
@@ -126,8 +128,11 @@ def test_an_offset_tells_which_of_two_equal_numbers_is_meant() -> None:
     output = TRUE.replace("20/4", "15/4")
     doubt = [edit("15/4", "20/4", offset=output.rindex("15/4"))]
     assert flagged(TRUE.replace("20/4", "29/4"), output, {"edits": doubt, "text": {"faithful": output}}).wrong == 1
-    missed = flagged(TRUE.replace("20/4", "29/4"), output, {"edits": [edit("15/4", offset=output.index("15/4"))],
-                                                           "text": {"faithful": output}})
+    missed = flagged(
+        TRUE.replace("20/4", "29/4"),
+        output,
+        {"edits": [edit("15/4", offset=output.index("15/4"))], "text": {"faithful": output}},
+    )
     assert missed.wrong_flagged == 0
 
 

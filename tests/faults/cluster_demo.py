@@ -2,7 +2,7 @@
 
     python tests/faults/cluster_demo.py [--texts 120] [--pdfs 40] [--lose worker|scheduler]
 
-The same files are read on this machine alone and by the cluster; every result must be the same, byte for byte, and
+The same files are read in this process alone and by the cluster; every result must be the same, byte for byte, and
 every document must have ended exactly once. With `--lose scheduler` the run must stop with a clear message, and go on
 where it stopped once there is a scheduler again.
 """
@@ -13,6 +13,7 @@ import argparse
 import contextlib
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -21,57 +22,48 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from fault_files import make_files, results, run, start
+from cluster_processes import SCHEDULER_FILE
+from fault_files import make_files, results, start, verdict
 
-_SOON = 60.0  # seconds within which a process must have started
+from pipeline.ingest import find_inputs
+from pipeline.options import IngestOptions, OcrMode, OcrOptions, Options
+from tests.batch.batch_workers import run_all
+
+_SOON = 60.0  # seconds within which the scheduler must have started
 
 
 class Cluster:
-    """A scheduler and workers on the loopback address."""
+    """A scheduler and two workers on the loopback address, each a process of its own."""
 
-    def __init__(self, place: Path, workers: int) -> None:
-        self._place = place
-        self.address = ""
-        self.scheduler = self._start("scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", self._file)
-        self._wait_for_address()
-        self.workers = [self.add_worker() for _ in range(workers)]
-
-    @property
-    def _file(self) -> str:
-        return str(self._place / "scheduler.json")
-
-    def add_worker(self) -> subprocess.Popen[bytes]:
-        """One more worker, with one thread and no nanny: killed, it stays dead."""
-        options = ("--no-nanny", "--no-dashboard", "--nthreads", "1", "--memory-limit", "0")
-        return self._start("worker", self.address, *options)
+    def __init__(self, place: Path) -> None:
+        script = Path(__file__).with_name("cluster_processes.py")
+        with (place / "cluster.log").open("ab") as log:
+            self._parent = subprocess.Popen(
+                [sys.executable, str(script), str(place)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log
+            )
+        assert self._parent.stdout
+        self.scheduler, self.worker, *_ = json.loads(self._parent.stdout.readline())
+        self.address = _address(place / SCHEDULER_FILE)
 
     def close(self) -> None:
-        """Kill all of them."""
-        for process in (*self.workers, self.scheduler):
-            process.kill()
-            process.wait()
+        """End all of them."""
+        self._parent.communicate()
 
-    def _start(self, kind: str, *arguments: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", f"distributed.cli.dask_{kind}", "--host", "127.0.0.1", *arguments]
-        environment = {**os.environ, "DASK_TEMPORARY_DIRECTORY": str(self._place)}
-        with (self._place / f"{kind}.log").open("ab") as log:
-            return subprocess.Popen(command, stdout=log, stderr=log, env=environment, cwd=self._place)
 
-    def _wait_for_address(self) -> None:
-        until = time.monotonic() + _SOON
-        while time.monotonic() < until:
-            with contextlib.suppress(OSError, ValueError, KeyError):
-                self.address = json.loads(Path(self._file).read_text("utf-8"))["address"]
-                return
-            time.sleep(0.05)
-        raise TimeoutError(f"no scheduler within {_SOON} s: {(self._place / 'scheduler.log').read_text('utf-8')}")
+def _address(file: Path) -> str:
+    until = time.monotonic() + _SOON
+    while time.monotonic() < until:
+        with contextlib.suppress(OSError, ValueError, KeyError):
+            return str(json.loads(file.read_text("utf-8"))["address"])
+        time.sleep(0.05)
+    raise TimeoutError(f"no scheduler within {_SOON} s: {file.with_name('cluster.log').read_text('utf-8')}")
 
 
 @contextlib.contextmanager
-def cluster(place: Path, workers: int = 2) -> Iterator[Cluster]:
+def cluster(place: Path) -> Iterator[Cluster]:
     """A cluster that is gone when the block ends."""
     place.mkdir(parents=True)
-    made = Cluster(place, workers)
+    made = Cluster(place)
     try:
         yield made
     finally:
@@ -98,7 +90,7 @@ def run_and_lose(place: Path, lose: str, after: int) -> list[str]:
             time.sleep(0.02)
         if process.poll() is not None:
             faults.append("the run ended before anything was lost")
-        (made.workers[0] if lose == "worker" else made.scheduler).kill()
+        os.kill(made.worker if lose == "worker" else made.scheduler, signal.SIGKILL)
         said = process.communicate()[1].decode()
     if lose == "scheduler":
         if process.returncode != 7 or "scheduler" not in said or "Traceback" in said:
@@ -129,8 +121,9 @@ def check(place: Path, files: int) -> list[str]:
 def trial(place: Path, texts: int, pdfs: int, lose: str) -> list[str]:
     """The whole trial in the empty folder `place`; what went wrong."""
     make_files(place / "in", texts, pdfs)
-    local = run(place / "in", place / "local")
-    faults = [f"the local run failed: {local.stderr}"] if local.returncode else []
+    inputs = list(find_inputs([place / "in"], IngestOptions()).inputs)
+    local = run_all(inputs, place / "local", Options(ocr=OcrOptions(mode=OcrMode.SKIP)))[2]
+    faults = ["\n".join(local.lines())] if local.exit_code else []
     faults += run_and_lose(place, lose, (texts + pdfs) // 4)
     return faults + check(place, texts + pdfs)
 
@@ -145,10 +138,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as place:
         faults = trial(Path(place), asked.texts, asked.pdfs, asked.lose)
     seconds = time.monotonic() - begun
-    print(f"{asked.texts + asked.pdfs} files, {asked.lose} lost in the middle, {seconds:.0f} s: {len(faults)} faults")
-    for fault in faults:
-        print(f"  {fault}")
-    return 1 if faults else 0
+    return verdict(f"{asked.texts + asked.pdfs} files, {asked.lose} lost in the middle, {seconds:.0f} s", faults)
 
 
 if __name__ == "__main__":

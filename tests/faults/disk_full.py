@@ -8,17 +8,15 @@ With the rights to mount one, the output lies on a tmpfs that is too small and i
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from fault_files import command, make_files, results, run
+from fault_files import command, make_files, results, run, small_trial, undisturbed
 
 _ROOM, _MORE = "400k", "64m"  # a few documents' worth, and enough
 _FAKE = """
@@ -72,8 +70,7 @@ class SmallDisk:
 def trial(place: Path, texts: int) -> list[str]:
     """The whole trial in the empty folder `place`; what went wrong."""
     make_files(place / "in", texts, 0)
-    undisturbed = run(place / "in", place / "undisturbed")
-    faults = [f"the undisturbed run failed: {undisturbed.stderr}"] if undisturbed.returncode else []
+    faults = undisturbed(place)
     disk = SmallDisk(place)
     try:
         asked = command(place / "in", disk.out)
@@ -108,17 +105,5 @@ def _check_stop(full: subprocess.CompletedProcess[str], out: Path) -> Iterator[s
         yield f"{path} is half written"
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--texts", type=int, default=60)
-    asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as place:
-        faults = trial(Path(place), asked.texts)
-    print(f"a disk that is full in the middle of {asked.texts} files: {len(faults)} faults")
-    for fault in faults:
-        print(f"  {fault}")
-    return 1 if faults else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(small_trial(trial, __doc__, "a disk that is full in the middle of"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import os
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -38,6 +40,30 @@ def results(out: Path) -> dict[str, str]:
     files = {path.relative_to(out): path for path in sorted(out.rglob("*")) if path.is_file()}
     wanted = {name: path for name, path in files.items() if name.parts[0] not in OF_THE_RUN}
     return {str(name): hashlib.sha256(path.read_bytes()).hexdigest() for name, path in wanted.items()}
+
+
+def undisturbed(place: Path) -> list[str]:
+    """Read `place/in` into `place/undisturbed`; what went wrong."""
+    done = run(place / "in", place / "undisturbed")
+    return [f"the undisturbed run failed: {done.stderr}"] if done.returncode else []
+
+
+def verdict(headline: str, faults: Sequence[str]) -> int:
+    """Print what a trial came to; its exit code."""
+    print(f"{headline}: {len(faults)} faults")
+    for fault in faults:
+        print(f"  {fault}")
+    return 1 if faults else 0
+
+
+def small_trial(trial: Callable[[Path, int], list[str]], about: str, headline: str) -> int:
+    """The command line of a trial over `--texts` files: its exit code."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--texts", type=int, default=60)
+    texts = parser.parse_args().texts
+    with tempfile.TemporaryDirectory() as place:
+        faults = trial(Path(place), texts)
+    return verdict(f"{headline} {texts} files", faults)
 
 
 def command(folder: Path, out: Path, *more: str) -> list[str]:

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
-from fault_files import make_files, results, run, start
+from fault_files import make_files, results, run, start, undisturbed, verdict
 
 
 @dataclass
@@ -150,10 +150,7 @@ def check(folder: Path, out: Path, undisturbed: Path, score: Score) -> None:
 def trial(place: Path, kills: int, texts: int, pdfs: int, seed: int) -> Score:
     """The whole trial in the empty folder `place`."""
     make_files(place / "in", texts, pdfs)
-    undisturbed = run(place / "in", place / "undisturbed")
-    score, chance = Score(), random.Random(seed)
-    if undisturbed.returncode:
-        score.faults.append(f"the undisturbed run failed: {undisturbed.stderr}")
+    score, chance = Score(faults=undisturbed(place)), random.Random(seed)
     while score.kills < kills and not score.faults:
         out = place / f"out-{score.rounds}"
         disturb(place / "in", out, kills, chance, score)
@@ -168,13 +165,11 @@ def main() -> int:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         score = trial(Path(place), asked.kills, asked.texts, asked.pdfs, asked.seed)
-    print(
+    headline = (
         f"{score.kills} kills ({score.of_workers} workers, {score.of_parents} runs) in {score.runs} runs, "
-        f"{score.rounds} times over {asked.texts + asked.pdfs} files: {len(score.faults)} faults"
+        f"{score.rounds} times over {asked.texts + asked.pdfs} files"
     )
-    for fault in score.faults:
-        print(f"  {fault}")
-    return 1 if score.faults else 0
+    return verdict(headline, score.faults)
 
 
 if __name__ == "__main__":

@@ -14,12 +14,20 @@ from cluster_demo import trial as cluster_trial
 from disk_full import trial as disk_trial
 from fault_files import KEHOACH, make_files, results, run, start
 from kill9 import trial as kill_trial
+from long_scan import How
+from long_scan import trial as scan_trial
 from two_runs import trial as two_runs_trial
 
 
 def test_five_kills_lose_nothing(tmp_path):
     score = kill_trial(tmp_path, kills=5, texts=24, pdfs=4, seed=7)
     assert score.kills == 5
+    assert score.faults == []
+
+
+def test_a_long_scan_whose_reading_is_killed_is_gone_on_with(tmp_path):
+    score = scan_trial(tmp_path, pages=16, kills=2, how=How(1, 0.3))
+    assert score.kills == 2
     assert score.faults == []
 
 

@@ -1,0 +1,34 @@
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diacritics.cases import CASE_SURE, recased, votes
+from diacritics.features import AS_IS, LOWER, TITLE, UPPER, case_of
+
+SHARES = st.lists(st.floats(0.01, 1.0), min_size=4, max_size=4)
+WORDS = st.sampled_from(["hội", "đảng", "y", "nghị"])
+
+
+@given(st.lists(SHARES, min_size=1, max_size=5))
+def test_a_vote_says_what_the_probabilities_say(rows):
+    odds = np.array(rows, dtype=np.float32)
+    odds /= odds.sum(1, keepdims=True)
+    for row, vote in zip(odds, votes(odds), strict=True):
+        assert row[vote.best] == row.max()
+        assert vote.sure == (vote.best if row.max() >= CASE_SURE else AS_IS)
+        assert vote.capital == vote.best if row[LOWER] >= CASE_SURE else vote.capital in (TITLE, UPPER)
+
+
+@given(WORDS, st.sampled_from([LOWER, TITLE, UPPER]), st.permutations([0.95, 0.03, 0.01, 0.01]))
+def test_a_sure_case_is_taken_over_the_one_read(word, read, odds):
+    (vote,) = votes(np.array([odds], dtype=np.float32))
+    core = ("hgi", "Hgi", "HGI")[read]
+    assert recased(core, word, vote).lower() == word
+    if vote.best != AS_IS:
+        assert recased(core, word, vote) in {(word, word.capitalize(), word.upper())[vote.best]}
+
+
+@given(WORDS, st.sampled_from(["hgi", "Hgi", "HGI"]))
+def test_a_doubtful_case_stays_as_it_was_read(word, core):
+    (vote,) = votes(np.array([[0.4, 0.3, 0.2, 0.1]], dtype=np.float32))
+    assert case_of(recased(core, word, vote)) in {case_of(core), TITLE}  # one capital letter alone counts as Title
