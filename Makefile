@@ -89,6 +89,7 @@ faults: $(VENV)/dev.done system cluster-demo
 	$(BIN)/python tests/faults/two_runs.py --texts 200
 	$(BIN)/python tests/faults/disk_full.py --texts 200
 	$(BIN)/python tests/faults/kill9.py --kills 100
+	$(BIN)/python tests/faults/long_scan.py --pages 1000
 	$(BIN)/python tests/faults/run_hostile.py
 	$(BIN)/python tests/faults/fuzz.py --minutes $(FUZZ)
 
@@ -96,13 +97,23 @@ cluster-demo: $(VENV)/dev.done
 	$(BIN)/python tests/faults/cluster_demo.py --lose worker
 
 # Restorer: rendered lines read by four Tesseract models, a channel learnt from them, the network, its calibration.
-# TESSDATA holds Debian's `eng` and `vie`; the other two models come in an npm package. About four hours on two cores.
+# TESSDATA holds Debian's `eng` and `vie`; the other two models come in an npm package. The network is trained in four
+# runs, each from the one before; the last three are averaged, and twelve more pages are read for the calibration. About
+# six hours on two cores.
 WORK      ?= build/train
 MINUTES   ?= 77
 MORE      ?= 100
+DEEP      ?= 91
+LAST      ?= 12
 TESSDATA  ?= /usr/share/tesseract-ocr/5/tessdata
 ENGLISH   := @tesseract.js-data/eng@1.0.0
 NPM_MODEL  = $(WORK)/package
+DEBIAN     = debian=$(TESSDATA):eng:1
+BEST       = best=$(NPM_MODEL)/4.0.0_best_int:eng:1
+LEGACY     = legacy=$(NPM_MODEL)/4.0.0:eng:0
+VIE        = vie=$(TESSDATA):vie:1
+WORDS      = $(wildcard $(VENV)/lib/python3*/site-packages/underthesea/corpus/data/Viet74K.txt)
+NOISE      = --corpus $(CORPUS) --work $(WORK) --fonts /usr/share/fonts /usr/share/texmf/fonts
 TRAIN     := OMP_THREAD_LIMIT=1 $(VENV)-train/bin/python -m diacritics.training
 
 train: $(VENV)/dev.done fonts system
@@ -111,14 +122,16 @@ train: $(VENV)/dev.done fonts system
 	@$(VENV)-train/bin/python -m pip --quiet install -r requirements-train.txt
 	@mkdir -p $(WORK); test -d $(NPM_MODEL) || { cd $(WORK) && npm pack --silent $(ENGLISH) | xargs tar xzf; }
 	@find $(NPM_MODEL) -name '*.gz' -exec gunzip -kf {} +
-	$(TRAIN).noise --corpus $(CORPUS) --work $(WORK) --fonts /usr/share/fonts /usr/share/texmf/fonts --minutes 14 --seed 1 \
-		--model debian=$(TESSDATA):eng:1:0.27 best=$(NPM_MODEL)/4.0.0_best_int:eng:1:0.38 \
-		legacy=$(NPM_MODEL)/4.0.0:eng:0:0.11 vie=$(TESSDATA):vie:1:0.17
-	$(TRAIN).prepare --corpus $(CORPUS) --work $(WORK)
+	$(TRAIN).noise $(NOISE) --minutes 14 --seed 1 --model $(DEBIAN):0.27 $(BEST):0.38 $(LEGACY):0.11 $(VIE):0.17
+	$(TRAIN).prepare --corpus $(CORPUS) --work $(WORK) --dictionary $(WORDS)
 	$(TRAIN).train --work $(WORK) --minutes $(MINUTES)
 	$(TRAIN).train --work $(WORK) --name more --start restorer --minutes $(MORE) --rate 1.4e-3 --seed 29
-	$(TRAIN).export --work $(WORK) --name more --out models/restorer
+	$(TRAIN).train --work $(WORK) --name deep --start more --deeper 1 --minutes $(DEEP) --rate 1.2e-3 --seed 37
+	$(TRAIN).train --work $(WORK) --name last --start deep --deeper 1 --minutes $(LAST) --rate 4e-4 --seed 41 --mix read
+	$(TRAIN).average --work $(WORK) --name all --of more=0.3 deep=0.3 last=0.4
+	$(TRAIN).export --work $(WORK) --name all --out models/restorer
 	$(TRAIN).count_phrases --work $(WORK) --out models/restorer
+	$(TRAIN).noise $(NOISE) --minutes 0.6 --seed 2 --workers 1 --parts 0 1 0 --model $(LEGACY):6 $(BEST):3 $(DEBIAN):3
 	$(TRAIN).calibrate --work $(WORK) --model models/restorer
 	$(TRAIN).evaluate --work $(WORK) --model models/restorer
 	$(TRAIN).manifest models

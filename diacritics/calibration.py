@@ -31,13 +31,16 @@ class Weights:
     length: float = 0.0
     network: float = 0.0
     around: float = 0.0
+    case: float = 0.0
+    stop: float = 0.0
 
     def confidence(self, features: tuple[float, ...]) -> float:
         """The probability of being right, given the `features` of a choice."""
-        sure, margin, alike, length, network, around = features
+        sure, margin, alike, length, network, around, case, stop = features
         odds = self.constant + self.log_odds * sure + self.margin * margin
         odds += self.likeness * alike + self.length * length
         odds += self.network * network + self.around * around
+        odds += self.case * case + self.stop * stop
         return 1.0 / (1.0 + math.exp(-odds)) if -LIMIT < odds < LIMIT else float(odds > 0)
 
 
@@ -60,10 +63,12 @@ def features(choice: Choice, core: str) -> tuple[float, ...]:
 
     Log-odds of the choice, its margin, its likeness to the core, the core's letters up to 8, the network's log-odds,
     and how sure the words around are: on a page that is hard to read, or in prose unlike the training text, less is
-    right than the odds of a single word say.
+    right than the odds of a single word say. Then what makes a token wrong though its word is right: the log-odds of
+    its case, and whether a stop follows that the reader may have given for another.
     """
     alike, letters = likeness(core, choice.word), float(min(len(core), 8))
-    return log_odds(choice.probability), choice.margin, alike, letters, log_odds(choice.network), choice.around
+    odds = log_odds(choice.probability), choice.margin, alike, letters, log_odds(choice.network), choice.around
+    return *odds, log_odds(choice.case), float(choice.stop)
 
 
 @dataclass(frozen=True)

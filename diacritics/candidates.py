@@ -3,36 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import chain
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from diacritics.cases import Vote, votes
+from diacritics.cells import Stretch, cells
 from diacritics.damage import Damage
-from diacritics.forms import is_settled, likeness, marked_forms, own_spelling
-from diacritics.lattice import Steps, posteriors
-from diacritics.locks import Kind, kind_of
+from diacritics.features import AS_IS, case_of
+from diacritics.forms import own_spelling
+from diacritics.lattice import posteriors
+from diacritics.options import DEPTH, options
+from diacritics.reader import Floats, Ints, Reader
 from diacritics.spans import spans
 from diacritics.tokens import Token
 
 WIDTH = {Damage.CLEAN: 1, Damage.MARKS: 5, Damage.SHAPES: 7}
-DEPTH = {Damage.CLEAN: 1.0, Damage.MARKS: 7.0, Damage.SHAPES: 8.0}
-"""How many candidates are kept for a place, and how far (in log-probability) they may lie below the best. For misread
-letters 7 and 8 bring out five more words in a thousand than 5 and 7 (held-out lines read by English models), and 9 and
-9 next to none beyond that; for lost marks 6 and 9 none beyond 5 and 7."""
+"""How many candidates are kept for a place. With those of `DEPTH` 7 for misread letters bring out five more words in a
+thousand than 5 (held-out lines read by English models), and 9 next to none beyond that; for lost marks 6 none."""
 
-SLACK = 2.0
-"""How much farther below the best the network's words are looked at, for the best may turn out to be implausible."""
-
-WEIGHTS = {Damage.CLEAN: 1.0, Damage.MARKS: 1.3, Damage.SHAPES: 1.1}
-"""How much the phrases count beside the network: the middle of what is best on held-out lines (1.2 to 1.4; 1.05 to
-1.5)."""
-
-LEAST_LIKENESS = 0.2
-"""A word less like the form it is to replace is never proposed: of 77,000 words rendered and read by the two English
-LSTM models, 99.6 % kept at least this likeness. A form of one letter or symbol has none and is left to the network."""
+WEIGHTS = {Damage.CLEAN: 1.0, Damage.MARKS: 1.3, Damage.SHAPES: 1.35}
+"""How much the phrases count beside the network: the middle of what is best on held-out lines (1.15 to 1.45; 1.25 to
+1.55)."""
 
 PIECE, OVERLAP = 4096, 16
 """Atoms weighed at once, and how many more on each side are read for context: bounds the memory for endless lines."""
@@ -44,36 +38,10 @@ REACH, TYPICAL, FEW, MOST = 6, 5.0, 4.0, 8.0
 """Words on each side whose log-odds (at most MOST) say how sure a neighbourhood is, and what is taken for that of FEW
 more words, so that a word alone has the typical one."""
 
-Words = tuple[str, ...]
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
 
-
-class Reader(Protocol):
-    """What the restorer asks of a network; `network.Network` is one, and so is a scripted one in tests."""
-
-    @property
-    def words(self) -> Sequence[str]:
-        """The vocabulary; number 0 is "", which means: leave the core alone."""
-
-    @property
-    def phrases(self) -> Steps | None:
-        """How likely words stand side by side, if that is known."""
-
-    def word_id(self, word: str) -> int:
-        """The number of a word, 0 if it is not in the vocabulary."""
-
-    def word_ids(self, words: tuple[str, ...]) -> tuple[int, ...]:
-        """The numbers of some words that are often asked for together."""
-
-    def read(self, tokens: Sequence[Token]) -> Any:
-        """The answers for the atoms of one running text; their `cases` are probabilities (n, 4) of the cases."""
-
-    def scores_of(self, answers: Any, places: Ints, ids: Ints) -> Floats:
-        """Log-probabilities of given words at given places, but for a constant of each place."""
-
-    def likeliest(self, answers: Any, places: Ints) -> tuple[Ints, Floats]:
-        """Numbers and scores of the likeliest words at given places, best first."""
+STOPS = frozenset(".:")
+"""Marks that readers give for others: of the full stops inside held-out lines 34 of 228 were printed as commas, of the
+commas 5 of 739 as anything else."""
 
 
 class Choice(NamedTuple):
@@ -87,6 +55,8 @@ class Choice(NamedTuple):
     rivals: tuple[tuple[str, float], ...]
     network: float = 1.0  # probability that the network alone gives the word, among the candidates
     around: float = TYPICAL  # how sure the words around it are, in log-odds
+    case: float = 1.0  # probability that the network gives the case it will have
+    stop: bool = False  # whether a full stop or colon follows, which readers give for commas and semicolons
 
     @property
     def margin(self) -> float:
@@ -99,113 +69,108 @@ class Candidates:
 
     def __init__(self, reader: Reader, atoms: Sequence[Sequence[Token]], damages: Sequence[Damage]) -> None:
         """`atoms` and `damages`: of each line, in order; a place counts all the atoms from 0."""
-        flat = list(chain.from_iterable(atoms))
+        self._atoms = flat = list(chain.from_iterable(atoms))
         kinds = [damage for row, damage in zip(atoms, damages, strict=True) for _ in row]
-        self._words: list[Words] = []
-        self._ranked: list[tuple[list[int], list[float], list[float], float]] = []
-        self.cases: list[list[float]] = []
+        self._words = reader.words
+        self._own = [own_spelling(atom.core) for atom in flat]
+        torn = [(start, end) for start, end in cells([len(row) for row in atoms]) if kinds[start] is not Damage.CLEAN]
+        found = []
         for span in spans(len(flat), PIECE, OVERLAP):
-            piece = _weigh(reader, flat[span.start : span.end], kinds[span.start : span.end])
-            kept = slice(span.first - span.start, span.last - span.start)
-            self._words += piece.words[kept]
-            self.cases += piece.cases[kept].tolist()
-            ranks = (column[kept].tolist() for column in (piece.order, piece.odds, piece.network, piece.around))
-            self._ranked += zip(*ranks, strict=True)
+            part = slice(span.start, span.end)
+            inside = [(a - span.start, b - span.start) for a, b in torn if span.start <= a and b <= span.end]
+            piece = _weigh(reader, _Text(flat[part], self._own[part], kinds[part], inside))
+            found.append(piece.part(span.first - span.start, span.last - span.start))
+        self._weighed = _together(found)
+        best = self._weighed.ids[:, 0].tolist()
+        self.best = [self._words[i] if i >= 0 else own for i, own in zip(best, self._own, strict=True)]
+        """The best word for the core at each place: the core's own spelling where nothing is to change."""
+        self.cases: list[Vote] = votes(self._weighed.cases)
+        """What the network says of the case of each."""
 
     def choice(self, place: int) -> Choice:
         """The best word for the core at a place, and its rivals."""
-        words = self._words[place]
-        order, odds, network, around = self._ranked[place]
-        if len(words) == 1:
-            return Choice(words[0], 1.0, ())
-        rivals = tuple([(words[i], p) for i, p in zip(order[1:], odds[1:], strict=True) if p > 0.0])
-        return Choice(words[order[0]], min(1.0, odds[0]), rivals, network[0], around)
+        found = self._weighed
+        first, *odds = found.odds[place].tolist()
+        others = zip(found.ids[place, 1:].tolist(), odds, strict=True)
+        rivals = tuple([(self._words[i] if i >= 0 else self._own[place], p) for i, p in others if p > 0.0])
+        atom, case = self._atoms[place], self.cases[place].sure
+        sure = found.cases[place, case if case != AS_IS else case_of(atom.core)]
+        near = float(found.network[place]), float(found.around[place]), float(sure)
+        return Choice(self.best[place], min(1.0, first), rivals, *near, atom.trail[:1] in STOPS)
 
 
 class _Weighed(NamedTuple):
-    """The candidates of some places, and the numbers (n, k) of the likeliest of them, best first."""
+    """The likeliest words of some places (n), best first."""
 
-    words: list[Words]
-    cases: Floats
-    order: Ints  # places among the words
-    odds: Floats  # posterior probabilities
-    network: Floats  # probabilities by the network alone
+    ids: Ints  # (n, RIVALS + 1) word numbers, OWN for the own spelling
+    odds: Floats  # (n, RIVALS + 1) posterior probabilities
+    network: Floats  # (n) probability of the best by the network alone
     around: Floats  # (n): how sure the words around are
+    cases: Floats  # (n, 4) probabilities of the cases
+
+    def part(self, start: int, end: int) -> _Weighed:
+        """Some of the places."""
+        return _Weighed._make(column[start:end] for column in self)
 
 
-def _weigh(reader: Reader, atoms: Sequence[Token], kinds: Sequence[Damage]) -> _Weighed:
+OWN = -1
+
+
+def _together(parts: Sequence[_Weighed]) -> _Weighed:
+    """The places of all parts, one after another."""
+    if len(parts) == 1:
+        return parts[0]
+    width = RIVALS + 1
+    none = _Weighed(np.zeros((0, width), np.int64), *(np.zeros(s, np.float32) for s in ((0, width), 0, 0, (0, 4))))
+    return _Weighed(*map(np.concatenate, zip(none, *parts, strict=True)))
+
+
+class _Text(NamedTuple):
+    """Some atoms of a running text, what the vocabulary writes for them, their damage, and the cells among them."""
+
+    atoms: Sequence[Token]
+    own: Sequence[str]
+    kinds: Sequence[Damage]
+    cells: Sequence[Stretch]
+
+
+def _weigh(reader: Reader, text: _Text) -> _Weighed:
     """The candidates of a stretch of text, weighed."""
-    answers = reader.read(atoms)
-    words, numbers = _options(reader, answers, atoms, kinds)
-    scores, ids = _scores(reader, answers, numbers)
+    own, kinds = text.own, text.kinds
+    answers = reader.read(text.atoms, text.cells)
+    places, numbers = options(reader, answers, [atom.core for atom in text.atoms], own, kinds)
+    scores, ids = _scores(reader, answers, own, places, numbers)
     order, scores = _pruned(scores, kinds)
     weights = np.array([WEIGHTS[damage] for damage in kinds], dtype=np.float32)
-    odds = posteriors(scores, np.take_along_axis(ids, order, 1), reader.phrases, weights)
+    ids = np.take_along_axis(ids, order, 1)
+    cuts = sorted({end for cell in text.cells for end in cell})
+    odds = posteriors(scores, ids, reader.phrases, weights, cuts)
     best = np.argsort(-odds, axis=1, kind="stable")[:, : RIVALS + 1]
     alone = np.exp(scores - scores.max(1, keepdims=True))
-    alone /= alone.sum(1, keepdims=True)
-    order, odds, alone = (np.take_along_axis(column, best, 1) for column in (order, odds, alone))
-    several = np.fromiter(map(len, words), dtype=np.int64, count=len(words)) > 1
-    return _Weighed(words, answers.cases, order, odds, alone, _around(odds[:, 0], several))
+    network = np.take_along_axis(alone, best[:, :1], 1)[:, 0] / alone.sum(1)
+    named = np.take_along_axis(np.where(order == 0, OWN, ids), best, 1)
+    odds = np.take_along_axis(odds, best, 1)
+    several = np.bincount(places, minlength=len(own)) > 0
+    missing = ((0, 0), (0, RIVALS + 1 - best.shape[1]))
+    around = _around(odds[:, 0], several)
+    return _Weighed(np.pad(named, missing, constant_values=OWN), np.pad(odds, missing), network, around, answers.cases)
 
 
-def _options(
-    reader: Reader, answers: Any, atoms: Sequence[Token], kinds: Sequence[Damage]
-) -> tuple[list[Words], list[tuple[int, ...]]]:
-    """The words that each atom may have been, its own spelling first, and their numbers."""
-    misread = [i for i, kind in enumerate(kinds) if kind is Damage.SHAPES and _may_be_misread(atoms[i].core)]
-    ids, scores = reader.likeliest(answers, np.array(misread, dtype=np.int64))
-    near = (scores >= scores[:, :1] - DEPTH[Damage.SHAPES] - SLACK).sum(1).tolist()
-    tops = dict(zip(misread, zip(ids.tolist(), near, strict=True), strict=True))
-    words: list[Words] = []
-    numbers: list[tuple[int, ...]] = []
-    for place, (atom, kind) in enumerate(zip(atoms, kinds, strict=True)):
-        own = own_spelling(atom.core)
-        if place in tops:
-            found, count = tops[place]
-            kept = [i for i in found[:count] if i and _plausible(own, reader.words[i])]
-            words.append((own, *[reader.words[i] for i in kept]))
-            numbers.append((reader.word_id(own), *kept))
-            continue
-        words.append(marked_forms(own) if kind is Damage.MARKS and _is_open(atom.core) else (own,))
-        numbers.append(reader.word_ids(words[-1]))
-    return words, numbers
+def _scores(reader: Reader, answers: Any, own: Sequence[str], places: Ints, numbers: Ints) -> tuple[Floats, Ints]:
+    """Log-probabilities and word numbers (n, k) of all candidates, the own spelling first; `places` are in order.
 
-
-@lru_cache(maxsize=1 << 15)
-def _is_open(core: str) -> bool:
-    """Whether a core may have been another word."""
-    return bool(core) and kind_of(core, in_capitals=True) in (Kind.WORD, Kind.FOREIGN)
-
-
-@lru_cache(maxsize=1 << 15)
-def _may_be_misread(core: str) -> bool:
-    """Whether a core may have been another word of other letters."""
-    return _is_open(core) and not is_settled(core)
-
-
-@lru_cache(maxsize=1 << 16)
-def _plausible(own: str, word: str) -> bool:
-    """Whether a form can be another word, misread; three letters and more never are one letter."""
-    if own == word or (len(own) >= 3 and len(word) == 1):
-        return False
-    return len(own) == 1 or likeness(own, word) >= LEAST_LIKENESS
-
-
-def _scores(reader: Reader, answers: Any, numbers: Sequence[tuple[int, ...]]) -> tuple[Floats, Ints]:
-    """Log-probabilities and word numbers (n, k) of all candidates; leaving a core alone counts for its spelling."""
-    counts = np.fromiter(map(len, numbers), dtype=np.int64, count=len(numbers))
-    width = int(counts.max(initial=1))
-    rows = np.repeat(np.arange(len(counts)), counts)
-    columns = np.arange(len(rows)) - np.repeat(counts.cumsum() - counts, counts)
-    asked = np.fromiter(chain.from_iterable(numbers), dtype=np.int64, count=len(rows))
-    ids = np.zeros((len(counts), width), dtype=np.int64)
-    scores = np.full((len(counts), width), -np.inf, dtype=np.float32)
-    ids[rows, columns] = asked
-    known = asked > 0
-    scores[rows[known], columns[known]] = reader.scores_of(answers, rows[known], asked[known])
-    own = np.arange(len(counts))
-    scores[:, 0] = np.logaddexp(scores[:, 0], reader.scores_of(answers, own, np.zeros_like(own)))
+    Leaving a core alone counts for its spelling.
+    """
+    counts = np.bincount(places, minlength=len(own))
+    columns = np.arange(1, len(places) + 1) - np.repeat(counts.cumsum() - counts, counts)
+    ids = np.zeros((len(own), 1 + int(counts.max(initial=0))), dtype=np.int64)
+    ids[:, 0] = [reader.word_ids((word,))[0] for word in own]
+    ids[places, columns] = numbers
+    scores = np.full(ids.shape, -np.inf, dtype=np.float32)
+    rows, filled = np.nonzero(ids)
+    scores[rows, filled] = reader.scores_of(answers, rows, ids[rows, filled])
+    every = np.arange(len(own))
+    scores[:, 0] = np.logaddexp(scores[:, 0], reader.scores_of(answers, every, np.zeros_like(every)))
     return scores, ids
 
 

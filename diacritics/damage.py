@@ -7,9 +7,12 @@ hai); where marks were lost, most bare words are ones that nearly always bear so
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from diacritics.alphabet import fold, to_old_style
 from diacritics.lexicon import by_fold, share
@@ -46,8 +49,7 @@ FEW_WORDS = 4.0
 """Words added to those of a neighbourhood, so that one odd word among few does not speak of misread letters."""
 
 
-@dataclass(frozen=True)
-class Level:
+class Level(NamedTuple):
     """Words of a line that can tell, the sum of their doubts, and the sum of those that speak of misread letters."""
 
     words: float
@@ -83,19 +85,13 @@ def doubt_of(core: str) -> tuple[float, float] | None:
 def level(cores: Sequence[str]) -> Level:
     """The level of one line, by its cores."""
     told = [doubt for core in cores if core and (doubt := doubt_of(core)) is not None]
-    lost = sum(d >= CERTAINLY_LOST and not s for d, s in told)
-    return Level(len(told), sum(d for d, _ in told), sum(s for _, s in told), lost)
+    doubts, shapes = [d for d, _ in told], [s for _, s in told]
+    lost = sum([d >= CERTAINLY_LOST and not s for d, s in told])
+    return Level(len(told), sum(doubts), sum(shapes), lost)
 
 
-def _around(levels: Sequence[Level], number: int) -> Level:
-    """The levels of a line's neighbours in sum, each weighing less the farther it is."""
-    words = doubt = shape = 0.0
-    for other in range(max(0, number - REACH), min(len(levels), number + REACH + 1)):
-        weight = 0.0 if other == number else 1.0 / abs(other - number)
-        words += weight * levels[other].words
-        doubt += weight * levels[other].doubt
-        shape += weight * levels[other].shape
-    return Level(words, doubt, shape)
+_LENT = np.array([0.0 if i == REACH else 1.0 / abs(i - REACH) for i in range(2 * REACH + 1)])
+"""What a line's neighbours lend it, each less the farther it is."""
 
 
 def assess(levels: Sequence[Level]) -> list[tuple[Damage, float]]:
@@ -103,15 +99,20 @@ def assess(levels: Sequence[Level]) -> list[tuple[Damage, float]]:
 
     Letters are taken as misread by the level of the whole neighbourhood, for one line seldom shows enough of it.
     """
-    found = []
-    for number, own in enumerate(levels):
-        near = _around(levels, number)
-        lent = NEIGHBOUR_WORDS / max(NEIGHBOUR_WORDS, near.words)
-        words = own.words + lent * near.words
-        doubt = (own.doubt + lent * near.doubt) / words if words else 0.0
-        shape = (own.shape + near.shape) / (own.words + near.words + FEW_WORDS)
-        found.append((_kind(own, doubt, shape), doubt))
-    return found
+    if not levels:
+        return []
+    words, doubts, shapes, _ = np.array(levels, dtype=np.float64).T
+    near_words, near_doubts, near_shapes = (_lent(column) for column in (words, doubts, shapes))
+    lent = NEIGHBOUR_WORDS / np.maximum(NEIGHBOUR_WORDS, near_words)
+    told = words + lent * near_words
+    doubt = np.where(told > 0, (doubts + lent * near_doubts) / np.maximum(told, 1e-9), 0.0)
+    shape = (shapes + near_shapes) / (words + near_words + FEW_WORDS)
+    return [(_kind(own, d, s), d) for own, d, s in zip(levels, doubt.tolist(), shape.tolist(), strict=True)]
+
+
+def _lent(column: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The sum of every line's neighbours, weighed."""
+    return np.asarray(np.convolve(column, _LENT)[REACH : REACH + len(column)])
 
 
 def _kind(own: Level, doubt: float, shape: float) -> Damage:

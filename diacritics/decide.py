@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -11,11 +10,12 @@ from typing import NamedTuple
 from diacritics.alphabet import fold, to_new_style, to_old_style
 from diacritics.calibration import Calibration
 from diacritics.candidates import Candidates, Choice
+from diacritics.cases import recased
 from diacritics.damage import Damage
-from diacritics.features import AS_IS, LOWER, TITLE, UPPER, apply_case, case_of
+from diacritics.features import AS_IS, TITLE, apply_case, case_of
 from diacritics.forms import is_settled, own_spelling
 from diacritics.lexicon import acronym_with_d_bar, notation_with_d_bar
-from diacritics.locks import CODE, NOT_I, ORDINALS, Kind, is_code_letters, kind_of, mended_roman
+from diacritics.locks import CODE, NOT_I, ORDINALS, Kind, is_code_letters, is_strange_pair, kind_of, mended_roman
 from diacritics.syllable import is_known
 from diacritics.textline import whole_of
 from diacritics.tokens import Token
@@ -60,10 +60,6 @@ SHORT, SURE_OVER_FOREIGN = 5, 0.65
 """Letters of a foreign word that a misread syllable may look like by chance (`wong` for ương), and the confidence that
 overrides it. On held-out lines 0.5 to 0.8 and five to eight letters do equally well, four letters worse."""
 
-CASE_SURE = 0.9
-"""Probability from which the network's case is taken over the reader's. On 7,832 words of held-out pages 52 had another
-case than was printed; with this 19 are left."""
-
 
 def decide(atom: Token, place: Place, candidates: Candidates, calibration: Calibration) -> Verdict | None:
     """What to do with an atom of a damaged line; None: leave it, nothing to say."""
@@ -73,13 +69,13 @@ def decide(atom: Token, place: Place, candidates: Candidates, calibration: Calib
         if roman:
             return roman
     kind = kind_of(core, in_capitals=place.in_capitals)
-    if kind is Kind.ACRONYM:
+    if kind is Kind.ACRONYM and not (place.damage is Damage.SHAPES and is_strange_pair(core)):
         found = acronym_with_d_bar(core)
         return Verdict(found[0], Reason.ACRONYM, found[1]) if found else None
     if kind is Kind.FOREIGN and place.damage is Damage.SHAPES and len(core) <= SHORT:
         verdict = _word(core, place, candidates, calibration)
         return verdict if verdict and verdict.confidence >= SURE_OVER_FOREIGN else None
-    if kind is not Kind.WORD or (is_settled(core) and place.damage is Damage.SHAPES):
+    if kind not in (Kind.WORD, Kind.ACRONYM) or (is_settled(core) and place.damage is Damage.SHAPES):
         return None
     return _word(core, place, candidates, calibration)
 
@@ -113,16 +109,18 @@ def _word(core: str, place: Place, candidates: Candidates, calibration: Calibrat
     """The network's choice for a word, in the case it should have."""
     if len(core.lower()) != len(core):
         return None  # İ is two characters in small letters: no Vietnamese word, and its case cannot be put back
-    choice = candidates.choice(place.number)
-    own = own_spelling(core)
+    best = candidates.best[place.number]
     if place.damage is Damage.MARKS:
-        mended = _marks_in_place(core, choice.word)
-    elif choice.word == own:
-        mended = _recased(core, core.lower(), candidates.cases[place.number])
+        mended = _marks_in_place(core, best)
     else:
-        mended = _recased(core, choice.word, candidates.cases[place.number])
+        same = best == own_spelling(core)
+        word, vote = core.lower() if same else best, candidates.cases[place.number]
+        if not same and vote.sure == AS_IS and not place.in_capitals and is_strange_pair(core):
+            vote = vote._replace(sure=TITLE)  # `SG`: the second capital is a misread letter
+        mended = recased(core, word, vote)
     if mended == core:
         return None
+    choice = candidates.choice(place.number)
     if place.damage is Damage.MARKS and choice.probability < SURE_OVER_MARKS and not core.isascii() and is_known(core):
         return None
     confidence = calibration.confidence(choice, core, place.damage)
@@ -134,17 +132,6 @@ def _marks_in_place(core: str, word: str) -> str:
     """The marks of a word put on a core's letters, every letter keeping its case."""
     styled = word if to_old_style(core.lower()) != word else core.lower()
     return "".join(w.upper() if c.isupper() else w for c, w in zip(core, styled, strict=True))
-
-
-def _recased(core: str, word: str, cases: Sequence[float]) -> str:
-    """A word in the core's case, or in the network's where that is surer."""
-    own = case_of(core)
-    best = max(range(len(cases)), key=cases.__getitem__)
-    if own == AS_IS:
-        if core[0].isupper() and cases[LOWER] < CASE_SURE:
-            best = max((TITLE, UPPER), key=cases.__getitem__)
-        return core if best == AS_IS and word == core.lower() else apply_case(word, best % AS_IS, core)
-    return apply_case(word, best if best != AS_IS and cases[best] >= CASE_SURE else own, core)
 
 
 @lru_cache(maxsize=1 << 15)

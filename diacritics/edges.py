@@ -13,12 +13,15 @@ from diacritics.textline import whole_of
 from diacritics.tokens import Token
 
 CONFIDENCE = 0.97
-"""That such a mark is stray, over all of the kinds above."""
+"""That such a mark is stray, over all of the kinds above but full stops."""
 
 _PARTNERS = {"’": "‘", "'": "'", "]": "[", "}": "{", ">": "<", "»": "«", "#": "#"}
 _PARTNERS |= {opening: closing for closing, opening in _PARTNERS.items()}
 _SENTENCE_ENDS = "?!"
-_STOPS = ",.;"
+
+COMMA_CONFIDENCE = 0.84
+"""That a full stop before a word in small letters was a comma: 67 of 80 on lines rendered and read by English models,
+where the word before the stop has two letters or more and nothing else stands beside it."""
 
 
 def without_strays(tokens: Sequence[str], index: int) -> Token:
@@ -30,6 +33,8 @@ def without_strays(tokens: Sequence[str], index: int) -> Token:
     (',', '')
     >>> without_strays(["(theo", "‘mau", "so’", "2)"], 1).lead, without_strays(["gi?"], 0).trail
     ('‘', '?')
+    >>> [without_strays(line.split(), 1).trail for line in ("kiem soat. nguoi", "kiem soat. Nguoi", "tam C. albicans")]
+    [',', '.', '.']
     """
     token = whole_of(tokens[index])
     if not any(c.isalpha() for c in token.core) or any(c.isdigit() for c in token.core):
@@ -37,9 +42,26 @@ def without_strays(tokens: Sequence[str], index: int) -> Token:
     before, after = "".join(tokens[:index]), "".join(tokens[index + 1 :])
     lead = "".join(c for c in token.lead.lstrip(":;!?") if not _stray(c, token.trail + after))
     trail = "".join(c for c in token.trail if not _stray(c, before + token.lead))
-    if trail and trail[-1] in _SENTENCE_ENDS and index + 1 < len(tokens) and whole_of(tokens[index + 1]).core.islower():
-        trail = trail.rstrip(_SENTENCE_ENDS)
+    if trail and _goes_on(tokens, index):
+        trail = "," if trail == "." and len(token.core) > 1 else trail.rstrip(_SENTENCE_ENDS)
     return Token(lead, token.core, trail)
+
+
+def _goes_on(tokens: Sequence[str], index: int) -> bool:
+    """Whether the next token is a word in small letters, so that no sentence ended before it."""
+    after = whole_of(tokens[index + 1]) if index + 1 < len(tokens) else None
+    return after is not None and not after.lead and after.core.islower()
+
+
+def confidence(before: Token, after: Token) -> float | None:
+    """How sure it is that the marks at a token's edges are to be those of `after`; None if they are the same.
+
+    >>> [confidence(Token("", "viên", trail), Token("", "viên", "")) for trail in ("’", "")]
+    [0.97, None]
+    """
+    if (before.lead, before.trail) == (after.lead, after.trail):
+        return None
+    return COMMA_CONFIDENCE if after.trail == "," and before.trail == "." else CONFIDENCE
 
 
 def _stray(char: str, beyond: str) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +39,7 @@ _LEAD_CLASS = {char: row + 1 for row, chars in enumerate(_LEAD_CLASSES) for char
 _TRAIL_CLASS = {char: row + 1 for row, chars in enumerate(_TRAIL_CLASSES) for char in chars}
 
 
+@lru_cache(maxsize=1 << 15)
 def case_of(word: str) -> int:
     """The case number of a word; one capital letter alone counts as Title.
 
@@ -52,6 +53,7 @@ def case_of(word: str) -> int:
     return UPPER if word == word.upper() else AS_IS
 
 
+@lru_cache(maxsize=1 << 15)
 def apply_case(word: str, case: int, core: str) -> str:
     """A lower-case word in the case wanted; AS_IS takes the case of the core it stands for.
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
+import numpy as np
 from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import cpdist
 
 from diacritics.alphabet import fold, is_marked, to_old_style
 from diacritics.lexicon import by_fold
@@ -66,6 +69,17 @@ def likeness(read: str, word: str) -> float:
     (1.0, 1.0, True, 0.0)
     """
     return Levenshtein.normalized_similarity(_blurred(read), _blurred(word))
+
+
+def likenesses(read: Sequence[str], words: Sequence[str]) -> Sequence[float]:
+    """The likeness of each form to the word beside it.
+
+    >>> [round(float(alike), 2) for alike in likenesses(["Péc", "b"], ["độc", "trường"])]
+    [1.0, 0.0]
+    """
+    pairs = ([_blurred(form) for form in forms] for forms in (read, words))
+    found: Sequence[float] = cpdist(*pairs, scorer=Levenshtein.normalized_similarity, dtype=np.float64).tolist()
+    return found
 
 
 @lru_cache(maxsize=1 << 14)

@@ -7,6 +7,7 @@ the best one, so it also says how sure the choice is.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
@@ -28,12 +29,20 @@ class Steps(Protocol):
         """(n, k, k, k) log-probabilities of candidates after those of the two places before."""
 
 
-def posteriors(scores: Floats, ids: Ints, phrases: Steps | None, weights: Floats) -> Floats:
+def posteriors(scores: Floats, ids: Ints, phrases: Steps | None, weights: Floats, cuts: Sequence[int] = ()) -> Floats:
     """Posterior probabilities (n, k) of candidates given their log-scores and word numbers, both (n, k).
 
     A score of minus infinity marks an empty slot. `weights` (n): how much the phrase that ends at a place counts beside
-    the network. Without phrases a posterior is the score's share.
+    the network. Without phrases a posterior is the score's share. `cuts`: places that no phrase reaches across from
+    before.
     """
+    if cuts:
+        between = np.repeat(cuts, 2)  # two unknown words, as before a text; they are as likely after any other
+        kept = np.ones(len(scores) + len(between), dtype=bool)
+        kept[between + np.arange(len(between))] = False
+        none = np.where(np.arange(scores.shape[1]) == 0, 0.0, -np.inf)
+        scores, ids = np.insert(scores, between, none, axis=0), np.insert(ids, between, 0, axis=0)
+        return posteriors(scores, ids, phrases, np.insert(weights, between, 1.0))[kept]
     if not len(scores):
         return np.zeros_like(scores)
     own = np.exp(scores - scores.max(1, keepdims=True))

@@ -11,7 +11,7 @@ from diacritics.calibration import Calibration
 from diacritics.candidates import Candidates
 from diacritics.damage import Damage
 from diacritics.decide import Place, Reason, Verdict, decide, decide_code, in_style
-from diacritics.edges import CONFIDENCE, without_strays
+from diacritics.edges import confidence, without_strays
 from diacritics.edits import Edit
 from diacritics.syllable import is_known
 from diacritics.textline import TextLine, atoms_of, whole_of
@@ -72,20 +72,21 @@ class LineReader:
         """The edit of a token from the verdicts on its atoms, as sure as the least sure of them; None: it stands."""
         token = self._text.tokens[index]
         made = [verdict for _, verdict in verdicts if verdict]
-        if not made and self._damage is not Damage.SHAPES:
+        if not made and (self._damage is not Damage.SHAPES or token.isalpha()):
             return None
         joined = _joined(verdicts, new_style)
         frame = self._frame(index, joined)
-        if not made and frame == whole_of(token):
+        edges = confidence(whole_of(token), frame)
+        if not made and edges is None:
             return None
-        least = min(made, key=lambda v: v.confidence) if made else Verdict("", Reason.MISREAD_SHAPE, CONFIDENCE)
+        sures = [verdict.confidence for verdict in made] + ([] if edges is None else [edges])
+        least = min(made, key=lambda v: v.confidence) if made else Verdict("", Reason.MISREAD_SHAPE, sures[0])
         after = f"{frame.lead}{joined}{frame.trail}"
         if after == token or (self._damage is Damage.MARKS and not _same_letters(token, after)):
             return None
         others = tuple(frame.with_core(a).text for a in least.alternatives) if len(verdicts) == 1 else ()
-        applied = least.confidence >= self._calibration.threshold
-        confidence = round(least.confidence, 4)
-        return Edit(self._number, index, token, after, str(least.reason), confidence, others, applied)
+        applied = min(sures) >= self._calibration.threshold
+        return Edit(self._number, index, token, after, str(least.reason), round(min(sures), 4), others, applied)
 
     def _frame(self, index: int, core: str) -> Token:
         """The cut of a token, without stray punctuation where letters were misread and its core is now a word.

@@ -7,14 +7,16 @@ Vocabulary: `chars.txt`, `words.txt`; phrases: `phrases.npz` (optional); all in 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from diacritics.cells import Stretch
 from diacritics.features import Vocabulary, punctuation_classes
 from diacritics.phrases import FILE as PHRASES
 from diacritics.phrases import Phrases
@@ -119,13 +121,24 @@ class Network:
             numbers = self._groups[words] = tuple(map(self.vocabulary.word_id, words))
         return numbers
 
-    def read(self, tokens: Sequence[Token]) -> Answers:
+    def read(self, tokens: Sequence[Token], alone: Sequence[Stretch] = ()) -> Answers:
         """The answers for tokens that are read as one running text.
 
-        A token of punctuation alone takes part (its core is empty); its answer means nothing.
+        A token of punctuation alone takes part (its core is empty); its answer means nothing. The stretches `alone` are
+        read without what stands around them as well, and get the mean of both answers.
         """
-        windows = spans(len(tokens), WINDOW, MARGIN)
-        parts = [self._read(tokens, windows[i : i + BATCH]) for i in range(0, len(windows), BATCH)]
+        answers = self._answers(tokens, spans(len(tokens), WINDOW, MARGIN))
+        if alone:
+            places = np.concatenate([np.arange(start, end) for start, end in alone])
+            windows = windows_of([end - start for start, end in alone])
+            apart = self._answers([tokens[place] for place in places.tolist()], windows)
+            for both, single in ((answers.vectors, apart.vectors), (answers.cases, apart.cases)):
+                both[places] = (both[places] + single) / 2
+        return answers
+
+    def _answers(self, tokens: Sequence[Token], windows: Sequence[Span]) -> Answers:
+        """The answers for tokens in windows that do not know of one another."""
+        parts = [self._read(tokens, batch) for batch in _batches(windows)]
         if not parts:
             return Answers(np.zeros((0, self._table.rows.shape[1]), np.float32), np.zeros((0, 4), np.float32))
         return Answers(*(np.concatenate(column) for column in zip(*parts, strict=True)))
@@ -182,6 +195,30 @@ class Network:
         feeds = {"tokens": batch, "lengths": lengths, "keep": keep.reshape(-1)}
         found: Sequence[Floats] = self._context.run(["answers", "cases"], feeds)
         return found
+
+
+def windows_of(lengths: Sequence[int]) -> list[Span]:
+    """Windows of texts that stand one after another, each with so many tokens, and are read apart.
+
+    >>> [tuple(window) for window in windows_of([2, 3])]
+    [(0, 2, 0, 2), (2, 5, 2, 5)]
+    """
+    ends = list(accumulate(lengths, initial=0))
+    texts = ((start, spans(end - start, WINDOW, MARGIN)) for start, end in pairwise(ends))
+    return [Span(*(start + place for place in window)) for start, windows in texts for window in windows]
+
+
+def _batches(windows: Sequence[Span]) -> Iterator[Sequence[Span]]:
+    """Windows in their order, as many a call as BATCH whole ones fill."""
+    first = 0
+    longest = 0
+    for i, window in enumerate(windows):
+        longest = max(longest, window.end - window.start)
+        if (i + 1 - first) * longest > BATCH * WINDOW:
+            yield windows[first:i]
+            first, longest = i, window.end - window.start
+    if windows:
+        yield windows[first:]
 
 
 def _table_of(words: Any) -> WordTable:

@@ -9,15 +9,13 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from diacritics import gramfile
+from diacritics.gramfile import BITS, STEP_BITS, Counts, Places, Rows
+
 FILE = "phrases.npz"
-BITS = 13
-"""Bits of a word number in a key; the vocabulary holds fewer than 8,192 words."""
 
 STEP = 0.24
 """Natural logarithms are stored in steps of this size; a third of it brings out no more words on held-out lines."""
-
-CHUNK = 1 << 16
-"""Pairs unpacked at once, so that loading takes little more memory than what is kept."""
 
 UNSEEN = np.float32(-9.0)
 """Log-probability of a word that is not in the vocabulary: about that of its rarest hundredth."""
@@ -45,6 +43,34 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Triples:
+    """The third words of the triples that begin with each pair, as `gramfile.triples` lays them out.
+
+    Found by halving within a pair's few rows: a quarter of the memory of whole keys, and neighbours share cache lines.
+    """
+
+    begins: Places
+    counts: Counts
+    rows: Rows
+
+    def find(self, pairs: Ints, words: Ints) -> tuple[Flags, Ints]:
+        """Which words are stored after which pairs (places in the table of pairs), and where their rows are."""
+        low, wanted = self.begins[pairs], words << STEP_BITS
+        high = low + self.counts[pairs]
+        last, end = len(self.rows) - 1, high
+        for _ in range(int((high - low).max(initial=0)).bit_length()):
+            middle = (low + high) >> 1
+            before = (self.rows[np.minimum(middle, last)] < wanted) & (low < high)
+            low, high = np.where(before, middle + 1, low), np.where(before, high, middle)
+        places = np.minimum(low, last)
+        return (low < end) & (self.rows[places] >> STEP_BITS == words), places
+
+    def logs(self, places: Ints) -> Floats:
+        """The log-probabilities at some places."""
+        return _logs(self.rows[places].astype(np.uint8))
+
+
+@dataclass(frozen=True)
 class Phrases:
     """Log-probabilities of single words, of words after one, and of words after two; smoothed after Kneser and Ney.
 
@@ -54,7 +80,7 @@ class Phrases:
 
     one: Floats
     two: Table
-    three: Table
+    three: Triples
     after_one: Floats
     after_two: Floats
 
@@ -63,15 +89,28 @@ class Phrases:
         """Read `phrases.npz` of a model's folder."""
         with np.load(folder / FILE) as data:
             one, after_one, after_two = (_logs(data[name]) for name in ("one", "after_one", "after_two"))
-            pairs = keys_of_pairs(data["two_low"], data["two_high"])
-            triples = keys_of_triples(pairs, data["three_counts"], data["three_low"], data["three_high"])
-            return cls(one, Table(pairs, data["two"]), Table(triples, data["three"]), after_one, after_two)
+            two = Table(gramfile.keys_of_pairs(data["two_low"], data["two_high"]), data["two"])
+            packed = gramfile.Packed(*(data[f"three_{part}"] for part in ("counts", "low", "high", "steps")))
+            begins, rows = gramfile.triples(two.keys, two.steps, data["after_two"], packed)
+            three = Triples(begins, packed.counts, rows)
+            return cls(one, two, three, after_one, after_two)
 
     def after(self, first: Ints, second: Ints, third: Ints) -> Floats:
-        """Log-probability of the third word after the other two, backing off; word 0 is any unknown one."""
-        ids = np.stack([first, second, third], 1)[:, :, None]
-        steps = self.steps(ids.reshape(-1, 1), np.ones((ids.size, 1), dtype=bool))
-        return np.asarray(steps[2::3, 0, 0, 0], dtype=np.float32)
+        """Log-probability of the third word after the other two, backing off; word 0 is any unknown one.
+
+        Three arrays of one dimension. The same as `steps` gives for places with one candidate, in a fifth of the time.
+        """
+        last = (second << BITS) | third
+        known, places = self.two.find(np.concatenate([last, (first << BITS) | second]))
+        count = len(third)
+        known_last, known_first = known[:count], known[count:]
+        charged = np.where(known_first, self.after_two[places[count:]], 0.0)
+        backed_off = self.one[third] + self.after_one[second]
+        logs = np.where(known_last, self.two.logs(places[:count]), backed_off) + charged
+        both = np.flatnonzero(known_last & known_first)
+        found, row = self.three.find(places[count:][both], third[both])
+        logs[both[found]] = self.three.logs(row[found])
+        return np.where(third == 0, UNSEEN, logs).astype(np.float32)
 
     def steps(self, ids: Ints, filled: Flags) -> Floats:
         """(n, k, k, k) log-probabilities of the candidates (third index) of n places after those of the two before.
@@ -84,7 +123,7 @@ class Phrases:
         logs = pairs.logs[:, None, :, :] + before[:, :, :, None]
         there = _shifted(pairs.known, False)[:, :, :, None] & pairs.known[:, None, :, :]
         row, a, b, c = np.nonzero(there)
-        found, place = self.three.find((ids[row - 2, a] << (2 * BITS)) | pairs.keys[row, b, c])
+        found, place = self.three.find(pairs.places[row - 1, a, b], ids[row, c])
         logs[row[found], a[found], b[found], c[found]] = self.three.logs(place[found])
         unknown = (ids == 0)[:, None, None, :]
         two_before = np.concatenate([np.tile(np.arange(ids.shape[1]) == 0, (2, 1)), filled])[: len(ids)]
@@ -101,17 +140,18 @@ class Phrases:
         known = np.zeros_like(both)
         logs = self.one[ids][:, None, :] + self.after_one[before][:, :, None]
         after = np.zeros_like(logs)
-        known[both], place = self.two.find(keys[both])
-        place = place[known[both]]
+        places = np.zeros(keys.shape, dtype=np.int64)
+        known[both], places[both] = self.two.find(keys[both])
+        place = places[known]
         logs[known], after[known] = self.two.logs(place), self.after_two[place]
-        return _Pairs(keys, both, known, logs, after)
+        return _Pairs(places, both, known, logs, after)
 
 
 @dataclass(frozen=True)
 class _Pairs:
     """Pairs of candidates (n, k, k): the second index is the word before, the third the word itself."""
 
-    keys: Ints
+    places: Ints  # in the table of pairs
     filled: Flags
     known: Flags  # stored
     logs: Floats  # of the word after the one before
@@ -125,23 +165,3 @@ def _shifted(values: NDArray[Any], first: Any) -> NDArray[Any]:
 
 def _logs(steps: NDArray[Any]) -> Floats:
     return (steps * np.float32(-STEP)).astype(np.float32)
-
-
-def keys_of_pairs(low: NDArray[np.uint8], high: NDArray[np.uint32]) -> Ints:
-    """The keys of pairs from the gaps between them, low bytes and the rest apart, which packs best."""
-    return np.cumsum((high.astype(np.int64) << 8) | low)
-
-
-def keys_of_triples(pairs: Ints, counts: NDArray[np.uint16], low: NDArray[np.uint8], high: NDArray[np.uint8]) -> Ints:
-    """The keys of triples: so many begin with each pair; of their third words the gaps are stored."""
-    keys = np.empty(len(low), dtype=np.int64)
-    done = 0
-    for start in range(0, len(pairs), CHUNK):
-        part = slice(start, start + CHUNK)
-        ends = np.cumsum(counts[part], dtype=np.int64)
-        here = slice(done, done + int(ends[-1]))
-        sums = np.concatenate([[0], np.cumsum((high[here].astype(np.int64) << 8) | low[here])])
-        begun = np.repeat(sums[ends - counts[part]], counts[part])
-        keys[here] = np.repeat(pairs[part] << BITS, counts[part]) | (sums[1:] - begun)
-        done = here.stop
-    return keys

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from diacritics.alphabet import fold
-from diacritics.candidates import Candidates, Reader
+from diacritics.candidates import Candidates
 from diacritics.damage import Damage
 from diacritics.features import apply_case, case_of
 from diacritics.forms import likeness
 from diacritics.lexicon import by_fold
 from diacritics.locks import ORDINALS, Kind, is_roman, kind_of, mended_roman
+from diacritics.reader import Reader
 from diacritics.textline import TextLine, atoms_of, whole_of
 from diacritics.tokens import Token
 
@@ -54,11 +56,11 @@ def joined_numerals(number: int, text: TextLine) -> Iterator[Regrouping]:
     wholes = [whole_of(token) for token in text.tokens]
     for i in range(1, len(wholes) - 1):
         first, second = wholes[i], wholes[i + 1]
-        if first.trail or second.lead.strip("\"'") or fold(wholes[i - 1].core.lower()) not in ORDINALS:
+        if first.trail or not second.core or not is_roman(first.core) or second.lead.strip("\"'"):
             continue
         core = first.core + second.core
         numeral = core if is_roman(core) else mended_roman(core, numbered=True)
-        if numeral and is_roman(first.core) and second.core:
+        if numeral and fold(wholes[i - 1].core.lower()) in ORDINALS:
             after = Token(first.lead.strip("\"'"), numeral, second.trail).text
             yield Regrouping(number, i, i + 2, after, "joined", 0.95)
 
@@ -121,8 +123,14 @@ def unlike(given: TextLine, text: TextLine) -> Iterator[int]:
     [0]
     """
     for index, (before, after) in enumerate(zip(given.tokens, text.tokens, strict=True)):
-        if before == after or likeness(whole_of(before).core, whole_of(after).core) < LIKE:
+        if before == after or _is_unlike(before, after):
             yield index
+
+
+@lru_cache(maxsize=1 << 15)
+def _is_unlike(before: str, after: str) -> bool:
+    """Whether a token has little likeness to another."""
+    return likeness(whole_of(before).core, whole_of(after).core) < LIKE
 
 
 def _variant(text: TextLine, index: int, cut: tuple[str, str]) -> tuple[list[Token], int]:

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, Self
 
 from diacritics.alphabet import to_new_style, to_old_style
 from diacritics.calibration import Calibration
-from diacritics.candidates import Candidates, Reader
+from diacritics.candidates import Candidates
 from diacritics.damage import REACH, Damage, assess, level
 from diacritics.edits import Edit, Restored
 from diacritics.labels import lost_bars
 from diacritics.linereader import LineReader
+from diacritics.reader import Reader
 from diacritics.regroup import apply_groups, joined_numerals, split_words, unlike
 from diacritics.textline import TextLine, atoms_of
 
@@ -54,17 +56,19 @@ class Restorer:
         line that is not clean. Clean lines come out as they went in, in every mode. White space is kept exactly.
         """
         given = texts = [TextLine.cut(line) for line in lines]
+        levels = [level(text.cores()) for text in texts]
         edits: dict[tuple[int, int], Edit] = {}
         misread: set[int] = set()
         for _ in range(PASSES):
-            damages = [_permitted(kind, mode) for kind, _ in assess([level(list(text.cores())) for text in texts])]
+            damages = [_permitted(kind, mode) for kind, _ in assess(levels)]
             misread |= {i for i, damage in enumerate(damages) if damage is Damage.SHAPES}
             found = self._pass(texts, damages)
-            applied = [edit for edit in found if edit.applied]
-            texts = _apply(texts, applied)
             _record(edits, found)
-            if not applied:
+            changed = _changed(texts, found)
+            if not changed:
                 break
+            texts = [changed.get(i, text) for i, text in enumerate(texts)]
+            levels = [level(changed[i].cores()) if i in changed else known for i, known in enumerate(levels)]
         texts = self._regroup(given, texts, sorted(misread), edits)
         out = tuple(text.text for text in texts)
         return Restored(out, tuple(edits[place] for place in sorted(edits)))
@@ -119,25 +123,30 @@ def _permitted(damage: Damage, mode: Mode) -> Damage:
 def _blocks(texts: Sequence[TextLine], damages: Sequence[Damage]) -> Iterator[list[int]]:
     """Runs of lines to be read together: damaged ones with the clean ones between them, about BLOCK tokens at most."""
     block: list[int] = []
-    size = 0
+    size = clean = 0  # tokens of the block, and lines with text since its last
     for i, damage in enumerate(damages):
-        if damage is Damage.CLEAN or not texts[i].tokens:
+        if not texts[i].tokens:
             continue
-        if block and (size > BLOCK or i - block[-1] > REACH):
+        if damage is Damage.CLEAN:
+            clean += 1
+            continue
+        if block and (size > BLOCK or clean >= REACH):
             yield block
             block, size = [], 0
         block.extend(range(block[-1] + 1 if block else i, i + 1))
         size += len(texts[i].tokens)
+        clean = 0
     if block:
         yield block
 
 
-def _apply(texts: Sequence[TextLine], edits: Sequence[Edit]) -> list[TextLine]:
-    """The lines with the applied edits made."""
+def _changed(texts: Sequence[TextLine], edits: Sequence[Edit]) -> dict[int, TextLine]:
+    """The lines that the applied edits change, with them made."""
     changed: dict[int, dict[int, str]] = {}
     for edit in edits:
-        changed.setdefault(edit.line, {})[edit.token] = edit.after
-    return [text.with_tokens(changed[i]) if i in changed else text for i, text in enumerate(texts)]
+        if edit.applied:
+            changed.setdefault(edit.line, {})[edit.token] = edit.after
+    return {i: texts[i].with_tokens(tokens) for i, tokens in changed.items()}
 
 
 def _record(edits: dict[tuple[int, int], Edit], found: Sequence[Edit]) -> None:
@@ -153,6 +162,15 @@ def _record(edits: dict[tuple[int, int], Edit], found: Sequence[Edit]) -> None:
 
 def _prints_new_style(texts: Sequence[TextLine]) -> bool:
     """Whether the tones that stand in oa, oe, uy are mostly on the second vowel; old style where there are none."""
-    cores = [core for text in texts for core in text.cores() if not core.isascii()]
-    new = sum(to_old_style(core) != core for core in cores)
-    return new > sum(to_new_style(core) != core for core in cores)
+    return sum(_style(token) for text in texts for token in text.tokens if not token.isascii()) > 0
+
+
+@lru_cache(maxsize=1 << 15)
+def _style(token: str) -> int:
+    """How many words of a token have their tone on the second vowel of oa, oe, uy, less those on the first.
+
+    >>> _style("hoà"), _style("hòa"), _style("hội")
+    (1, -1, 0)
+    """
+    cores = [atom.core for atom in atoms_of(token)]
+    return sum((to_old_style(core) != core) - (to_new_style(core) != core) for core in cores)

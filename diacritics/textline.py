@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -58,8 +58,11 @@ class TextLine:
 
     def with_tokens(self, changed: Mapping[int, str]) -> TextLine:
         """The line with some tokens replaced, by their index."""
-        return TextLine(self.spaces, tuple(changed.get(i, token) for i, token in enumerate(self.tokens)))
+        tokens = list(self.tokens)
+        for index, token in changed.items():
+            tokens[index] = token
+        return TextLine(self.spaces, tuple(tokens))
 
-    def cores(self) -> Iterable[str]:
+    def cores(self) -> list[str]:
         """The words of the line: the cores of all atoms, empty ones left out."""
-        return (atom.core for token in self.tokens for atom in atoms_of(token) if atom.core)
+        return [atom.core for token in self.tokens for atom in atoms_of(token) if atom.core]

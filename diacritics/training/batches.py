@@ -1,4 +1,7 @@
-"""Training batches: windows of the token stream, each line damaged in one way, by indexing alone."""
+"""Training batches: windows of the token stream, each line damaged in one way, by indexing alone.
+
+Some batches hold whole sentences of one length instead, for what is restored may be no more than a sentence.
+"""
 
 from __future__ import annotations
 
@@ -10,28 +13,49 @@ from numpy.typing import NDArray
 
 from diacritics.training.corpus import WEIGHTS
 from diacritics.training.prepare import CHANNELS
+from diacritics.training.sentences import Sentences
 
 WINDOW = 48
+
+ALONE = 0.3
+"""Share of the batches that hold sentences without anything around them."""
+
+_CLOSES = (2, 8)
+"""Punctuation classes (`features`) that end a sentence: a full stop; ?, ! and …"""
 
 _FIRST = {"clean": 0, "stripped": 1, "toneless": 2, "best": 3, "debian": 11, "legacy": 19, "vie": 23}
 """First column of each damage in the table of forms (the order of `prepare.draw_forms`)."""
 
-MIX = {
-    "best": 0.18,
-    "debian": 0.15,
-    "legacy": 0.04,
-    "english": 0.04,
-    "half": 0.05,
-    "stripped": 0.34,
-    "partly": 0.07,
-    "toneless": 0.02,
-    "vie": 0.04,
-    "clean": 0.07,
+MIXES = {
+    "marks": {
+        "best": 0.19,
+        "debian": 0.17,
+        "legacy": 0.03,
+        "english": 0.03,
+        "half": 0.04,
+        "stripped": 0.38,
+        "partly": 0.05,
+        "toneless": 0.01,
+        "vie": 0.03,
+        "clean": 0.07,
+    },
+    "read": {
+        "best": 0.22,
+        "debian": 0.21,
+        "legacy": 0.03,
+        "english": 0.04,
+        "half": 0.04,
+        "stripped": 0.30,
+        "partly": 0.04,
+        "toneless": 0.01,
+        "vie": 0.04,
+        "clean": 0.07,
+    },
 }
 """Share of each damage: read by one English model, by any of them, half read and half clean, without marks, partly
-without, without tones, read by the Vietnamese model, undamaged."""
+without, without tones, read by the Vietnamese model, undamaged. One mix has more lost marks, one more misread lines."""
 
-_KINDS = tuple(MIX)
+_KINDS = tuple(MIXES["marks"])
 
 
 @dataclass(frozen=True)
@@ -47,7 +71,8 @@ class Batch:
 class Batches:
     """Draws batches from the arrays of a work folder; a seed gives always the same ones."""
 
-    def __init__(self, work: Path, size: int, seed: int) -> None:
+    def __init__(self, work: Path, size: int, seed: int, mix: str = "marks") -> None:
+        """`size`: windows a batch, or as many tokens in sentences; `mix`: one of MIXES."""
         forms = np.load(work / "forms.npz")
         self._table, self._encoded = forms["table"], forms["encoded"]
         self._words, self._cases = forms["words"], forms["cases"]
@@ -58,7 +83,14 @@ class Batches:
         weights = [WEIGHTS.get(path.stem.removeprefix("stream-"), 1.0) for path in paths]
         shares = np.array([len(tokens) * weight for tokens, weight in zip(self._tokens, weights, strict=True)])
         self._starts = np.cumsum(shares / shares.sum())
+        ending = np.isin(self._encoded[self._table[:, 0], -1], _CLOSES)
+        self._sentences = Sentences(self._tokens, self._lines, ending)
+        counts = self._sentences.counts()
+        self._alone = counts * np.array(weights)[:, None]
+        mass = (self._alone * np.sqrt(np.arange(counts.shape[1]))).sum(0)
+        self._lengths = np.cumsum(mass / mass.sum())
         self._size, self._seed = size, seed
+        self._mix = np.cumsum([MIXES[mix][kind] for kind in _KINDS])[:-1]
 
     def frequencies(self, words: int) -> NDArray[np.float64]:
         """How often each word is asked for, as the batches draw it."""
@@ -71,13 +103,9 @@ class Batches:
     def draw(self, step: int) -> Batch:
         """The batch of this step."""
         rng = np.random.default_rng((self._seed, step))
-        kinds = np.searchsorted(self._starts[:-1], rng.random(self._size))
-        types = np.empty((self._size, WINDOW), dtype=np.int64)
-        lines = np.empty((self._size, WINDOW), dtype=np.int64)
-        for row, kind in enumerate(kinds):
-            start = rng.integers(len(self._tokens[kind]) - WINDOW)
-            types[row] = self._tokens[kind][start : start + WINDOW]
-            lines[row] = self._lines[kind][start : start + WINDOW]
+        places = self._alone_places(rng) if rng.random() < ALONE else self._window_places(rng)
+        types = np.stack([self._tokens[kind][start : start + size] for kind, start, size in places]).astype(np.int64)
+        lines = np.stack([self._lines[kind][start : start + size] for kind, start, size in places]).astype(np.int64)
         numbers = self._table[types, self._columns(lines, rng)]
         distinct, places = np.unique(numbers, return_inverse=True)
         return Batch(
@@ -87,18 +115,29 @@ class Batches:
             self._cases[types].astype(np.int64),
         )
 
+    def _window_places(self, rng: np.random.Generator) -> list[tuple[int, int, int]]:
+        """(stream, start, size) of windows, wherever they fall."""
+        kinds = np.searchsorted(self._starts[:-1], rng.random(self._size))
+        return [(kind, int(rng.integers(len(self._tokens[kind]) - WINDOW)), WINDOW) for kind in kinds.tolist()]
+
+    def _alone_places(self, rng: np.random.Generator) -> list[tuple[int, int, int]]:
+        """(stream, start, size) of as many sentences of one length as make a batch."""
+        size = int(np.searchsorted(self._lengths[:-1], rng.random()))
+        shares = np.cumsum(self._alone[:, size]) / self._alone[:, size].sum()
+        kinds = np.searchsorted(shares[:-1], rng.random(self._size * WINDOW // size))
+        return [(kind, self._sentences.draw(kind, size, rng), size) for kind in kinds.tolist()]
+
     def _columns(self, lines: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.int64]:
         """Which form each token takes: a window is damaged as one, but three lines in ten in a way of their own."""
-        bounds = np.cumsum(list(MIX.values()))[:-1]
         whole = np.broadcast_to(rng.random((len(lines), 1)), lines.shape)
         draws = rng.random((2, 997))
         own = draws[:, lines % 997]
-        kind = np.searchsorted(bounds, np.where(own[0] < 0.3, own[1], whole))
+        kind = np.searchsorted(self._mix, np.where(own[0] < 0.3, own[1], whole))
         return columns(kind, rng)
 
 
 def columns(kind: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.int64]:
-    """A column of the table of forms for each token, given the number of its damage in MIX."""
+    """A column of the table of forms for each token, given the number of its damage in a mix."""
     chance, pick = rng.random(kind.shape), rng.random(kind.shape)
     result = np.zeros(kind.shape, dtype=np.int64)
     for number, name in enumerate(_KINDS):

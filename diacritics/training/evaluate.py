@@ -16,7 +16,7 @@ from diacritics import candidates
 from diacritics.alphabet import to_old_style
 from diacritics.candidates import Candidates
 from diacritics.damage import Damage
-from diacritics.features import apply_case, case_of
+from diacritics.features import LOWER, apply_case
 from diacritics.forms import own_spelling
 from diacritics.network import Network
 from diacritics.training.held import Item, load_items
@@ -24,12 +24,10 @@ from diacritics.training.held import Item, load_items
 
 def answer(found: Candidates, place: int, core: str) -> str:
     """The word chosen for a core, in the old tone style and the network's case."""
-    word = found.choice(place).word
+    word = found.best[place]
     if word == own_spelling(core):
         return to_old_style(core)
-    cases = found.cases[place]
-    case = max(range(len(cases)), key=cases.__getitem__) if core else case_of(core)
-    return to_old_style(apply_case(word, case, core))
+    return to_old_style(apply_case(word, found.cases[place].best if core else LOWER, core))
 
 
 def exact(network: Network, items: list[Item], damage: Damage) -> float:

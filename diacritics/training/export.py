@@ -109,6 +109,11 @@ def context_graph(net: Restorer) -> onnx.ModelProto:
     value = graph.add("Transpose", "tokens", perm=[1, 0, 2])
     for layer in range(net.shape.layers):
         value = _lstm_layer(graph, net.context, layer, value)
+    grown = value
+    for layer in range(net.shape.deeper):
+        grown = _lstm_layer(graph, net.deeper.layers, layer, grown)
+    if net.shape.deeper:
+        value = graph.add("Add", value, graph.add("Mul", grown, graph.weight(net.deeper.gain)))
     value = graph.add("Add", graph.add("Transpose", value, perm=[1, 0, 2]), "tokens")
     value = graph.add("Compress", graph.shaped(value, [-1, width]), "keep", axis=0)
     scale, shift = graph.weight(net.norm.weight), graph.weight(net.norm.bias)

@@ -17,7 +17,7 @@ NARROW, WIDE = 128, 96
 
 @dataclass(frozen=True)
 class Shape:
-    """Sizes of a network; `backbone` is "lstm" or "conv"."""
+    """Sizes of a network; `backbone` is "lstm" or "conv", `deeper` the recurrent layers grown on top later."""
 
     chars: int
     words: int
@@ -25,6 +25,7 @@ class Shape:
     width: int
     layers: int
     answer: int = 256
+    deeper: int = 0
 
     def as_dict(self) -> dict[str, int | str]:
         """The sizes as plain values, for a checkpoint."""
@@ -72,6 +73,28 @@ class GatedBlock(nn.Module):
 DILATIONS = (1, 2, 4, 8, 1, 2, 4, 8, 1)
 
 
+def recurrent(width: int, layers: int) -> nn.LSTM:
+    """Layers that read both ways, half of the width each way."""
+    return nn.LSTM(width, width // 2, layers, batch_first=True, bidirectional=True)
+
+
+class Deeper(nn.Module):
+    """Layers grown on top later, entering by a gain that starts at nothing (ReZero, Bachlechner et al. 2020).
+
+    So a grown network answers at first as it did before. Their parameters are the network's last: an optimiser's memory
+    of the others still fits.
+    """
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.layers = recurrent(shape.width, shape.deeper)
+        self.gain = nn.Parameter(torch.zeros(shape.width))
+
+    def forward(self, context: Tensor) -> Tensor:
+        """(windows, length, width) -> the same, to be added."""
+        return self.gain * self.layers(context)[0]
+
+
 class Restorer(nn.Module):
     """The whole network. `forward` gives the vector to compare with the words, and the case scores."""
 
@@ -80,9 +103,7 @@ class Restorer(nn.Module):
         self.shape = shape
         self.encoder = Encoder(shape)
         if shape.backbone == "lstm":
-            self.context: nn.Module = nn.LSTM(
-                shape.width, shape.width // 2, shape.layers, batch_first=True, bidirectional=True
-            )
+            self.context: nn.Module = recurrent(shape.width, shape.layers)
         else:
             self.context = nn.Sequential(*(GatedBlock(shape.width, gap) for gap in DILATIONS[: shape.layers]))
         self.norm = nn.LayerNorm(shape.width)
@@ -91,13 +112,23 @@ class Restorer(nn.Module):
         self.words = nn.Embedding(shape.words, shape.answer)
         self.bias = nn.Parameter(torch.zeros(shape.words))
         nn.init.normal_(self.words.weight, std=0.06)
+        if shape.deeper:
+            self.deeper = Deeper(shape)
 
     def forward(self, forms: Tensor, places: Tensor) -> tuple[Tensor, Tensor]:
         """Distinct forms and, for each token of each window, its place among them -> (answers, cases)."""
         tokens = self.encoder(forms)[places]
-        recurrent = self.shape.backbone == "lstm"
-        hidden = self.norm(tokens + self.context(tokens)[0] if recurrent else self.context(tokens))
+        hidden = self.norm(self.in_context(tokens))
         return self.answer(hidden), self.case(hidden)
+
+    def in_context(self, tokens: Tensor) -> Tensor:
+        """Token vectors of windows, each in the light of its neighbours."""
+        if self.shape.backbone != "lstm":
+            return self.context(tokens)
+        context = self.context(tokens)[0]
+        if self.shape.deeper:
+            return tokens + context + self.deeper(context)
+        return tokens + context
 
     def scores(self, answers: Tensor) -> Tensor:
         """Scores of all the words."""

@@ -104,7 +104,7 @@ def make_pairs(args: argparse.Namespace, worker: int) -> None:
     deadline = time.monotonic() + 60 * args.minutes
     with lzma.open(args.work / f"pairs-{args.seed}-{worker}.jsonl.xz", "wt", encoding="utf-8", preset=2) as out:
         while time.monotonic() < deadline:
-            part = rng.choices(("train", "validation", "test"), (90, 4, 6))[0]
+            part = rng.choices(tuple(streams), args.parts)[0]
             lines = list(itertools.islice(streams[part], LINES_A_PAGE))
             model = rng.choices(models, [model.share for model in models])[0]
             worn = 0.95 if model.language != "eng" else rng.choice((0.1, 0.4, 0.8))
@@ -122,6 +122,7 @@ def main() -> None:
     parser.add_argument("--fonts", nargs="+", required=True)
     parser.add_argument("--model", nargs="+", required=True, help="NAME=TESSDATA:LANG:OEM:SHARE")
     parser.add_argument("--minutes", type=float, default=15)
+    parser.add_argument("--parts", nargs=3, type=int, default=(90, 4, 6), help="pages of train, validation, test")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()

@@ -14,6 +14,7 @@ import lzma
 import random
 import re
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -26,7 +27,7 @@ from diacritics.alphabet import fold, to_old_style
 from diacritics.features import MAX_CHARS, Vocabulary, case_of
 from diacritics.tokens import atoms, split_token
 from diacritics.training.channel import Sampler, learn_channels, read_pairs
-from diacritics.training.corpus import Source, read_source, shingles
+from diacritics.training.corpus import DICTIONARY, Source, read_corpus, read_dictionary, shingles
 
 CHANNELS = {"best": 8, "debian": 8, "legacy": 4, "vie": 4}
 """How many readings of each model a frequent type gets; a rare one gets a quarter of them."""
@@ -178,24 +179,38 @@ def save_held(work: Path, sources: list[Source]) -> None:
         json.dump(records, out, ensure_ascii=False)
 
 
+def save_stream(work: Path, source: Source, types: Types, rng: random.Random) -> np.ndarray:
+    """Number the training lines of a file, write them as `stream-NAME.npz`, and count its types.
+
+    A dictionary says what words there are, not how often: its types count nothing.
+    """
+    stream = make_stream(source, types, rng)
+    tokens = np.array(stream.tokens, dtype=np.int32)
+    np.savez(work / f"stream-{source.name}.npz", tokens=tokens, line=np.array(stream.line, dtype=np.int32))
+    print(source.name, len(source.train), len(tokens), len(types.numbers), flush=True)
+    return np.bincount(tokens if source.name != DICTIONARY else tokens[:0], minlength=len(types.numbers))
+
+
+def read_sources(args: argparse.Namespace) -> Iterator[Source]:
+    """The corpus files, then the dictionary if one is given."""
+    yield from read_corpus(args.corpus)
+    if args.dictionary:
+        yield read_dictionary(args.dictionary)
+
+
 def main() -> None:
     """Corpus and pairs in, arrays out."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--dictionary", type=Path, help="a list of words, one a line; those of 2 to 5 syllables count")
     parser.add_argument("--workers", type=int, default=2)
     args = parser.parse_args()
     rng, types, sources = random.Random(7), Types(), []
     sizes: list[np.ndarray] = []
-    for path in sorted(args.corpus.glob("*.txt.xz")):
-        source = read_source(path)
-        stream = make_stream(source, types, rng)
-        tokens = np.array(stream.tokens, dtype=np.int32)
-        lines = np.array(stream.line, dtype=np.int32)
-        np.savez(args.work / f"stream-{source.name}.npz", tokens=tokens, line=lines)
-        sizes.append(np.bincount(tokens, minlength=len(types.numbers)))
+    for source in read_sources(args):
+        sizes.append(save_stream(args.work, source, types, rng))
         sources.append(source)
-        print(source.name, len(source.train), len(tokens), len(types.numbers), flush=True)
     counts = np.zeros(len(types.numbers), dtype=np.int64)
     for size in sizes:
         counts[: len(size)] += size

@@ -17,13 +17,14 @@ import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import multiprocessing
 from torch.nn import functional
 
 from diacritics.features import Vocabulary
-from diacritics.training.batches import WINDOW, Batch, Batches
+from diacritics.training.batches import MIXES, WINDOW, Batch, Batches
 from diacritics.training.model import Restorer, Shape, sampled_loss
 from diacritics.training.validate import Checks
 
@@ -31,6 +32,9 @@ CASE_SHARE = 0.3
 """Weight of the case loss beside the word loss."""
 
 WARM_STEPS = 200
+GROWN = "deeper."
+"""Parameters of this prefix may be missing where `--start` begins."""
+
 EMA_EVERY, EMA_KEEP = 10, 0.93
 """The exported weights are a running mean over about the last 150 steps."""
 
@@ -63,7 +67,8 @@ class Run:
 
 def open_run(args: argparse.Namespace, vocabulary: Vocabulary) -> Run:
     """A fresh run, one started from another's weights, or this one's checkpoint."""
-    shape = Shape(vocabulary.char_count, len(vocabulary.words), args.backbone, args.width, args.layers)
+    chars, words = vocabulary.char_count, len(vocabulary.words)
+    shape = Shape(chars, words, args.backbone, args.width, args.layers, deeper=args.deeper)
     net = Restorer(shape)
     optimiser = make_optimiser(net, args)
     run = Run(net, copy.deepcopy(net), optimiser)
@@ -76,11 +81,20 @@ def open_run(args: argparse.Namespace, vocabulary: Vocabulary) -> Run:
         run.step, run.seconds = state["step"], state["seconds"]
         run.tokens = state.get("tokens", run.step * 160 * WINDOW)
     elif args.start:
-        state = torch.load(start)
-        net.load_state_dict(state["net"])
-        run.mean.load_state_dict(state["mean"])
-        optimiser.load_state_dict(state["optimiser"])
+        grow(run, torch.load(start))
     return run
+
+
+def grow(run: Run, state: dict[str, Any]) -> None:
+    """Take another run's weights and its optimiser's memory; layers that it had not stay as they were made."""
+    made = set(run.net.state_dict())
+    for net, weights in ((run.net, state["net"]), (run.mean, state["mean"])):
+        left = net.load_state_dict(weights, strict=False)
+        if left.unexpected_keys or any(not key.startswith(GROWN) for key in left.missing_keys):
+            message = f"these weights do not fit: {sorted(made ^ set(weights))}"
+            raise SystemExit(message)
+    fresh = run.optimiser.state_dict()
+    run.optimiser.load_state_dict(fresh | {"state": state["optimiser"]["state"]})
 
 
 def rate_at(run: Run, args: argparse.Namespace) -> float:
@@ -136,11 +150,12 @@ def frequencies(batches: Batches, net: Restorer) -> torch.Tensor:
 def help_out(number: int, net: Restorer, state: dict[str, object], board: Board, args: argparse.Namespace) -> None:
     """A second worker: step on the shared weights until the first says stop, or is gone."""
     parent = os.getppid()
+    os.setsid()  # Linux shares the processors out by session: on a busy machine a worker needs a share of its own
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed + number)
     run = Run(net, net, make_optimiser(net, args))
     run.optimiser.load_state_dict(state)
-    batches = Batches(args.work, args.batch, args.seed + 10_000 * number)
+    batches = Batches(args.work, args.batch, args.seed + 10_000 * number, args.mix)
     frequency = frequencies(batches, net)
     run.step = args.first_step
     while not board.stop.item() and os.getppid() == parent:
@@ -215,10 +230,12 @@ def main() -> None:
     parser.add_argument("--backbone", choices=("lstm", "conv"), default="lstm")
     parser.add_argument("--width", type=int, default=384)
     parser.add_argument("--layers", type=int, default=2)
+    parser.add_argument("--deeper", type=int, default=0, help="layers grown on top of them, with a gain of their own")
     parser.add_argument("--minutes", type=float, default=90)
     parser.add_argument("--every", type=float, default=4, help="minutes between checkpoints")
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--batch", type=int, default=96, help="windows a step")
+    parser.add_argument("--mix", choices=tuple(MIXES), default="marks", help="which damage leads")
     parser.add_argument("--negatives", type=int, default=400)
     parser.add_argument("--threads", type=int, default=1, help="of each worker")
     parser.add_argument("--workers", type=int, default=2)
@@ -230,7 +247,7 @@ def main() -> None:
     run = open_run(args, vocabulary)
     print(sum(p.numel() for p in run.net.parameters()), "parameters", flush=True)
     seed = args.seed + (1000 if args.start else 0)
-    train(run, args, Batches(args.work, args.batch, seed), Checks.load(args.work, vocabulary))
+    train(run, args, Batches(args.work, args.batch, seed, args.mix), Checks.load(args.work, vocabulary))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diacritics.phrases import BITS, STEP, UNSEEN, Phrases, Table
+from diacritics.gramfile import STEP_BITS
+from diacritics.phrases import BITS, STEP, UNSEEN, Phrases, Table, Triples
 
 WORDS = 6
 
@@ -21,7 +22,11 @@ def made_up(seed):
         for a, b, c in itertools.product(range(1, WORDS), repeat=3)
         if {(a << BITS) | b, (b << BITS) | c} <= set(pairs) and rng.random() < 0.5
     ]
-    two, three = (Table(np.array(keys), rng.integers(0, 99, len(keys), np.uint8)) for keys in (pairs, triples))
+    two = Table(np.array(pairs), rng.integers(0, 99, len(pairs), np.uint8))
+    counts = [sum(triple >> BITS == pair for triple in triples) for pair in pairs]
+    steps = rng.integers(0, 99, len(triples))
+    rows = [((triple & ((1 << BITS) - 1)) << STEP_BITS) | step for triple, step in zip(triples, steps, strict=True)]
+    three = Triples(*(np.array(part) for part in (np.cumsum([0, *counts])[:-1], counts, rows)))
     one, after_one = (-9 * rng.random(WORDS).astype(np.float32) for _ in range(2))
     return Phrases(one, two, three, after_one, -3 * rng.random(len(pairs)).astype(np.float32))
 
@@ -31,11 +36,13 @@ def by_hand(phrases, first, second, third):
     if third == 0:
         return UNSEEN
     two = {int(key): place for place, key in enumerate(phrases.two.keys)}
-    three = {int(key): place for place, key in enumerate(phrases.three.keys)}
-    found = three.get((first << 2 * BITS) | (second << BITS) | third)
-    if found is not None:
-        return -STEP * phrases.three.steps[found]
-    charged = phrases.after_two[two[pair]] if (pair := (first << BITS) | second) in two else 0.0
+    before = two.get((first << BITS) | second)
+    if before is not None:
+        begin = phrases.three.begins[before]
+        for row in phrases.three.rows[begin : begin + phrases.three.counts[before]].tolist():
+            if row >> STEP_BITS == third:
+                return -STEP * (row & 255)
+    charged = 0.0 if before is None else phrases.after_two[before]
     place = two.get((second << BITS) | third)
     if place is not None:
         return charged - STEP * phrases.two.steps[place]

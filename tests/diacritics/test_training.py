@@ -17,7 +17,7 @@ from diacritics.calibration import Calibration, Weights, features
 from diacritics.candidates import Choice
 from diacritics.damage import Damage
 from diacritics.features import MAX_CHARS
-from diacritics.gramfile import BITS, keys_of_pairs, triples
+from diacritics.gramfile import BITS, STEP_BITS, keys_of_pairs, triples
 from diacritics.phrases import STEP, Phrases
 from diacritics.training import batches, count_phrases
 from diacritics.training.calibrate import CAUTION, Sample, cautious, changes, fit, reliability, surest
@@ -243,9 +243,14 @@ def test_triples_are_unpacked_as_they_were_packed(data):
     second, after, steps = (rng.integers(0, 5, size).astype(np.uint8) for size in (len(two), len(two), len(three)))
     gaps = np.diff(two, prepend=0)
     assert keys_of_pairs((gaps & 255).astype(np.uint8), (gaps >> 8).astype(np.uint32)).tolist() == two.tolist()
-    keys, found = triples(two, second, after, count_phrases.pack(two, second, after, three, steps))
-    assert keys.tolist() == three.tolist()
-    assert found.tolist() == steps.tolist()
+    packed = count_phrases.pack(two, second, after, three, steps)
+    begins, rows = triples(two, second, after, packed)
+    found = [
+        (pair << BITS | row >> STEP_BITS, row & 255)
+        for pair, begin, count in zip(two.tolist(), begins.tolist(), packed.counts.tolist(), strict=True)
+        for row in rows[begin : begin + count].tolist()
+    ]
+    assert found == list(zip(three.tolist(), steps.tolist(), strict=True))
 
 
 def test_the_grams_of_greatest_worth_are_kept():

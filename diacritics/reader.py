@@ -1,0 +1,43 @@
+"""What the restorer asks of a network; `network.Network` is one, and so is a scripted one in tests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diacritics.cells import Stretch
+from diacritics.lattice import Steps
+from diacritics.tokens import Token
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+
+class Reader(Protocol):
+    """Reads the tokens of a running text and weighs words at its places."""
+
+    @property
+    def words(self) -> Sequence[str]:
+        """The vocabulary; number 0 is "", which means: leave the core alone."""
+
+    @property
+    def phrases(self) -> Steps | None:
+        """How likely words stand side by side, if that is known."""
+
+    def word_ids(self, words: tuple[str, ...]) -> tuple[int, ...]:
+        """The numbers of some words that are often asked for together, 0 for one that is not in the vocabulary."""
+
+    def read(self, tokens: Sequence[Token], alone: Sequence[Stretch] = ()) -> Any:
+        """The answers for the atoms of one running text; their `cases` are probabilities (n, 4) of the cases.
+
+        `alone`: stretches for which what stands around them may not be their context.
+        """
+
+    def scores_of(self, answers: Any, places: Ints, ids: Ints) -> Floats:
+        """Log-probabilities of given words at given places, but for a constant of each place."""
+
+    def likeliest(self, answers: Any, places: Ints) -> tuple[Ints, Floats]:
+        """Numbers and scores of the likeliest words at given places, best first."""
