@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.export.pdf_content import placed_images
+from pipeline.export.pdf_content import Overlong, placed_images
 
 if TYPE_CHECKING:
     import pikepdf
@@ -58,7 +58,11 @@ def _page_scan(page: pikepdf.Page) -> Scan | None:
     left, bottom, right, top = (float(number) for number in page.mediabox)
     paper = max(1.0, (right - left) * (top - bottom))
     largest, share = None, 0.0
-    for placed in placed_images(page):
+    try:
+        pictures = placed_images(page)
+    except Overlong:  # a drawing
+        return None
+    for placed in pictures:
         across, down = placed.size
         if across * down / paper > share:
             largest, share = placed, across * down / paper

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from pipeline.export.pdf_content import DEEPEST, OF_TEXT, SHOWS_TEXT
+from pipeline.export.pdf_content import DEEPEST, OF_TEXT, SHOWS_TEXT, instructions
 
 if TYPE_CHECKING:
     import pikepdf
@@ -52,7 +52,7 @@ class OldText:
         """The content of a page or form without invisible text, and its resources with dumb fonts."""
         import pikepdf
 
-        kept = list(_visible(pikepdf.parse_content_stream(stream)))
+        kept = list(_visible(instructions(stream)))
         if not any(str(instruction.operator) in SHOWS_TEXT for instruction in kept):
             kept = [instruction for instruction in kept if str(instruction.operator) not in OF_TEXT]
         used = {str(one.operands[0]) for one in kept if str(one.operator) == "Tf" and one.operands}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,6 +17,35 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 OF_TEXT = frozenset({"BT", "ET", "Tf", "Td", "TD", "Tm", "T*", "Tr", "Tc", "Tw", "Tz", "TL", "Ts"})
 SHOWS_TEXT = frozenset({"Tj", "TJ", "'", '"'})
 DEEPEST = 8  # form XObjects within one another: deeper ones are loops
+MOST_TOKENS = 2_000_000
+"""Operators and operands of one content stream that are followed: ten million take 4.6 GB and two minutes."""
+
+_TOKEN = re.compile(rb"[\[\]()<>{}/%]|[^\s\[\]()<>{}/%]+")
+
+
+class Overlong(ValueError):
+    """A page draws more than can be followed."""
+
+
+def instructions(stream: Any, operators: str = "") -> list[Any]:
+    """What a page or a form draws, in order; only some `operators` where they are named (as pikepdf does).
+
+    Raises Overlong for more than MOST_TOKENS, pikepdf.PdfError for what is no content.
+    """
+    import pikepdf
+
+    if next(islice(_TOKEN.finditer(_content(stream)), MOST_TOKENS, None), None):
+        raise Overlong(f"a page draws more than {MOST_TOKENS:,} operators and operands")
+    return list(pikepdf.parse_content_stream(stream, operators))
+
+
+def _content(stream: Any) -> bytes:
+    import pikepdf
+
+    found = stream if isinstance(stream, pikepdf.Stream) else stream.get("/Contents", pikepdf.Array())
+    with suppress(pikepdf.PdfError):  # whoever parses it says what is wrong
+        return b"\n".join(one.read_bytes() for one in ([found] if isinstance(found, pikepdf.Stream) else found))
+    return b""
 
 
 def times(first: Matrix, second: Matrix) -> Matrix:
@@ -51,11 +83,9 @@ def placed_images(page: pikepdf.Page) -> list[PlacedImage]:
 
 
 def _images(stream: Any, resources: Any, matrix: Matrix, depth: int) -> Iterator[PlacedImage]:
-    import pikepdf
-
     stack: list[Matrix] = []
     drawable = resources.get("/XObject", {}) if resources is not None else {}
-    for instruction in pikepdf.parse_content_stream(stream, "q Q cm Do"):
+    for instruction in instructions(stream, "q Q cm Do"):
         operands = instruction.operands
         match str(instruction.operator):
             case "q":

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from pipeline.export.pdf_content import DEEPEST, SHOWS_TEXT
+from pipeline.export.pdf_content import DEEPEST, SHOWS_TEXT, instructions
 
 if TYPE_CHECKING:
     import pikepdf
@@ -45,7 +45,7 @@ def _tidied(stream: Any, resources: Any, *, layered: bool) -> tuple[bytes, Any] 
     """New content and resources; None where nothing is to be changed."""
     import pikepdf
 
-    content = list(pikepdf.parse_content_stream(stream))
+    content = instructions(stream)
     bare = {name for name, font in resources.get("/Font", {}).items() if not _is_embedded(font)}
     idle = bare - _shown(content)
     kept = [_grey(one) for one in _without(content if layered else _without_layers(content), idle)]

@@ -18,7 +18,7 @@ from pipeline.export.files import whole_file
 from pipeline.export.glyphless import ADVANCE, EM, Letters, add_font
 from pipeline.export.image_pages import pdf_of_images
 from pipeline.export.old_text import OldText
-from pipeline.export.pdf_content import Matrix, times
+from pipeline.export.pdf_content import Matrix, Overlong, times
 from pipeline.export.pdf_info import fill_information
 from pipeline.export.pdf_structure import mend_structure
 from pipeline.export.pdf_tidy import tidy
@@ -70,6 +70,9 @@ def _copied(plan: Plan, original: Original) -> bytes:
                 tidy(pdf, shown)
             fill_information(pdf, plan)
             return _saved(pdf)
+    except Overlong as error:
+        advice = "leave pdf out of --export"
+        raise BadInput(f"{original.paths[0]}: the PDF cannot be copied: {error}", advice=advice) from error
     except (pikepdf.PdfError, *_BROKEN_INSIDE) as error:
         path = original.paths[0]
         raise BadInput(f"{path}: no searchable PDF can be made of it: {type(error).__name__}: {error}") from error

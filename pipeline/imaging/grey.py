@@ -35,9 +35,9 @@ def shrunk(pixels: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
     """
     import cv2
 
-    while max(pixels.shape) >= 2 * side:
+    while max(pixels.shape) >= 2 * side and min(pixels.shape) > 1:
         even = pixels[: pixels.shape[0] // 2 * 2, : pixels.shape[1] // 2 * 2]
-        halves = max(1, even.shape[1] // 2), max(1, even.shape[0] // 2)
+        halves = even.shape[1] // 2, even.shape[0] // 2
         pixels = np.asarray(cv2.resize(even, halves, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     height, width = pixels.shape
     factor = side / max(height, width)

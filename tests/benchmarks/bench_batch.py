@@ -34,7 +34,7 @@ from pipeline.commands.export import report
 from pipeline.ingest import Input, find_inputs
 from pipeline.options import BatchOptions, IngestOptions, OcrMode, OcrOptions, Options
 from tests.batch.batch_workers import InlinePool, reads_numbers
-from tests.batch.scans import write_scan
+from tests.batch.long_scans import write_scan
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "03-born-digital" / "03-born-digital.pdf"
 CORES = psutil.cpu_count() or 1

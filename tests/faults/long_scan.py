@@ -28,7 +28,7 @@ from pipeline.batch.supervisor import Limits, LocalPool
 from pipeline.ingest import find_inputs
 from pipeline.options import BatchOptions, Options
 from tests.batch.batch_workers import PAGES_READ, reads_numbers
-from tests.batch.scans import write_scan
+from tests.batch.long_scans import write_scan
 
 SCAN = "dài.pdf"
 GENTLY = b"; read with gentler settings, its worker having died"
