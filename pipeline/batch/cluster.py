@@ -20,11 +20,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pipeline.batch.files import sweep
 from pipeline.batch.limits import limits_of
 from pipeline.batch.lock import LOCK
 from pipeline.batch.settings import Settings, settings_of
 from pipeline.batch.supervisor import Death, End, Limits, LocalPool
-from pipeline.batch.work import Result, Task, perform
+from pipeline.batch.work import Result, Step, Task, perform
 from pipeline.errors import BadArguments, ChildProcess, KehoachError, MissingDependency, WorkerDied
 from pipeline.options import Options
 
@@ -179,6 +180,8 @@ def carry_out(errand: Errand) -> Result | Death | Refusal:
     if key not in _pools:
         _pools[key] = LocalPool(1, perform, errand.limits, errand.folder)
     pool = _pools[key]
+    if errand.task.step is not Step.PART:  # other parts may be writing there
+        sweep([errand.folder / errand.task.out / errand.task.source.relative])  # what a lost worker left half-written
     pool.start(errand.task, errand.seconds)
     while True:
         for end in pool.wait(5.0):

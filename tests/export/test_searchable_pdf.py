@@ -16,7 +16,9 @@ from PIL import Image
 
 from pipeline.document import Box, MediaKind, Method, Page
 from pipeline.errors import BadInput, Encrypted
+from pipeline.export.file_facts import file_facts
 from pipeline.export.original import Original
+from pipeline.export.pdf_content import MOST_TOKENS
 from pipeline.export.searchable_pdf import write_pdf
 from tests.export import scans
 
@@ -310,6 +312,16 @@ def test_text_has_no_pdf_and_a_broken_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"a\.txt"):
         write_pdf(scans.a_plan(path), broken, tmp_path / "document.pdf")
     assert not (tmp_path / "document.pdf").exists()
+
+
+def test_a_page_that_draws_without_end_is_not_followed(tmp_path: Path) -> None:
+    path = tmp_path / "scan.pdf"
+    scan_pdf(path, extra="q Q " * (MOST_TOKENS // 2))
+    with pytest.raises(BadInput, match=r"scan\.pdf: the PDF cannot be copied: a page draws more than 2,000,000"):
+        made(tmp_path, MediaKind.PDF, path, [scans.pdf_page()])
+    facts = file_facts(path, MediaKind.PDF)
+    assert facts is not None
+    assert facts.scans == (None,)
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is not installed")

@@ -51,6 +51,12 @@ def test_one_short_line_is_not_blank() -> None:
     assert not is_blank(text_page(lines=1))
 
 
+@pytest.mark.parametrize("shape", [(1, 20_000), (20_000, 1), (3, 20_000), (1, 1)])
+def test_a_picture_as_thin_as_a_hair_is_a_page_too(shape: tuple[int, int]) -> None:
+    (done,) = prepare(PageImage(np.full(shape, 255, np.uint8), 1))
+    assert done.blank
+
+
 def test_a_clean_level_page_goes_through_unchanged() -> None:
     page = text_page()
     assert prepare(page)[0].image is page
