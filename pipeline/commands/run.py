@@ -35,7 +35,7 @@ LOCAL, DASK = "local", "dask"
 _INTERRUPTED = ("interrupted", INTERRUPTED)
 _EXPORT_HELP = (
     f"Comma-separated: {', '.join(ExportFormat)}. images: scanned pages as the readers saw them, and beside each a "
-    "picture of what was taken out (0.1 to 0.4 MB a page)."
+    "picture of what was taken out (0.1 to 2 MB a page)."
 )
 
 
