@@ -27,9 +27,9 @@ def after(first: Affine, second: Affine) -> Affine:
     return p * a + q * d, p * b + q * e, p * c + q * f + r, s * a + t * d, s * b + t * e, s * c + t * f + u
 
 
-def redrawn(image: PageImage, pixels: NDArray[np.uint8], back: Affine, *, dpi: float | None = None) -> PageImage:
+def redrawn(image: PageImage, pixels: NDArray[np.uint8], back: Affine) -> PageImage:
     """`image` with new pixels; `back` leads from a new pixel to the old one."""
-    return replace(image, pixels=pixels, to_page=after(back, image.to_page), dpi=dpi or image.dpi)
+    return replace(image, pixels=pixels, to_page=after(back, image.to_page))
 
 
 def quarter_turned(image: PageImage, turns: int) -> PageImage:
@@ -58,17 +58,6 @@ def rotated(image: PageImage, degrees: float) -> PageImage:
     )
     back = cv2.invertAffineTransform(matrix)
     return redrawn(image, np.asarray(pixels, dtype=np.uint8), tuple(float(v) for v in back.ravel()))  # type: ignore[arg-type]
-
-
-def resized(image: PageImage, factor: float) -> PageImage:
-    """The picture `factor` times as large: cubic when it grows, by area when it shrinks."""
-    import cv2
-
-    how = cv2.INTER_CUBIC if factor > 1 else cv2.INTER_AREA
-    width, height = max(1, round(image.width * factor)), max(1, round(image.height * factor))
-    pixels = np.asarray(cv2.resize(image.pixels, (width, height), interpolation=how), dtype=np.uint8)
-    x, y = image.width / width, image.height / height
-    return redrawn(image, pixels, (x, 0.0, 0.0, 0.0, y, 0.0), dpi=image.dpi * factor if image.dpi else None)
 
 
 def paper_colour(pixels: NDArray[np.uint8]) -> tuple[int, ...]:

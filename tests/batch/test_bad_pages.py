@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from batch_workers import PAGES_READ, age, inputs, options, run_all, scripted_pages
+from batch_workers import PAGES_READ, InlinePool, age, inputs, options, run_all, scripted_pages
 
 from pipeline.batch import Outcome, State, begun
 from pipeline.batch.schedule import Schedule
@@ -134,24 +134,13 @@ def test_more_time_is_another_try_for_pages_that_could_not_be_read(tmp_path):
     assert run_all([source], out, longer)[0] == ["document dài.pdf"]
 
 
-class OnePool:
+class OnePool(InlinePool):
     """A pool for one task at a time whose workers die as they are told."""
 
     def __init__(self, pages: int, deadly: Mapping[int, type[WorkerDied] | type[OutOfTime]]) -> None:
+        super().__init__()
         self.pages, self.deadly = pages, deadly
         self.asked: list[tuple[Step, tuple[int, int], bool]] = []
-        self._open: list[Task] = []
-
-    @property
-    def room(self) -> int:
-        return 1 - len(self._open)
-
-    @property
-    def busy(self) -> int:
-        return len(self._open)
-
-    def start(self, task: Task, seconds: float | None) -> None:
-        self._open.append(task)
 
     def wait(self, timeout: float) -> list[End]:
         task = self._open.pop()

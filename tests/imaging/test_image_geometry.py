@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from pipeline.document import Box, PageImage
-from pipeline.imaging.geometry import after, quarter_turned, resized, rotated
+from pipeline.imaging.geometry import after, quarter_turned, rotated
 
 
 def spotted(x: int, y: int, width: int = 300, height: int = 200) -> PageImage:
@@ -32,17 +32,9 @@ def test_rotation_finds_its_way_back_and_keeps_all_of_the_sheet(degrees: float) 
     assert turned.pixels[0, 0] == 255
 
 
-@pytest.mark.parametrize("factor", [0.5, 2.0, 2.37])
-def test_scaling_finds_its_way_back(factor: float) -> None:
-    image = spotted(100, 80)
-    scaled = resized(image, factor)
-    assert spot_on_page(scaled) == pytest.approx(spot_on_page(image), abs=0.6)
-    assert scaled.dpi == pytest.approx(144 * factor)
-
-
 def test_steps_compose() -> None:
     image = spotted(70, 150)
-    through = resized(rotated(quarter_turned(image, 1), 5.0), 1.5)
+    through = rotated(quarter_turned(image, 1), 5.0)
     assert spot_on_page(through) == pytest.approx(spot_on_page(image), abs=0.8)
 
 
