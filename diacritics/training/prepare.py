@@ -198,12 +198,20 @@ def read_sources(args: argparse.Namespace) -> Iterator[Source]:
         yield read_dictionary(args.dictionary)
 
 
+def choose_vocabulary(args: argparse.Namespace, types: Types, counts: np.ndarray, rows: list[list[str]]) -> Vocabulary:
+    """The vocabulary asked for, else the commonest characters and words."""
+    if args.vocabulary:
+        return Vocabulary.load(args.vocabulary)
+    return Vocabulary(choose_chars(rows, counts), choose_words(types, counts))
+
+
 def main() -> None:
     """Corpus and pairs in, arrays out."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--dictionary", type=Path, help="a list of words, one a line; those of 2 to 5 syllables count")
+    parser.add_argument("--vocabulary", type=Path, help="a model's folder: keep its own, to train its weights on")
     parser.add_argument("--workers", type=int, default=2)
     args = parser.parse_args()
     rng, types, sources = random.Random(7), Types(), []
@@ -214,13 +222,12 @@ def main() -> None:
     counts = np.zeros(len(types.numbers), dtype=np.int64)
     for size in sizes:
         counts[: len(size)] += size
-    words = choose_words(types, counts)
     samplers = {model: channel.freeze() for model, channel in learn_channels(read_pairs(args.work)).items()}
     rows = all_forms(types, counts, samplers, args.workers)
-    vocabulary = Vocabulary(choose_chars(rows, counts), words)
+    vocabulary = choose_vocabulary(args, types, counts, rows)
     vocabulary.save(args.work)
     save_forms(args.work, types, rows, vocabulary)
-    print("types", len(types.numbers), "words", len(words), "tokens", counts.sum(), flush=True)
+    print("types", len(types.numbers), "words", len(vocabulary.words), "tokens", counts.sum(), flush=True)
     save_held(args.work, sources)
 
 

@@ -86,15 +86,19 @@ def open_run(args: argparse.Namespace, vocabulary: Vocabulary) -> Run:
 
 
 def grow(run: Run, state: dict[str, Any]) -> None:
-    """Take another run's weights and its optimiser's memory; layers that it had not stay as they were made."""
+    """Take another run's weights and its optimiser's memory; layers that it had not stay as they were made.
+
+    Averaged and unpacked weights come without such a memory: the optimiser then begins anew.
+    """
     made = set(run.net.state_dict())
-    for net, weights in ((run.net, state["net"]), (run.mean, state["mean"])):
+    for net, weights in ((run.net, state.get("net", state["mean"])), (run.mean, state["mean"])):
         left = net.load_state_dict(weights, strict=False)
         if left.unexpected_keys or any(not key.startswith(GROWN) for key in left.missing_keys):
             message = f"these weights do not fit: {sorted(made ^ set(weights))}"
             raise SystemExit(message)
-    fresh = run.optimiser.state_dict()
-    run.optimiser.load_state_dict(fresh | {"state": state["optimiser"]["state"]})
+    if "optimiser" in state:
+        fresh = run.optimiser.state_dict()
+        run.optimiser.load_state_dict(fresh | {"state": state["optimiser"]["state"]})
 
 
 def rate_at(run: Run, args: argparse.Namespace) -> float:

@@ -1,0 +1,50 @@
+"""Shipped graphs become a checkpoint again. Needs the `train` extra."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="torch is in the train extra only")
+onnxruntime = pytest.importorskip("onnxruntime")
+
+from diacritics.features import Vocabulary  # noqa: E402
+from diacritics.training.export import export  # noqa: E402
+from diacritics.training.model import Restorer, Shape  # noqa: E402
+from diacritics.training.unpack import unpack  # noqa: E402
+
+VOCABULARY = Vocabulary(tuple("abcdeghiklmnopq"), ("", *(f"tu{n}" for n in range(40))))
+
+
+@pytest.fixture(params=[0, 1])
+def exported(request, tmp_path):
+    torch.manual_seed(5)
+    net = Restorer(Shape(VOCABULARY.char_count, len(VOCABULARY.words), "lstm", 24, 2, 16, deeper=request.param)).eval()
+    if request.param:
+        torch.nn.init.normal_(net.deeper.gain)
+    export(net, VOCABULARY, tmp_path)
+    return net, tmp_path
+
+
+def test_weights_come_back_but_for_the_rounding_to_eight_bits(exported):
+    net, folder = exported
+    wanted, found = net.state_dict(), unpack(folder).state_dict()
+    assert set(found) == set(wanted)
+    for name, value in wanted.items():
+        assert found[name].numpy() == pytest.approx(value.numpy(), abs=0.01 * float(value.abs().max()) + 1e-6), name
+
+
+def test_what_is_unpacked_and_exported_again_is_the_same(exported, tmp_path_factory):
+    again = tmp_path_factory.mktemp("again")
+    export(unpack(exported[1]), VOCABULARY, again)
+    for name in ("encoder.onnx", "context.onnx", "words.onnx"):
+        feeds = [_weights(folder / name) for folder in (exported[1], again)]
+        assert feeds[0].keys() == feeds[1].keys()
+        for key, value in feeds[0].items():
+            assert np.allclose(value, feeds[1][key], rtol=1e-6), (name, key)
+
+
+def _weights(path):
+    onnx = pytest.importorskip("onnx")
+    graph = onnx.load(str(path)).graph
+    return {entry.name: onnx.numpy_helper.to_array(entry) for entry in graph.initializer}
