@@ -342,3 +342,7 @@ class Plan(OnePlan):
     """
 
     bound: list[OnePlan] = []
+
+    def documents(self) -> list[OnePlan]:
+        """The documents of the file: the first, and those that are bound behind it."""
+        return [self, *self.bound]

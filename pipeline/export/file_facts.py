@@ -33,6 +33,10 @@ class FileFacts:
     pdfa: str = ""
     scans: tuple[Scan | None, ...] = ()
 
+    def of_pages(self, first: int, last: int) -> FileFacts:
+        """The same for a document that takes some of the file's pages (from 1, both included)."""
+        return FileFacts(self.pdfa, self.scans[first - 1 : last])
+
 
 def file_facts(path: Path, media_type: str, password: str | None = None) -> FileFacts | None:
     """Look into a PDF or an image file; None where it is not there, cannot be opened, or is text."""

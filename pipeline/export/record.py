@@ -17,7 +17,7 @@ from pipeline.plan import FieldMethod
 
 if TYPE_CHECKING:
     from pipeline.export.file_facts import FileFacts
-    from pipeline.plan import Field, Plan, Recipient
+    from pipeline.plan import Field, OnePlan, Recipient
 
 _DOSSIER = re.compile(r"(?P<organ>[\w.]{1,13}?)\.(?P<year>\d{4})\.(?P<notation>[^.\s][^\s]{0,19})")
 _BRACKET = re.compile(r"\s*\([^()]*\)\s*$")
@@ -61,15 +61,15 @@ class Record:
 
 
 def archive_record(
-    plan: Plan, facts: FileFacts | None = None, dossier: Dossier | None = None, ordinal: int = 0
+    plan: OnePlan, facts: FileFacts | None = None, dossier: Dossier | None = None, ordinal: int = 0
 ) -> Record:
-    """The record of a Plan; `facts` tell whether it was scanned, `dossier` and `ordinal` (from 1) where it is filed."""
+    """The record of a Plan; `facts` tell whether its pages were scanned, `dossier`, `ordinal` (from 1) its place."""
     meta = plan.metadata
     issued = issued_date(meta.date)
     subject, agency = _said(meta.subject), _said(meta.agency)
     number, notation = _said(meta.number), _said(meta.notation)
     vietnamese = is_vietnamese(plan.text.faithful)
-    pages = str(plan.source.pages) if has_pages(plan) else ""
+    pages = str(own_pages(plan)) if has_pages(plan) else ""
     to = addressees(meta.recipients.value or [])
     signer = meta.signer.value
     tt05 = {
@@ -148,12 +148,20 @@ def is_vietnamese(text: str) -> bool:
     return bool(letters) and sum(map(is_marked, letters)) / len(letters) > _LEAST_MARKED
 
 
-def has_pages(plan: Plan) -> bool:
+def own_pages(plan: OnePlan) -> int:
+    """The pages of the document itself, where its file holds several."""
+    if plan.source.page_range is None:
+        return plan.source.pages
+    first, last = plan.source.page_range
+    return last - first + 1
+
+
+def has_pages(plan: OnePlan) -> bool:
     """Whether the file has pages that can be counted: a text file has none of its own."""
     return plan.source.media_type != "text/plain"
 
 
-def _origin(plan: Plan, facts: FileFacts | None) -> str:
+def _origin(plan: OnePlan, facts: FileFacts | None) -> str:
     """`confidenceLevel`: digitised from paper, electronic from the start, or both; empty where that cannot be told."""
     if plan.source.media_type.startswith("image/"):
         return known.DIGITISED

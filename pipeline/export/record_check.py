@@ -18,7 +18,7 @@ from pipeline.plan import FieldMethod
 if TYPE_CHECKING:
     from pipeline.export.file_facts import FileFacts
     from pipeline.export.record import Dossier, Record
-    from pipeline.plan import Plan
+    from pipeline.plan import OnePlan
 
 LEAST_DPI = 200  # TT 05/2025/TT-BNV, Điều 8, and Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần II
 LEAST_BITS = 24  # TT 05/2025/TT-BNV, Điều 8
@@ -35,7 +35,7 @@ class Lack:
     message: str
 
 
-def lacks(plan: Plan, record: Record, facts: FileFacts | None, dossier: Dossier | None) -> list[Lack]:
+def lacks(plan: OnePlan, record: Record, facts: FileFacts | None, dossier: Dossier | None) -> list[Lack]:
     """All that a person has to add or mend before the document and its record can be handed in."""
     return [
         *_empty(plan, TT05, record.tt05),
@@ -47,13 +47,13 @@ def lacks(plan: Plan, record: Record, facts: FileFacts | None, dossier: Dossier 
     ]
 
 
-def _empty(plan: Plan, rules: tuple[FieldRule, ...], values: dict[str, str]) -> Iterator[Lack]:
+def _empty(plan: OnePlan, rules: tuple[FieldRule, ...], values: dict[str, str]) -> Iterator[Lack]:
     for rule in rules:
         if rule.needed and not values[rule.name]:
             yield Lack("thieu-truong", rule.name, f"Còn trống: {rule.label}{_known(plan, rule.name)}")
 
 
-def _known(plan: Plan, name: str) -> str:
+def _known(plan: OnePlan, name: str) -> str:
     """What the document does tell about a value that it does not give in full."""
     meta = plan.metadata
     if name.lower() == "issueddate" and meta.date.value:
@@ -74,7 +74,7 @@ def _too_long(rules: tuple[FieldRule, ...], values: dict[str, str]) -> Iterator[
             yield Lack("qua-dai", rule.name, text)
 
 
-def _marks(plan: Plan) -> Iterator[Lack]:
+def _marks(plan: OnePlan) -> Iterator[Lack]:
     """What the paper bears and no code or text of the record says yet."""
     meta = plan.metadata
     marks = ", ".join(mark.value for mark in (meta.urgency, meta.secrecy) if mark.value)
@@ -85,7 +85,7 @@ def _marks(plan: Plan) -> Iterator[Lack]:
         yield Lack("but-tich", "autograph", f"Có bút tích ở {_listed(pages)}: cần người đọc và ghi lại")
 
 
-def _file(plan: Plan, facts: FileFacts | None, dossier: Dossier | None) -> Iterator[Lack]:
+def _file(plan: OnePlan, facts: FileFacts | None, dossier: Dossier | None) -> Iterator[Lack]:
     stem = PurePath(plan.source.path).stem
     fits = re.fullmatch(rf"{re.escape(str(dossier))}\.\d+", stem) if dossier else _FILE_NAME.fullmatch(stem)
     if not fits:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,60 +23,79 @@ if TYPE_CHECKING:
     from pipeline.plan import Plan
 
 ALL_TT05, ALL_ND30, ALL_XML, ALL_LACKS = "records-tt05.csv", "records-nd30.csv", "records.xml", "records-check.csv"
-_FIELDS_HEADER = ("Chuẩn", "Trường", "Tên trường", "Giá trị", "Cần bổ sung hoặc sửa")
+_FIELDS_HEADER = ("Thư mục", "Chuẩn", "Trường", "Tên trường", "Giá trị", "Cần bổ sung hoặc sửa")
 _LACKS_HEADER = ("Thư mục", "Mã", "Trường", "Cần bổ sung hoặc sửa")
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """One document with its record and what the record lacks; `folder` is its place under OUT."""
+    """One document with its record and what the record lacks; `folder` is its place under OUT (and in its file)."""
 
     folder: str
     record: Record
     lacks: tuple[Lack, ...]
 
 
-def file_record(plan: Plan, place: Path, name: str, dossier: Dossier | None = None, ordinal: int = 0) -> Filed:
-    """Record and check of the document in folder `place`; looks into the original file, where it still stands.
+def file_records(
+    plan: Plan, place: Path, name: str, dossier: Dossier | None = None, first_ordinal: int = 0
+) -> list[Filed]:
+    """Record and check of each document of the file in folder `place`, numbered on from `first_ordinal`.
 
-    A searchable PDF/A that was written there counts as the file to hand in.
+    Looks into the original file, where it still stands; a searchable PDF/A that was written there counts as the file to
+    hand in. Documents bound behind the first are named by the page where they begin, as a PDF viewer opens it:
+    `scan.pdf#page=4`.
     """
     facts = file_facts(Path(plan.source.path), plan.source.media_type)
     made = file_facts(place / PDF, "application/pdf")
     if facts and made:
         facts = replace(facts, pdfa=facts.pdfa or made.pdfa)
-    record = archive_record(plan, facts, dossier, ordinal)
-    return Filed(name, record, tuple(lacks(plan, record, facts, dossier)))
+    filed = []
+    for number, one in enumerate(plan.documents()):
+        ordinal = first_ordinal + number if first_ordinal else 0
+        pages = one.source.page_range
+        own = facts.of_pages(*pages) if facts and pages else facts
+        record = archive_record(one, own, dossier, ordinal)
+        where = f"{name}#page={pages[0]}" if number and pages else name
+        filed.append(Filed(where, record, tuple(lacks(one, record, own, dossier))))
+    return filed
 
 
 def write_record(plan: Plan, folder: Path) -> list[Path]:
-    """`record.xml` and `record.csv` (a field a line, what it lacks beside it) in the document's folder."""
-    filed = file_record(plan, folder, folder.name)
-    _write_xml([filed], folder / RECORD_XML)
-    missing = {lack.field: lack.message for lack in filed.lacks if lack.field}
-    rows = [
-        (source, rule.name, rule.label, values[rule.name], missing.get(rule.name, ""))
-        for source, rules, values in (
-            ("TT 05/2025/TT-BNV", TT05, filed.record.tt05),
-            ("NĐ 30/2020/NĐ-CP", ND30, filed.record.nd30),
-        )
-        for rule in rules
-    ]
-    rows += [("Tệp", lack.code, "", "", lack.message) for lack in filed.lacks if not lack.field]
-    write_csv(folder / RECORD_CSV, _FIELDS_HEADER, rows)
+    """`record.xml` and `record.csv` (a field a line, what it lacks beside it) in the document's folder.
+
+    With several documents in one file, the lines of each follow those of the one before.
+    """
+    filed = file_records(plan, folder, folder.name)
+    _write_xml(filed, folder / RECORD_XML)
+    write_csv(folder / RECORD_CSV, _FIELDS_HEADER, [row for one in filed for row in _field_rows(one)])
     return [folder / RECORD_XML, folder / RECORD_CSV]
+
+
+def _field_rows(filed: Filed) -> Iterator[tuple[str, ...]]:
+    missing = {lack.field: lack.message for lack in filed.lacks if lack.field}
+    for source, rules, values in (
+        ("TT 05/2025/TT-BNV", TT05, filed.record.tt05),
+        ("NĐ 30/2020/NĐ-CP", ND30, filed.record.nd30),
+    ):
+        for rule in rules:
+            yield filed.folder, source, rule.name, rule.label, values[rule.name], missing.get(rule.name, "")
+    for lack in filed.lacks:
+        if not lack.field:
+            yield filed.folder, "Tệp", lack.code, "", "", lack.message
 
 
 def write_records(out: Path, dossier: Dossier | None = None, tell: Callable[[int], None] | None = None) -> list[Path]:
     """The records of all documents of OUT: a CSV for each rule, one XML, and a CSV of what is to be added or mended.
 
-    Documents are numbered in the order of their folders. `tell` is called with the number of documents done.
+    Documents are numbered in the order of their folders, those of one file in that of its pages. `tell` is called with
+    the number of files done.
     """
-    filed = []
-    for ordinal, folder in enumerate(plan_folders(out), 1):
-        filed.append(file_record(read_plan(folder), folder, folder.relative_to(out).as_posix(), dossier, ordinal))
+    filed: list[Filed] = []
+    for done, folder in enumerate(plan_folders(out), 1):
+        name = folder.relative_to(out).as_posix()
+        filed += file_records(read_plan(folder), folder, name, dossier, len(filed) + 1)
         if tell:
-            tell(ordinal)
+            tell(done)
     for name, rules, side in ((ALL_TT05, TT05, "tt05"), (ALL_ND30, ND30, "nd30")):
         header = ("Thư mục", *(rule.name for rule in rules))
         write_csv(out / name, header, ((one.folder, *getattr(one.record, side).values()) for one in filed))

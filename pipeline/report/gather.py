@@ -32,8 +32,9 @@ def gather(out: Path, ended: Sequence[Ended]) -> Content:
         plan = _plan(out / one.folder) if one.state != _FAILED else None
         content.rows.append(_row(one, plan) if plan else Row(one, pages=one.pages))
         if plan:
-            changes += (_change(one.folder, edit) for edit in plan.edits)
-            content.changes_in_all += len(plan.edits)
+            edits = [edit for document in plan.documents() for edit in document.edits]
+            changes += (_change(one.folder, edit) for edit in edits)
+            content.changes_in_all += len(edits)
             doubts += _doubts(out, one.folder)
         if len(changes) > 4 * MOST_CHANGES:
             changes = _least_sure(changes)
@@ -58,7 +59,8 @@ def _plan(folder: Path) -> Plan | None:
 def _row(ended: Ended, plan: Plan) -> Row:
     meta = plan.metadata
     methods = Counter(" ".join(filter(None, (page.method, page.engine))) for page in plan.source.reading)
-    noted = sorted(plan.issues, key=lambda issue: issue.severity)[:_MOST_NOTED]
+    issues = [issue for document in plan.documents() for issue in document.issues]
+    noted = sorted(issues, key=lambda issue: issue.severity)[:_MOST_NOTED]
     return Row(
         ended,
         meta.doc_type.value or "",
@@ -71,7 +73,7 @@ def _row(ended: Ended, plan: Plan) -> Row:
         tuple(methods.items()),
         _reasons(plan),
         tuple(Noted(i.code, i.message, i.severity, i.evidence.page if i.evidence else None) for i in noted),
-        len(plan.edits),
+        sum(len(document.edits) for document in plan.documents()),
     )
 
 

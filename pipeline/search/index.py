@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from pipeline.errors import FileAccess, MissingDependency
 from pipeline.export import PLAN, plan_folders, read_plan
 from pipeline.search.keys import exact, folded
-from pipeline.search.parts import Part, documents, heading, parts
+from pipeline.search.parts import Part, heading, parts
 from pipeline.search.secrecy import is_secret
 from pipeline.search.tables import year_of
 
@@ -118,7 +118,7 @@ def _entry(plan: Plan, folder: str, stamp: str, *, include_secret: bool) -> Entr
         " ".join(value.value for value in (meta.agency, meta.parent_agency) if value.value),
         " ".join(dict.fromkeys(value.value for value in places if value.value)),
         year_of(plan),
-        [part for one in documents(plan) for part in parts(one)],
+        [part for one in plan.documents() for part in parts(one)],
         SECRET if secret else OPEN,
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.plan import Evidence, Item, Metadata, OnePlan, Plan, Section, Table
+    from pipeline.plan import Evidence, Item, Metadata, OnePlan, Section, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,6 @@ class Part:
     title: str
     text: str
     page: int | None = None
-
-
-def documents(plan: Plan) -> list[OnePlan]:
-    """The documents of a file: the first, and those that are bound behind it."""
-    return [plan, *plan.bound]
 
 
 def parts(plan: OnePlan) -> list[Part]:

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from diacritics.alphabet import fold
-from pipeline.search.parts import documents
 
 if TYPE_CHECKING:
     from pipeline.plan import Plan
@@ -19,9 +18,9 @@ def is_secret(plan: Plan) -> bool:
 
     A mark that was read with wrong diacritics counts too: rather one file too many is held back.
     """
-    if any(one.metadata.secrecy.value for one in documents(plan)):
+    if any(one.metadata.secrecy.value for one in plan.documents()):
         return True
-    stamps = (part.text for one in documents(plan) for part in (*one.marginalia, *one.furniture))
+    stamps = (part.text for one in plan.documents() for part in (*one.marginalia, *one.furniture))
     pieces = (piece for line in plan.text.faithful.splitlines() for piece in line.split("\t"))
     return any(map(is_mark, stamps)) or any(map(is_mark, pieces))
 

@@ -14,7 +14,7 @@ from pipeline.export import plan_folders, read_plan, whole_file
 from pipeline.export.csvs import write_csv
 from pipeline.options import Segmenter
 from pipeline.search.keys import folded
-from pipeline.search.parts import Part, documents, heading, parts
+from pipeline.search.parts import Part, heading, parts
 from pipeline.search.secrecy import is_secret
 from pipeline.search.segment import segmented
 
@@ -132,7 +132,7 @@ def _open_plans(
         if is_secret(plan) and not include_secret:
             written.held_back.append(folder)
             continue
-        for one in documents(plan):
+        for one in plan.documents():
             written.documents += 1
             yield one, folder
 

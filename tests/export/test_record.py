@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.errors import BadArguments, BadInput
 from pipeline.export import plan_json, write_text
+from pipeline.export.collection import read_plan
 from pipeline.export.csvs import write_csv
 from pipeline.export.file_facts import FileFacts, Scan
 from pipeline.export.record import Dossier, archive_record, issued_date
@@ -180,7 +181,31 @@ def test_each_addressee_stands_alone_in_xml(tmp_path: Path) -> None:
     order = [child.tag for child in outgoing]
     assert order.index("SignerInfo") < order.index("To") < order.index("Priority")
     with (tmp_path / "record.csv").open(encoding="utf-8-sig", newline="") as file:
-        assert len([row for row in csv.reader(file) if row[0] in ("TT 05/2025/TT-BNV", "NĐ 30/2020/NĐ-CP")]) == 41
+        assert len([row for row in csv.reader(file) if row[1] in ("TT 05/2025/TT-BNV", "NĐ 30/2020/NĐ-CP")]) == 41
+
+
+def test_each_document_bound_in_a_file_has_a_record_of_its_own(tmp_path: Path) -> None:
+    plan = a_plan(number=field("12"))
+    bound = a_plan(number=field("34"))
+    plan.source.page_range, bound.source.page_range = (1, 2), (3, 3)
+    plan.bound = [bound]
+    folder = tmp_path / "scan.pdf"
+    write_text(folder / "plan.json", plan_json(plan))
+    write_record(read_plan(folder), folder)
+    with (folder / "record.csv").open(encoding="utf-8-sig", newline="") as file:
+        numbers = [(row[0], row[4]) for row in csv.reader(file) if row[2] == "codeNumber"]
+    assert numbers == [("scan.pdf", "12"), ("scan.pdf#page=3", "34")]
+    write_records(tmp_path, DOSSIER)
+    with (tmp_path / "records-tt05.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["Thư mục"] for row in rows] == ["scan.pdf", "scan.pdf#page=3"]
+    assert [row["docId"] for row in rows] == ["H49.64.33.2001.160.1", "H49.64.33.2001.160.2"]
+    assert [row["numberOfPage"] for row in rows] == ["2", "1"]
+
+
+def test_facts_of_a_bound_document_are_those_of_its_pages() -> None:
+    scans = (Scan(300, 1), Scan(100, 8), None)
+    assert FileFacts("2B", scans).of_pages(2, 3) == FileFacts("2B", scans[1:])
 
 
 def test_a_folder_without_plans_is_said(tmp_path: Path) -> None:
