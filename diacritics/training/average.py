@@ -24,7 +24,7 @@ def average(states: list[dict[str, Any]], shares: list[float]) -> dict[str, Any]
         parts = [(s["mean"][name], share) for s, share in zip(states, shares, strict=True) if name in s["mean"]]
         total = sum(share for _, share in parts)
         mean[name] = torch.stack([value * (share / total) for value, share in parts]).sum(0)
-    return {"shape": states[-1]["shape"], "mean": mean}
+    return {key: value for key, value in states[-1].items() if key in ("shape", "vocabulary")} | {"mean": mean}
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import copy
+import hashlib
 import json
 import math
 import os
@@ -46,6 +47,7 @@ class Run:
     net: Restorer
     mean: Restorer
     optimiser: torch.optim.Optimizer
+    vocabulary: str = ""
     step: int = 0
     seconds: float = 0.0
     tokens: int = 0
@@ -54,6 +56,7 @@ class Run:
         """Write all that is needed to go on."""
         state = {
             "shape": self.net.shape.as_dict(),
+            "vocabulary": self.vocabulary,
             "net": self.net.state_dict(),
             "mean": self.mean.state_dict(),
             "optimiser": self.optimiser.state_dict(),
@@ -71,18 +74,33 @@ def open_run(args: argparse.Namespace, vocabulary: Vocabulary) -> Run:
     shape = Shape(chars, words, args.backbone, args.width, args.layers, deeper=args.deeper)
     net = Restorer(shape)
     optimiser = make_optimiser(net, args)
-    run = Run(net, copy.deepcopy(net), optimiser)
+    run = Run(net, copy.deepcopy(net), optimiser, digest(vocabulary))
     path, start = args.work / f"{args.name}.pt", args.work / f"{args.start}.pt"
     if path.exists():
         state = torch.load(path)
+        refuse_strangers(state, run.vocabulary)
         net.load_state_dict(state["net"])
         run.mean.load_state_dict(state["mean"])
         optimiser.load_state_dict(state["optimiser"])
         run.step, run.seconds = state["step"], state["seconds"]
         run.tokens = state.get("tokens", run.step * 160 * WINDOW)
     elif args.start:
-        grow(run, torch.load(start))
+        state = torch.load(start)
+        refuse_strangers(state, run.vocabulary)
+        grow(run, state)
     return run
+
+
+def digest(vocabulary: Vocabulary) -> str:
+    """What tells one vocabulary from another: weights mean nothing with characters in another order."""
+    return hashlib.sha256("\n".join((*vocabulary.chars, *vocabulary.words)).encode()).hexdigest()
+
+
+def refuse_strangers(state: dict[str, Any], vocabulary: str) -> None:
+    """Stop where weights were trained with another vocabulary than the work folder's."""
+    if (state.get("vocabulary") or vocabulary) != vocabulary:
+        message = "these weights belong to another vocabulary: prepare again with --vocabulary MODEL"
+        raise SystemExit(message)
 
 
 def grow(run: Run, state: dict[str, Any]) -> None:

@@ -20,6 +20,7 @@ from torch import Tensor
 
 from diacritics.features import Vocabulary
 from diacritics.training.model import Restorer, Shape
+from diacritics.training.train import digest
 
 LAYERS = 2
 """Recurrent layers of the context that are not grown ones."""
@@ -136,8 +137,8 @@ def main() -> None:
     parser.add_argument("--name", required=True)
     args = parser.parse_args()
     net = unpack(args.model)
-    state = net.state_dict()
-    torch.save({"shape": net.shape.as_dict(), "net": state, "mean": state}, args.work / f"{args.name}.pt")
+    state = {"shape": net.shape.as_dict(), "mean": net.state_dict(), "vocabulary": digest(Vocabulary.load(args.model))}
+    torch.save(state, args.work / f"{args.name}.pt")
 
 
 if __name__ == "__main__":

@@ -121,6 +121,22 @@ def test_weights_of_another_shape_are_refused(tmp_path):
         opened(tmp_path)
 
 
+def test_weights_of_another_vocabulary_are_refused(tmp_path):
+    run = run_of("first", small(), tmp_path)
+    run.vocabulary = "another"
+    run.save(tmp_path / "first.pt")
+    with pytest.raises(SystemExit, match="another vocabulary"):
+        opened(tmp_path)
+
+
+def test_weights_without_an_optimisers_memory_can_be_trained_on(tmp_path):
+    first = Restorer(Shape(30, 50, "lstm", 24, 2))
+    torch.save({"shape": first.shape.as_dict(), "mean": first.state_dict()}, tmp_path / "first.pt")
+    run = opened(tmp_path)
+    assert torch.equal(run.net.bias, first.bias)
+    assert not run.optimiser.state_dict()["state"]
+
+
 def session(graph):
     return onnxruntime.InferenceSession(graph.SerializeToString(), providers=["CPUExecutionProvider"])
 
