@@ -59,6 +59,14 @@ def stamp(source: Input) -> Stamp | None:
     return Stamp(text, time.time() - changed > CLOCK_STEP, SETTLED - age if 0 <= age < SETTLED else 0.0)
 
 
+def bulk(source: Input) -> int:
+    """Bytes of an input's files; 0 where they cannot be told."""
+    try:
+        return sum(path.stat().st_size for path in source.paths)
+    except (OSError, ValueError):
+        return 0
+
+
 def content(source: Input) -> str | None:
     """The sha256 of an input's files, one after the other; None where they cannot be read."""
     try:

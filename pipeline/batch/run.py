@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline import __version__
 from pipeline.batch import spool
-from pipeline.batch.files import WORK, content, remove_results, sweep
+from pipeline.batch.files import WORK, bulk, content, remove_results, sweep
 from pipeline.batch.journal import Journal
 from pipeline.batch.limits import limits_of
 from pipeline.batch.lock import held
 from pipeline.batch.need import Judged, Need, Wanted, judge
+from pipeline.batch.pictures import cut_by
 from pipeline.batch.places import settled
 from pipeline.batch.schedule import Course, Schedule
 from pipeline.batch.settings import settings_of
@@ -23,6 +24,7 @@ from pipeline.batch.work import Outcome, State, Step, Task, perform
 from pipeline.export import COLLECTION, PLAN, collect
 from pipeline.ingest import Input
 from pipeline.options import ExportFormat, ExportOptions, Options
+from pipeline.report import PICTURES, Cutting, Numbered, cut_out
 
 MakePool = Callable[[Options], Pool]
 
@@ -46,6 +48,7 @@ class Run:
     needs: dict[Path, Judged] = field(default_factory=dict)
     sources: list[Input] = field(default_factory=list)
     as_before: bool = False  # the run before this one came to its end with the same documents in the same order
+    pool: Pool | None = None  # that has done the work
 
     @property
     def todo(self) -> int:
@@ -55,18 +58,33 @@ class Run:
     def outcomes(self, make_pool: MakePool = pool_of) -> Iterator[Outcome]:
         """Do what is to be done; yields each document's end once it is recorded, in no fixed order.
 
-        Raises DiskFull where results cannot be written any more; all that was yielded stays.
+        Raises DiskFull where results cannot be written any more; all that was yielded stays. The workers stay too, for
+        the report, until the run is left.
         """
         if not self.needs:
             return
-        pool = make_pool(self.wanted.options)
+        self.pool = make_pool(self.wanted.options)
+        schedule = Schedule(self.pool, self._tasks(), lambda course: self.journal.started(course.place))
         try:
-            schedule = Schedule(pool, self._tasks(), lambda course: self.journal.started(course.place))
             for course, outcome in schedule.ends():
                 recorded = self._record(course, outcome)
                 self.summary.add(recorded)
                 yield recorded
-        finally:
+        except BaseException:
+            self.dismiss()
+            raise
+
+    def cut(self, cuttings: Sequence[Cutting]) -> Iterable[Sequence[Numbered]]:
+        """Have the workers cut lines out for the report; where there are none, this process does it."""
+        out, options = self.wanted.out, self.wanted.options
+        if self.pool:
+            return cut_by(self.pool, cuttings, out, options)
+        return (cut_out(out, cutting, options.ingest.password) for cutting in cuttings)
+
+    def dismiss(self) -> None:
+        """Stop the workers, if there are any."""
+        pool, self.pool = self.pool, None
+        if pool:
             pool.close()
 
     def finish(self) -> None:
@@ -81,8 +99,9 @@ class Run:
         self.journal.finish()
 
     def _tasks(self) -> Iterator[Task]:
+        """What is to be done, the largest files first: at the end no worker waits long for another."""
         options, key = self.wanted.options, self.wanted.settings.key
-        for source in self.sources:
+        for source in sorted(self.sources, key=bulk, reverse=True):
             if judged := self.needs.get(source.relative):
                 step = Step.EXPORT if judged.need is Need.EXPORT else Step.DOCUMENT
                 own = replace(options, export=ExportOptions(judged.formats))
@@ -117,7 +136,7 @@ def begun(inputs: Sequence[Input], out: Path, options: Options) -> Iterator[Run]
     would lie outside it.
     """
     with held(out), Journal(out) as journal:
-        sweep([out, *(out / place for place in journal.unfinished())])
+        sweep([out, out / PICTURES, *(out / place for place in journal.unfinished())])
         run = Run(Wanted(out, options, settings_of(options)), journal)
         run.sources = settled(inputs, lambda place: row.paths if (row := journal.row(place)) else None)
         run.as_before = journal.came_to_its_end()
@@ -136,4 +155,5 @@ def begun(inputs: Sequence[Input], out: Path, options: Options) -> Iterator[Run]
         try:
             yield run
         finally:
+            run.dismiss()
             sweep(out / place for place in journal.release())

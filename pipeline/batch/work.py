@@ -21,10 +21,10 @@ from pipeline.errors import BadInput, KehoachError, PageError
 from pipeline.export import PLAN, Original, write_document
 from pipeline.ingest import Input, OpenDocument, open_input
 from pipeline.options import ExportFormat, Options
-from pipeline.process import put_together, read_page
 
 if TYPE_CHECKING:
     from pipeline.plan import Plan
+    from pipeline.report import Cutting, Numbered
 
 LOOK_FIRST = 1  # the severity of an issue that makes a document «done with issues»
 
@@ -49,6 +49,7 @@ class Step(StrEnum):
     PART = "part"  # some pages of a long document
     ASSEMBLE = "assemble"  # the Plan of a long document whose pages are all read
     EXPORT = "export"  # files that its Plan alone is needed for
+    CUT = "cut"  # lines of it, for the report
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Task:
     `key` names the settings that pages are read with; `sha256`, `folder` and `pages` belong to long documents: their
     content, where their pages wait, and which pages are asked for (of ASSEMBLE: all). `before` (of DOCUMENT): the page
     that ended a worker; those before it are read, and the rest is handed back. `given_up` (of PART): why its one page
-    is not to be read any more.
+    is not to be read any more. `cutting` (of CUT): the lines.
     """
 
     source: Input
@@ -71,6 +72,7 @@ class Task:
     pages: spool.Stretch = (1, 1)
     before: int = 0
     given_up: str = ""
+    cutting: Cutting | None = None
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,15 @@ class Part:
     seconds: float
 
 
-Result = Outcome | Split | Part
+@dataclass(frozen=True)
+class Pictures:
+    """The lines that were asked for are cut out, as far as they could be."""
+
+    seconds: float
+    found: tuple[Numbered, ...]
+
+
+Result = Outcome | Split | Part | Pictures
 
 
 def perform(task: Task, heard: Heard) -> Result:
@@ -234,7 +244,15 @@ def _export(task: Task, heard: Heard, stages: dict[str, float]) -> Result:
     return _done(task, plan, files)
 
 
+def _cut(task: Task, heard: Heard, stages: dict[str, float]) -> Result:
+    from pipeline.report import cut_out
+
+    return Pictures(0.0, tuple(cut_out(task.out, task.cutting, task.options.ingest.password) if task.cutting else ()))
+
+
 def _finish(task: Task, source: Source, pages: list[Page], stages: dict[str, float]) -> Outcome:
+    from pipeline.process import put_together
+
     with _timed(stages, "parse"):
         reading = put_together(task.source, source, pages)
     with _timed(stages, "write"):
@@ -265,6 +283,8 @@ def _done(task: Task, plan: Plan, files: list[Path]) -> Outcome:
 
 def _read(opened: OpenDocument, stretch: spool.Stretch, task: Task, heard: Heard, until: float) -> Iterator[Page]:
     """The pages of a stretch, one if there is any; no more once the clock stands at `until`."""
+    from pipeline.process import read_page  # not at the top: whoever hands out the tasks need not load it
+
     pictures = task.out / task.source.relative if ExportFormat.IMAGES in task.options.export.formats else None
     numbered = opened.source.kind is not MediaKind.TEXT  # of a text file nobody knows yet which page comes when
     for number in range(stretch[0], stretch[1] + 1):
@@ -302,4 +322,5 @@ _DO: dict[Step, Callable[[Task, Heard, dict[str, float]], Result]] = {
     Step.PART: _part,
     Step.ASSEMBLE: _assemble,
     Step.EXPORT: _export,
+    Step.CUT: _cut,
 }

@@ -16,6 +16,7 @@ from pipeline.errors import OK, BadArguments
 from pipeline.options import Segmenter
 
 if TYPE_CHECKING:
+    from pipeline.report import Cut
     from pipeline.search.tables import Written
 
 REPORT = "report.html"
@@ -76,12 +77,12 @@ def _records(out: Path, dossier: str | None, quiet: bool) -> list[Path]:
         return write_records(out, Dossier.read(dossier) if dossier else None, tell)
 
 
-def report(out: Path, password: str | None) -> Path:
-    """Write OUT/report.html of all documents that the journal knows."""
+def report(out: Path, password: str | None, cut: Cut | None = None) -> Path:
+    """Write OUT/report.html of all documents that the journal knows; `cut`: who cuts its pictures out."""
     from pipeline.batch.endings import endings
     from pipeline.report import write_report
 
-    return write_report(out, list(endings(out)), password)
+    return write_report(out, list(endings(out)), password, cut)
 
 
 def _writer(kind: CollectionFormat, segmenter: Segmenter) -> Callable[..., Written]:

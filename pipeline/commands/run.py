@@ -120,7 +120,7 @@ def _run(paths: Sequence[Path], output: Path, options: Options, verbosity: Verbo
         _follow(started, verbosity)
         started.finish()
         if started.todo or not (output / REPORT).is_file():
-            report(output, options.ingest.password)
+            report(output, options.ingest.password, started.cut)
     _summarise(started.summary, output, verbosity)
     return started.summary.exit_code
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import weakref
+from collections import OrderedDict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -28,11 +30,33 @@ def in_grey(image: PageImage) -> PageImage:
     return image if image.pixels.ndim == 2 else replace(image, pixels=grey(image.pixels))
 
 
-def shrunk(pixels: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
-    """The grey picture with its longer side `side` pixels long; a smaller one as it is.
+_KEPT = 3
+"""Shrunken pictures kept, of 2 MB at most: steps that look at a page at one size follow each other, and most pages are
+changed by none of them."""
 
-    It is halved first as often as that goes (an odd last row or column is dropped), which takes half the time.
+_kept: OrderedDict[tuple[int, int], tuple[weakref.ref[NDArray[np.uint8]], NDArray[np.uint8]]] = OrderedDict()
+
+
+def shrunk(pixels: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
+    """The grey picture with its longer side `side` pixels long; a smaller one as it is. Nobody may write to it.
+
+    Asked again for the same picture, which must not have been written to, it is not made again.
     """
+    key = id(pixels), side
+    if key in _kept and _kept[key][0]() is pixels:
+        return _kept[key][1]
+    small = _made_small(pixels, side)
+    if small is not pixels:
+        small.flags.writeable = False
+        _kept[key] = weakref.ref(pixels), small
+        _kept.move_to_end(key)
+        while len(_kept) > _KEPT:
+            _kept.popitem(last=False)
+    return small
+
+
+def _made_small(pixels: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
+    """Halved as often as that goes (an odd last row or column is dropped), then resized: it takes half the time."""
     import cv2
 
     while max(pixels.shape) >= 2 * side and min(pixels.shape) > 1:

@@ -72,11 +72,12 @@ def _sharpness(strips: NDArray[np.float32], angle: float, rise: float) -> float:
     shifts = np.tan(np.radians(angle)) * rise * (np.arange(count) - (count - 1) / 2)
     whole = np.floor(shifts).astype(int)
     room = int(np.abs(whole).max()) + 1
-    profile = np.zeros(height + 2 * room, np.float32)
-    for strip, shift, share in zip(strips, whole.tolist(), (shifts - whole).tolist(), strict=True):
-        start = room + shift
-        profile[start : start + height] += (1 - share) * strip
-        profile[start + 1 : start + 1 + height] += share * strip
+    moved = np.zeros((count, height + 2 * room), np.float32)
+    for row, strip, start in zip(moved, strips, (room + whole).tolist(), strict=True):
+        row[start : start + height] = strip
+    lower = (shifts - whole).astype(np.float32)  # the share of a strip that comes to lie a row further down
+    profile = (1 - lower) @ moved
+    profile[1:] += (lower @ moved)[:-1]
     return float(np.square(np.diff(profile)).sum())
 
 

@@ -6,8 +6,9 @@ import base64
 import hashlib
 import io
 import re
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from pipeline.errors import KehoachError
 from pipeline.export import whole_file
 from pipeline.ingest import Input, open_input
 from pipeline.options import IngestOptions
-from pipeline.report.values import Crop, Doubt, Ended
+from pipeline.report.values import Crop, Cutting, Doubt, Ended
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -29,20 +30,50 @@ _LONGEST = 1300  # dots of a page picture's long side: image files are drawn at 
 _CROP_WIDTH = 900  # dots at most
 _MARGIN = 0.6  # of the line's height, around it
 _RED = (200, 30, 30)
+_PAGES_AT_ONCE = 4  # of one document: opening it anew takes a few milliseconds, drawing a page fifty and more
+
+Numbered = tuple[int, Crop]
+"""A Crop with its number among all of the report."""
+
+Cut = Callable[[Sequence[Cutting]], Iterable[Sequence[Numbered]]]
+"""Whoever cuts pictures out, in any order: this process, or several; what cannot be cut is left out."""
 
 
-def make_crops(out: Path, doubts: Sequence[Doubt], ended: Sequence[Ended], password: str | None) -> list[Crop]:
+def make_crops(
+    out: Path, doubts: Sequence[Doubt], ended: Sequence[Ended], password: str | None, cut: Cut | None = None
+) -> list[Crop]:
     """A Crop for each doubt, in their order; without pictures where the document cannot be opened any more.
 
-    Page pictures are written into OUT/report-pages.
+    Page pictures are written into OUT/report-pages. `cut`: None does it here, page after page.
     """
     places = {one.folder: one.paths for one in ended}
-    crops: dict[int, Crop] = {}
-    numbered = sorted(enumerate(doubts), key=lambda pair: (pair[1].folder, pair[1].page))
-    for folder, of_document in groupby(numbered, key=lambda pair: pair[1].folder):
-        crops.update(_of_document(out, folder, list(of_document), places.get(folder, ()), password))
+    cuttings = list(_cuttings(doubts, places))
+    done = cut(cuttings) if cut else (cut_out(out, cutting, password) for cutting in cuttings)
+    crops = dict(chain.from_iterable(done))
     _remove_others(out, {crop.page_file for crop in crops.values()})
     return [crops.get(number, Crop(doubt)) for number, doubt in enumerate(doubts)]
+
+
+def _cuttings(doubts: Sequence[Doubt], places: Mapping[str, tuple[Path, ...]]) -> Iterator[Cutting]:
+    """The doubts by document, those of a few pages at a time."""
+    numbered = sorted(enumerate(doubts), key=lambda pair: (pair[1].folder, pair[1].page))
+    for folder, of_document in groupby(numbered, key=lambda pair: pair[1].folder):
+        pages = [list(of_page) for _, of_page in groupby(of_document, key=lambda pair: pair[1].page)]
+        for first in range(0, len(pages), _PAGES_AT_ONCE):
+            yield Cutting(folder, places.get(folder, ()), tuple(chain(*pages[first : first + _PAGES_AT_ONCE])))
+
+
+def cut_out(out: Path, cutting: Cutting, password: str | None) -> list[Numbered]:
+    """The pictures of some lines; page pictures are written into OUT/report-pages.
+
+    A document that was moved, deleted or locked since gives none.
+    """
+    found: list[Numbered] = []
+    source = Input(cutting.paths or (out / cutting.folder,), Path(cutting.folder))
+    with suppress(KehoachError), open_input(source, IngestOptions(password=password)) as opened:
+        for number, of_page in groupby(cutting.doubts, key=lambda pair: pair[1].page):
+            found += _of_page(out, opened, number, list(of_page))
+    return found
 
 
 def _remove_others(out: Path, named: set[str]) -> None:
@@ -52,27 +83,13 @@ def _remove_others(out: Path, named: set[str]) -> None:
             path.unlink(missing_ok=True)
 
 
-def _of_document(
-    out: Path, folder: str, doubts: list[tuple[int, Doubt]], paths: tuple[Path, ...], password: str | None
-) -> Iterator[tuple[int, Crop]]:
-    try:
-        with open_input(Input(paths or (out / folder,), Path(folder)), IngestOptions(password=password)) as opened:
-            for number, of_page in groupby(doubts, key=lambda pair: pair[1].page):
-                yield from _of_page(out, opened, number, list(of_page))
-    except KehoachError:
-        return  # moved, deleted or locked since: the report goes without its pictures
-
-
-def _of_page(
-    out: Path, opened: OpenDocument, number: int, doubts: list[tuple[int, Doubt]]
-) -> Iterator[tuple[int, Crop]]:
+def _of_page(out: Path, opened: OpenDocument, number: int, doubts: list[tuple[int, Doubt]]) -> list[Numbered]:
     picture = _picture(opened, number)
     name = hashlib.sha256(f"{doubts[0][1].folder}\0{number}".encode("utf-8", "surrogateescape")).hexdigest()[:16]
     file = f"{PICTURES}/{name}.jpg"
     with whole_file(out / file) as target:
         target.write(_jpeg(picture, 70))
-    for place, doubt in doubts:
-        yield place, Crop(doubt, _data_uri(_cut(picture, doubt)), file)
+    return [(place, Crop(doubt, _data_uri(_cut(picture, doubt)), file)) for place, doubt in doubts]
 
 
 def _picture(opened: OpenDocument, number: int) -> Image:

@@ -98,6 +98,15 @@ class Crop:
     page_file: str = ""
 
 
+@dataclass(frozen=True)
+class Cutting:
+    """Doubtful lines to be cut out of some pages of one document, each with its number among all of the report."""
+
+    folder: str
+    paths: tuple[Path, ...]
+    doubts: tuple[tuple[int, Doubt], ...]
+
+
 @dataclass
 class Content:
     """All that the report shows."""

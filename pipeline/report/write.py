@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.export import write_text
-from pipeline.report.crops import make_crops
+from pipeline.report.crops import Cut, make_crops
 from pipeline.report.gather import gather
 from pipeline.report.page import report_page
 from pipeline.report.values import Ended
@@ -15,13 +15,14 @@ from pipeline.report.values import Ended
 REPORT = "report.html"
 
 
-def write_report(out: Path, ended: Sequence[Ended], password: str | None = None) -> Path:
+def write_report(out: Path, ended: Sequence[Ended], password: str | None = None, cut: Cut | None = None) -> Path:
     """Write the report of all documents, in the order given; page pictures go into OUT/report-pages.
 
-    Documents that were moved or locked since are shown without pictures. Raises FileAccess.
+    Documents that were moved or locked since are shown without pictures. `cut`: who cuts the pictures out, where it is
+    not to be done here. Raises FileAccess.
     """
     content = gather(out, ended)
-    crops = make_crops(out, content.doubts, ended, password)
+    crops = make_crops(out, content.doubts, ended, password, cut)
     page = report_page(content, crops, out.resolve().name, time.strftime("%Y-%m-%d %H:%M"))
     write_text(out / REPORT, page.encode("utf-8", "backslashreplace").decode("utf-8"))
     return out / REPORT

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import process
-from pipeline.batch import Summary, begun, work
+from pipeline.batch import Summary, begun
 from pipeline.batch.supervisor import End
 from pipeline.batch.work import Heard, Outcome, Result, State, Task, perform
 from pipeline.document import Box, Line, Method, Page, PageImage, Word
@@ -110,7 +110,7 @@ def scripted_pages(task: Task, heard: Heard, bad: Mapping[int, str]) -> Result:
         line = Line(f"Trang {raw.number}", raw.number, 1)
         return [Page(raw.number, (line,), method=Method.OCR, engine="scripted")]
 
-    work.read_page = read
+    process.read_page = read
     return perform(task, heard)
 
 

@@ -5,6 +5,7 @@ from drawn_sheets import text_page
 from pipeline.document import PageImage
 from pipeline.imaging import is_blank, prepare
 from pipeline.imaging.geometry import quarter_turned, rotated
+from pipeline.imaging.grey import grey, shrunk
 from pipeline.imaging.orientation import measure_turns, upright
 from pipeline.imaging.skew import measure_skew, straightened
 
@@ -60,3 +61,14 @@ def test_a_picture_as_thin_as_a_hair_is_a_page_too(shape: tuple[int, int]) -> No
 def test_a_clean_level_page_goes_through_unchanged() -> None:
     page = text_page()
     assert prepare(page)[0].image is page
+
+
+def test_a_picture_is_made_small_once_and_another_one_anew() -> None:
+    pixels = grey(text_page().pixels)
+    small = shrunk(pixels, 500)
+    assert max(small.shape) == 500
+    assert shrunk(pixels, 500) is small
+    assert not small.flags.writeable
+    other = 255 - pixels
+    assert not np.array_equal(shrunk(other, 500), small)
+    assert shrunk(small, 800) is small
