@@ -1,4 +1,13 @@
-"""A page's picture made ready for reading: the steps in their order."""
+"""A page's picture made ready for reading: the steps in their order.
+
+Two steps are missing on purpose (`tests/benchmarks/bench_ablation.py` measures both). Pages are not enlarged: text
+height is measured line by line, and each line is brought to the height that its reader likes (`pipeline.ocr.crops`,
+trueocr's own crops; small print is looked for once more in a larger picture, `pipeline.ocr.detection`). Pages of 70 and
+100 dpi enlarged by their measured text height beforehand have no fewer letters wrong (of 6,300: trueocr 17, then 22;
+Tesseract 6, then 11), pages of 200 dpi enlarged blindly twice as many (trueocr 6, then 12); where lines are left as
+they are, Tesseract has 45 wrong in place of 6. Nor are pages made black and white: on 14 scans 529 instead of 207
+letters are wrong.
+"""
 
 from __future__ import annotations
 

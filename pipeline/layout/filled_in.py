@@ -53,7 +53,8 @@ def _parted(word: Word) -> Iterator[tuple[Word, bool]]:
 
 def _doubtful(word: Word, blank: str) -> bool:
     """Neither a word nor a number that readers agree on."""
-    if word.confidence is None or word.confidence > _UNSURE or not word.alternatives:
+    others = [text for text in word.alternatives if text.rstrip(".") != word.text]  # a stop is not what hands write
+    if word.confidence is None or word.confidence > _UNSURE or not others:
         return False
     letters = "".join(char for char in blank if char.isalnum())
     return any(char.isdigit() for char in letters) or len(letters) < 2

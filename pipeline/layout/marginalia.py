@@ -11,7 +11,7 @@ from diacritics.tokens import split_token
 from pipeline.document import Box, Line, Role, Word
 from pipeline.layout.grid import find_frames
 from pipeline.layout.pieces import box_of, piece
-from pipeline.layout.words import plain
+from pipeline.layout.words import is_recipients_head, plain
 
 _STAMP_SIZE = (0.45, 0.16)
 """Largest share of the page's width and height that a received stamp's frame takes; they are 60–80 mm by 20–35 mm."""
@@ -22,6 +22,10 @@ _RECEIVED = re.compile(r"\b(den|cong van den|gio|ngay|chuyen|kinh chuyen|luu ho 
 _DOUBTFUL = 0.45
 """Mean confidence under which a line outside the text block is taken for handwriting; printed lines of scans that
 readers manage have 0.7 and more, hand-written notes stay below 0.35."""
+
+_INDENT, _LIST = 3.0, 20.0
+"""Line heights by which an entry under «Nơi nhận» begins beside it, and over which the list reaches down: fourteen
+entries (11 of 14 pt, Nghị định 30/2020/NĐ-CP, Phụ lục I, mục IV) and a few that wrap."""
 
 
 def mark_stamps(lines: Sequence[Line], rulings: Sequence[Box], width: float, height: float) -> list[Line]:
@@ -62,14 +66,27 @@ def mark_handwriting(lines: Sequence[Line]) -> list[Line]:
     """The lines, with those marked that no reader can make sense of and that stand apart from the printed text.
 
     Doubt alone does not take a line out of the text: it must also lie outside the block of surely read lines, or be a
-    stray letter or sign.
+    stray letter or sign; and what stands in the list under «Nơi nhận» is an entry of it, however badly it was read.
     """
     sure = [line for line in lines if len(line.words) > 2 and (line.confidence or 0.0) > 0.7]
     if len(sure) < 3:
         return list(lines)
     block = Box.around(box_of(line) for line in sure)
     usual = sorted(box_of(line).height for line in sure)[len(sure) // 2]
-    return [replace(line, role=Role.HANDWRITING) if _by_hand(line, block, usual) else line for line in lines]
+    heads = [box_of(line) for line in lines if is_recipients_head(line.text)]
+    return [
+        replace(line, role=Role.HANDWRITING)
+        if _by_hand(line, block, usual) and not _listed(box_of(line), heads, usual)
+        else line
+        for line in lines
+    ]
+
+
+def _listed(box: Box, heads: Sequence[Box], usual: float) -> bool:
+    """Whether a line of the size of print begins below «Nơi nhận», where its entries do."""
+    across, down = _INDENT * usual, _LIST * usual
+    below = (-usual < box.middle[1] - head.bottom < down and abs(box.left - head.left) < across for head in heads)
+    return 0.5 * usual < box.height < 1.5 * usual and any(below)
 
 
 def _by_hand(line: Line, block: Box, usual: float) -> bool:

@@ -168,7 +168,7 @@ def _is_page_number(pieces: Sequence[Piece], shown: Sequence[int], place: int) -
         return False
     if any(other is not None and other.role is Role.RUNNING_HEAD for other in (before, after)):
         return True
-    value = int(piece.text)
+    value = int(piece.text.strip())
     first = piece.breaks and before is not None
     last = after is not None and after.breaks
     if (first and value in (piece.page, piece.page - 1)) or (last and value == piece.page):
@@ -189,10 +189,10 @@ def _in_sequence(pieces: Sequence[Piece], shown: Sequence[int], sure: Sequence[i
     bare = [place for place in sure if _BARE_NUMBER.fullmatch(pieces[shown[place]].text.strip())]
     if len(bare) < 2:
         return []
-    values = {int(pieces[shown[place]].text): place for place in bare}
+    values = {int(pieces[shown[place]].text.strip()): place for place in bare}
     added: list[int] = []
     for place in maybe:
-        value = int(pieces[shown[place]].text)
+        value = int(pieces[shown[place]].text.strip())
         near = [other for other in (value - 1, value + 1) if other in values]
         apart = [abs(values[other] - place) for other in near]
         if near and value not in values and all(_PAGE_LINES[0] <= gap <= _PAGE_LINES[1] for gap in apart):

@@ -150,5 +150,5 @@ def _cut(word: Word) -> list[Word]:
         left = word.box.left + step * min(found.start(), len(word.text) - 1)
         right = min(word.box.right, left + step * len(found[0]))
         place = replace(word.box, left=left, right=max(left, right))
-        parts.append(replace(word, text=found[0], box=place))
+        parts.append(replace(word, text=found[0], box=place, alternatives=()))
     return parts

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from diacritics.alphabet import fold
@@ -87,8 +87,18 @@ def candidates(slot: Slot, voices: Sequence[Voice]) -> list[Candidate]:
         agreed = [n for n, voice in enumerate(voices) if n in own or _would_agree(texts[n], text, voice)]
         stake = sum(voices[number].stake(slot.words[number]) for number in agreed)
         readers = len({voices[number].name for number in agreed})
-        found.append(Candidate(slot.words[own[0]], stake + _habit(text, texts, len(own)), readers=readers))
+        words = slot.words[own[0]] if readers > 1 else _doubted([slot.words[number] for number in own])
+        found.append(Candidate(words, stake + _habit(text, texts, len(own)), readers=readers))
     return sorted(found, key=lambda candidate: -candidate.stake)
+
+
+def _doubted(readings: Sequence[tuple[Word, ...]]) -> tuple[Word, ...]:
+    """One reader's words, which it read alike more than once, with what it thought possible in any of its readings."""
+    words, *others = readings
+    if len(words) != 1:
+        return words
+    possible = dict.fromkeys(text for reading in readings for text in reading[0].alternatives)
+    return (replace(words[0], alternatives=tuple(possible)),) if others and possible else words
 
 
 def _would_agree(own: str, text: str, voice: Voice) -> bool:

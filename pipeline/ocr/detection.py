@@ -6,7 +6,10 @@ the network's map is cut along upright ruling lines before lines are made of it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,9 +26,31 @@ _LARGEST = 2048
 
 _FEW = 8  # lines, below which their usual height is not trusted
 
+_STRIDE = 2  # pixels of the network's input a value of its map stands for (trueocr's OUT_STRIDE)
+
+_SHRUNK = 0.15  # of its height, by which the network draws a line shorter at each end (trueocr's CORE_X_SHRINK)
+
+_LEAST = 2  # values of the map that make a line (trueocr's own choice)
+
+
+@dataclass(frozen=True)
+class Finder:
+    """The detection network, and the longer side of the pictures that it is shown as a rule."""
+
+    det: Any
+    long_side: int
+
+    @classmethod
+    def load(cls, folder: Path) -> Finder:
+        """From trueocr's folder of models; its PageEngine would load two networks more that are not asked."""
+        from trueocr.recognizer import session
+
+        meta = json.loads((folder / "meta.json").read_text("utf-8"))
+        return cls(session(folder / "det.onnx", 1), int(meta["det_long_side"]))
+
 
 def detect(pages: Any, pixels: NDArray[np.uint8], rulings: Sequence[Box]) -> list[Box]:
-    """Boxes around the text lines of a grey picture, in its pixels; `pages` is trueocr's PageEngine."""
+    """Boxes around the text lines of a grey picture, in its pixels; `pages` is a Finder, or trueocr's PageEngine."""
     long_side = int(pages.long_side)
     boxes = _detect_at(pages, pixels, long_side, rulings)
     if len(boxes) >= _FEW:
@@ -73,15 +98,39 @@ def _apart(boxes: Sequence[Box]) -> list[Box]:
 
 
 def _detect_at(pages: Any, pixels: NDArray[np.uint8], long_side: int, rulings: Sequence[Box]) -> list[Box]:
-    from trueocr.page import OUT_STRIDE, decode_lines, det_input
+    from trueocr.page import det_input
 
     picture, scale = det_input(pixels, long_side)
     found = pages.det.run(None, {"x": picture[None, None]})[0][0]
-    _cut(found[0], rulings, scale / OUT_STRIDE)
+    _cut(found[0], rulings, scale / _STRIDE)
     height, width = pixels.shape
-    rows = decode_lines(found)[:, :4] / scale
+    rows = outlined(found) / scale
     rows = rows.clip((0, 0, 0, 0), (width, height, width, height))
     return [Box(*row) for row in rows.tolist() if row[2] - row[0] >= 2 and row[3] - row[1] >= 2]
+
+
+def outlined(found: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Left, top, right, bottom of each line on the network's map, in pixels of its input.
+
+    The map says of each place how sure it is a line's core (log-odds) and how far its line reaches up and down. The
+    same as trueocr's `decode_lines`, looking at the cores alone: a fifth of the time.
+    """
+    import cv2
+
+    core = np.where(found[0] > 0, np.uint8(1), np.uint8(0))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(core, connectivity=4)
+    places = np.flatnonzero(core)
+    line = labels.ravel()[places]
+    y = ((places // core.shape[1]).astype(np.float32) + np.float32(0.5)) * _STRIDE
+    size = np.maximum(stats[:, cv2.CC_STAT_AREA], 1)
+    top = np.bincount(line, weights=y - found[1].ravel()[places], minlength=count) / size
+    bottom = np.bincount(line, weights=y + found[2].ravel()[places], minlength=count) / size
+    end = _SHRUNK * np.maximum(1.0, bottom - top)
+    left = stats[:, cv2.CC_STAT_LEFT] * _STRIDE - end
+    right = (stats[:, cv2.CC_STAT_LEFT] + stats[:, cv2.CC_STAT_WIDTH]) * _STRIDE + end
+    kept = stats[:, cv2.CC_STAT_AREA] >= _LEAST
+    kept[0] = False  # the paper
+    return np.asarray(np.stack((left, top, right, bottom), axis=1)[kept], dtype=np.float32)
 
 
 def _cut(core: NDArray[np.float32], rulings: Sequence[Box], scale: float) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
+from diacritics.lexicon import is_foreign
+from diacritics.tokens import split_token
 from pipeline.document import Box, Edit, Line, Role, Word
+from pipeline.ocr.forms import Odd, in_sequence, is_label, odd_forms
 
 _DOUBTFUL = 0.8
 """Confidence of a word below which it is shown as doubtful. Of 9,300 words of 24 scans, five a page lie below, and two
@@ -22,34 +25,50 @@ GUESSED = "language-chose"
 CODE = "notation"
 LABEL = "label-misread"
 
-_COMMA_LABEL = re.compile(r"(\d{1,2}),\s+[A-ZÀ-Ỵ]")
-"""«4, Sở Y tế» at the head of a line: readers see the stop of a small label as a comma, both of them."""
-
 
 def doubts(lines: Sequence[Line]) -> tuple[Edit, ...]:
     """The edits of a page's lines, in their order; boxes are those of the words.
 
     Every number or code that readers give differently is among them (not applied: it stands, the other readings are its
-    alternatives); every word whose marks the language chose against all readers (applied); and words that the
-    readers read poorly (not applied). What lies beside the text is left out, but for numbers taken for handwriting:
-    they are missing from the text.
+    alternatives); every word whose marks the language chose against all readers (applied); words that the readers read
+    poorly and numbers of an odd form (not applied). What lies beside the text is left out, but for numbers taken for
+    handwriting: they are missing from the text.
     """
-    return tuple(edit for line in lines for edit in _of_line(line))
+    known = in_sequence(lines)
+    odd = odd_forms(lines)
+    return tuple(edit for at, line in enumerate(lines) for edit in _of_line(line, odd[at], in_order=at in known))
 
 
-def _of_line(line: Line) -> Iterator[Edit]:
+def _of_line(line: Line, odd: Odd, *, in_order: bool) -> Iterator[Edit]:
     if line.role.is_furniture or (line.role.is_marginalia and line.role is not Role.HANDWRITING):
         return
-    if label := _COMMA_LABEL.match(line.text):
-        box = line.words[0].box if line.words else line.box
-        shown, other = f"{label[1]},", (f"{label[1]}.",)
-        yield Edit(shown, shown, LABEL, UNSURE, other, line.page, line.number, 0, box, applied=False)
     token = 0
     for words in _together(line.words):
         figures = any(char.isdigit() for text in (*_texts(words), *words[0].alternatives) for char in text)
-        if figures or line.role is not Role.HANDWRITING:
-            yield from _doubt(words, figures, line, -1 if "\t" in line.text else token)
+        place = -1 if "\t" in line.text else token
+        found = list(_doubt(words, figures, line, place)) if figures or line.role is not Role.HANDWRITING else []
+        shapes = [odd.get(at) for at in range(token, token + len(words))]
+        if found and (found[0].reason != POOR or not ((in_order and token == 0) or any(shapes))):
+            yield from (_with_shape(edit, shapes) for edit in found)
+        else:
+            yield from _odd(words, shapes, line, place)
         token += len(words)
+
+
+def _odd(words: Sequence[Word], others: Sequence[tuple[str, ...] | None], line: Line, token: int) -> Iterator[Edit]:
+    """Words whose form is odd, each by itself."""
+    for at, (word, other) in enumerate(zip(words, others, strict=True)):
+        if other is not None:
+            reason, place = LABEL if is_label(word.text) else POOR, token if token < 0 else token + at
+            yield Edit(word.text, word.text, reason, UNSURE, other, line.page, line.number, place, word.box, False)
+
+
+def _with_shape(edit: Edit, shapes: Sequence[tuple[str, ...] | None]) -> Edit:
+    """A doubt of the readers with what the form of its word, if it is one, speaks for."""
+    if len(shapes) != 1 or not shapes[0]:
+        return edit
+    others = (text for text in shapes[0] if text not in (edit.after, *edit.alternatives))
+    return replace(edit, alternatives=(*edit.alternatives, *others))
 
 
 def _together(words: Sequence[Word]) -> Iterator[list[Word]]:
@@ -57,6 +76,12 @@ def _together(words: Sequence[Word]) -> Iterator[list[Word]]:
     for other, group in groupby(words, key=lambda word: (word.alternatives, word.confidence, word.guessed)):
         found = list(group)
         yield from [found] if other[0] else [[word] for word in found]
+
+
+def _is_foreign(text: str) -> bool:
+    """Whether a token with figures is a known name: «COVID-19»."""
+    name, _, number = split_token(text).core.partition("-")
+    return number.isdigit() and is_foreign(name)
 
 
 def _texts(words: Sequence[Word]) -> list[str]:
@@ -72,7 +97,7 @@ def _doubt(words: Sequence[Word], figures: bool, line: Line, token: int) -> Iter
         reason = CODE if figures or "-" in shown else GUESSED
     elif word.alternatives and (figures or sure < _DOUBTFUL):
         reason = DISAGREE
-    elif sure < (_DOUBTFUL_NUMBER if figures else _DOUBTFUL):
+    elif sure < (_DOUBTFUL_NUMBER if figures else _DOUBTFUL) and not _is_foreign(shown):
         reason = POOR
     else:
         return

@@ -188,7 +188,8 @@ def _settled(place: Sequence[Candidate], number: int, share: float, known: bool)
     part in the odds counts against them only.
     """
     chosen = place[number]
-    others = tuple(o.text for o in place if o.read and o.text and _differ(chosen.text, o.text))
+    thought = chosen.words[0].alternatives if len(chosen.words) == chosen.readers == 1 else ()
+    others = (*(o.text for o in place if o.read and o.text and _differ(chosen.text, o.text)), *thought)
     believed = chosen.stake > 0 and known
     sure = share if believed or not chosen.read else min(share, _by_readers(place, chosen))
     if any(char.isdigit() for text in (chosen.text, *others) for char in text):
@@ -197,9 +198,9 @@ def _settled(place: Sequence[Candidate], number: int, share: float, known: bool)
 
 
 def _differ(text: str, other: str) -> bool:
-    """Whether two readings differ in what counts."""
+    """Whether two readings differ in what counts; the remains of a ruling line alone are none."""
     one, two = _letters(text), _letters(other)
-    return one != two and not same_number(one, two)
+    return bool(other.strip("|")) and one != two and not same_number(one, two)
 
 
 def _by_readers(place: Sequence[Candidate], chosen: Candidate) -> float:
@@ -208,9 +209,9 @@ def _by_readers(place: Sequence[Candidate], chosen: Candidate) -> float:
     return 1.0 / total / (1.0 + math.exp(-max(-20.0, chosen.stake)))
 
 
-_NO_SPACES = str.maketrans("", "", " _")  # an underscore is how readers write a printed blank
+_ALIKE = str.maketrans({" ": "", "_": "", "⁄": "/"})  # an underscore is how readers write a printed blank
 
 
 def _letters(text: str) -> str:
     """What counts of an answer: spaces and the signs around it aside."""
-    return text.translate(_NO_SPACES).strip(".,;:-–—'\"“”()[]")
+    return text.translate(_ALIKE).strip(".,;:!`|-–—'\"“”()[]")

@@ -1,32 +1,40 @@
 """What each step of imaging and each part of reading brings: pages read with it and without it.
 
-    python tests/benchmarks/bench_ablation.py --shared DIR [--set scans|rendered|single ...] [--step STEP ...]
-        [--engine trueocr] [--no-reading] [--count N]
+    python tests/benchmarks/bench_ablation.py --shared DIR --work DIR [--set scans|rendered|single|sizes ...] [-j 2]
 
-Three sets of pages: `scans`, those of DIR/eval/pages; `rendered`, pages of the corpus as scanners and telephones give
-them (`rendered_pages`); `single`, typeset pages with one kind of damage each (`bench_imaging`), `--count` of each kind.
-A step matters only to pages on which it does something, so each step is left out on these alone: every page is made
-ready once to learn which they are, and read once more for each of its steps, by `--engine`. The parts of reading are
-compared on what both readers gave, each page read once.
+Four sets of pages: `scans`, those of DIR/eval/pages; `rendered`, pages of the corpus as scanners and telephones give
+them (`rendered_pages`); `single`, typeset pages with one kind of damage each (`bench_imaging`); `sizes`, typeset pages
+at 70 to 300 dpi. A step matters only to pages on which it does something, so each page is read once to learn its steps,
+and once more without each of them, by the built-in reader. Steps that the program lacks are tried as well
+(`ablation_variants`): black and white on `scans` and `rendered`, larger pages on `sizes`, there by each reader. The
+parts of reading are compared on what both readers gave, each page of `scans` and `rendered` read once.
+
+Pages and results are kept in `--work`: a run that was stopped goes on where it was, pages that are done are not read
+again. Empty the folder after a change of the program.
 """
 
 from __future__ import annotations
 
 import argparse
-import tempfile
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
+from multiprocessing import get_context
 from pathlib import Path
 from unittest import mock
 
-from bench_imaging import write_damaged
-from bench_pages import images, imaging_without, steps
+import numpy as np
+from ablation_variants import LINE_HEIGHT, steps_seen, variant
+from bench_imaging import clean_pages, low, scanned, write_damaged
+from bench_pages import images
+from PIL import Image
 from rapidfuzz.distance import Levenshtein
 from rendered_pages import render_pages
 
-from pipeline import imaging, ocr, process
+from pipeline import ocr, process
 from pipeline.document import Box, Line, PageImage, faithful_text
 from pipeline.ingest import Input, open_input
 from pipeline.ocr.candidates import Voice
@@ -34,8 +42,10 @@ from pipeline.ocr.fused_engine import FusedEngine
 from pipeline.ocr.language import NoLanguage
 from pipeline.options import EngineName, IngestOptions, OcrMode, OcrOptions
 
-SETS = ("scans", "rendered", "single")
+SETS = ("scans", "rendered", "single", "sizes")
+SIZES = (70, 100, 150, 200, 300)  # dots an inch
 FORCE = OcrOptions(mode=OcrMode.FORCE, page_timeout=900)
+PARTS = ("", "tesseract", "trueocr", "second-look", "language")
 Given = tuple[Sequence[Box], list[list[Line | None]], list[Voice]]
 """Where the lines of a picture are, the readings of each reader, and how far each reader is believed."""
 
@@ -50,70 +60,32 @@ class Errors:
     words: int = 0
     words_wrong: int = 0
 
-    def add(self, truth: str, text: str) -> None:
-        """Count one page in."""
-        wanted, got = truth.split(), text.split()
-        self.pages += 1
-        self.letters += len(" ".join(wanted))
-        self.letters_wrong += Levenshtein.distance(" ".join(wanted), " ".join(got))
-        self.words += len(wanted)
-        self.words_wrong += Levenshtein.distance(wanted, got)
+    def __add__(self, other: Errors) -> Errors:
+        return Errors(*(a + b for a, b in zip(asdict(self).values(), asdict(other).values(), strict=True)))
 
     def __str__(self) -> str:
         cer, wer = self.letters_wrong / max(1, self.letters), self.words_wrong / max(1, self.words)
         return f"CER {cer:.4f} WER {wer:.4f} ({self.letters_wrong:4d} letters wrong)"
 
 
-@contextmanager
-def without(step: str) -> Iterator[None]:
-    """As long as this lasts, pages are made ready without a step of imaging; "" leaves nothing out."""
-    patches = {"spread": ("spread", lambda image: (image,)), "blank": ("is_blank", lambda image: False)}
-    name, change = patches.get(step, ("spread", steps.spread))
-    with mock.patch.object(steps, name, change), imaging_without({step}):
-        yield
+def errors(path: Path, text: str) -> Errors:
+    """What is wrong with what was read of one page."""
+    wanted, got = path.with_suffix(".txt").read_text("utf-8").split(), text.split()
+    letters = Levenshtein.distance(" ".join(wanted), " ".join(got))
+    return Errors(1, len(" ".join(wanted)), letters, len(wanted), Levenshtein.distance(wanted, got))
 
 
-def taken(path: Path) -> set[str]:
-    """The steps that do something on a file's pages."""
-    with open_input(Input((path,), Path(path.name)), IngestOptions()) as opened:
-        sheets = [sheet for raw in opened.pages() for sheet in imaging.prepare(raw.render(raw.image_dpi or 200.0))]
-    return {step for sheet in sheets for step in sheet.steps} | {"blank" for sheet in sheets if sheet.blank}
+@lru_cache
+def engine(name: str) -> ocr.Engine:
+    """The reader of that name, loaded once for each process."""
+    return ocr.choose_engine(OcrOptions(engine=EngineName(name)))
 
 
-def read(path: Path, engine: ocr.Engine) -> str:
+def read(path: Path, reader: ocr.Engine) -> str:
     """The text of a file's pages, as `kehoach run` reads them."""
-    chosen = mock.patch.object(process, "_engine", lambda _: engine)
+    chosen = mock.patch.object(process, "_engine", lambda _: reader)
     with chosen, open_input(Input((path,), Path(path.name)), IngestOptions()) as opened:
         return faithful_text([page for raw in opened.pages() for page in process.read_page(raw, FORCE)])
-
-
-def truth_of(path: Path) -> str:
-    """What stands on a page."""
-    return path.with_suffix(".txt").read_text("utf-8")
-
-
-def imaging_steps(title: str, pages: Sequence[Path], engine: ocr.Engine, wanted: Sequence[str]) -> None:
-    """A row for each step that does something on one of the pages."""
-    with_it: defaultdict[str, Errors] = defaultdict(Errors)
-    without_it: defaultdict[str, Errors] = defaultdict(Errors)
-    worse: defaultdict[str, list[str]] = defaultdict(list)
-    for path in pages:
-        found = [step for step in sorted(taken(path)) if not wanted or step in wanted]
-        if not found:
-            continue
-        truth, usual = truth_of(path), read(path, engine)
-        for step in found:
-            with without(step):
-                text = read(path, engine)
-            with_it[step].add(truth, usual)
-            without_it[step].add(truth, text)
-            one, other = Errors(), Errors()
-            one.add(truth, usual)
-            other.add(truth, text)
-            worse[step].append(f"{path.stem} {other.letters_wrong - one.letters_wrong:+d}")
-    for step in sorted(with_it):
-        print(f"{title:9s} {step:13s} {with_it[step].pages:2d} pages  with {with_it[step]}  without {without_it[step]}")
-        print(f"{'':24s} letters more without it: {', '.join(worse[step])}", flush=True)
 
 
 @dataclass
@@ -123,17 +95,16 @@ class Recorded:
     engine: FusedEngine
     part: str = ""
     name: str = "recorded"
-    kept: dict[tuple[str, int], Given] = field(default_factory=dict)
-    place: str = ""
+    kept: list[Given] = field(default_factory=list)
     turn: int = 0
 
     def read(self, image: PageImage, *, timeout: float) -> list[Line]:
         """As `Engine.read`."""
-        key, self.turn = (self.place, self.turn), self.turn + 1
-        if key not in self.kept:
-            with mock.patch.object(FusedEngine, "judge", self._keep(key)):
+        turn, self.turn = self.turn, self.turn + 1
+        if turn == len(self.kept):
+            with mock.patch.object(FusedEngine, "judge", self._keep):
                 self.engine.read(image, timeout=timeout)
-        boxes, readings, voices = self.kept[key]
+        boxes, readings, voices = self.kept[turn]
         tesseract = len(self.engine.tesseract)
         chosen = {
             "tesseract": slice(tesseract, None),
@@ -143,52 +114,148 @@ class Recorded:
         judge = replace(self.engine, language=NoLanguage()) if self.part == "language" else self.engine
         return judge.judge(boxes, readings[chosen], voices[chosen], image.page)
 
-    def _keep(self, key: tuple[str, int]) -> Callable[..., list[Line]]:
-        def keep(boxes: Sequence[Box], readings: list[list[Line | None]], voices: list[Voice], page: int) -> list[Line]:
-            self.kept[key] = (boxes, readings, voices)
-            return []
-
-        return lambda _, *given: keep(*given)
+    def _keep(self, boxes: Sequence[Box], readings: list[list[Line | None]], voices: list[Voice], page: int) -> list:
+        self.kept.append((boxes, readings, voices))
+        return []
 
 
-def reading_parts(title: str, pages: Sequence[Path], engine: Recorded) -> None:
-    """A row for each part of reading that can be left out."""
-    for part in ("", "tesseract", "trueocr", "second-look", "language"):
-        errors = Errors()
-        engine.part = part
-        for path in pages:
-            engine.place, engine.turn = str(path), 0
-            errors.add(truth_of(path), read(path, engine))
-        print(f"{title:9s} {'without ' + part if part else 'all':20s} {errors.pages:2d} pages  {errors}", flush=True)
+Row = tuple[str, str, Errors]
+"""What was compared, in which way the page was read, what was wrong."""
 
 
-def sets_of(shared: Path, names: Sequence[str], count: int, folder: Path) -> Iterator[tuple[str, list[Path]]]:
-    """The sets of pages, each made when it is wanted."""
-    if "scans" in names:
-        yield "scans", images(shared / "eval" / "pages")
-    if "rendered" in names:
-        yield "rendered", render_pages(shared, folder / "rendered")
-    if "single" in names:
-        yield "single", write_damaged(folder / "single", shared, count)
+def imaging_rows(path: Path, added: Sequence[str], reader: str = "trueocr") -> Iterator[Row]:
+    """One page: as usual, without each of its steps, and with those that the program lacks."""
+    seen: set[str] = set()
+    with steps_seen(seen):
+        yield "imaging", "", errors(path, read(path, engine(reader)))
+    for name in (*(f"-{step}" for step in sorted(seen)), *added):
+        with variant(name):
+            yield "imaging", name, errors(path, read(path, engine(reader)))
+
+
+def reading_rows(path: Path) -> Iterator[Row]:
+    """One page: by all readers, and without each part of reading."""
+    both = engine("auto")
+    if not isinstance(both, FusedEngine) or not both.tesseract:
+        return
+    recorded = Recorded(both)
+    for part in PARTS:
+        recorded.part, recorded.turn = part, 0
+        yield "reading", f"-{part}" if part else "", errors(path, read(path, recorded))
+
+
+def size_rows(path: Path) -> Iterator[Row]:
+    """One page of known resolution by each reader, as it is, with the page enlarged, and with lines as they are."""
+    for reader in ("trueocr", "tesseract"):
+        added = ("+scaled", "+enlarged", *([LINE_HEIGHT] if reader == "tesseract" else []))
+        yield reader, "", errors(path, read(path, engine(reader)))
+        for name in added:
+            with variant(name):
+                yield reader, name, errors(path, read(path, engine(reader)))
+
+
+def rows_of(title: str, path: Path) -> list[Row]:
+    """All that is measured on one page."""
+    if title == "sizes":
+        return list(size_rows(path))
+    if title == "single":
+        return list(imaging_rows(path, ()))
+    return [*imaging_rows(path, ("+threshold",)), *reading_rows(path)]
+
+
+def write_sizes(folder: Path, shared: Path) -> list[Path]:
+    """A page of a plan and a page of the corpus at each resolution."""
+    folder.mkdir(parents=True, exist_ok=True)
+    pages = list(clean_pages(shared))
+    written = []
+    for number, clean in enumerate((pages[0], pages[-1])):
+        for dpi in SIZES:
+            path = folder / f"dpi-{dpi}-{number}.png"
+            drawn = low(clean, dpi) if dpi < 200 else clean.drawn(dpi)
+            pixels = scanned(drawn, np.random.default_rng(number)) if dpi >= 150 else drawn
+            Image.fromarray(pixels).save(path, compress_level=1, dpi=(dpi, dpi))
+            path.with_suffix(".txt").write_text(clean.truth, "utf-8")
+            written.append(path)
+    return written
+
+
+def pages_of(title: str, shared: Path, work: Path, count: int) -> list[Path]:
+    """The pages of a set, made where they are not there yet."""
+    if title == "scans":
+        return images(shared / "eval" / "pages")
+    make: dict[str, Callable[[Path], list[Path]]] = {
+        "rendered": lambda folder: render_pages(shared, folder),
+        "single": lambda folder: write_damaged(folder, shared, count),
+        "sizes": lambda folder: write_sizes(folder, shared),
+    }
+    folder, made = work / title, work / f"{title}.made"
+    if not made.exists():
+        make[title](folder)
+        made.touch()
+    return images(folder)
+
+
+Results = dict[tuple[str, str], list[Row]]
+"""What is known of each page, by set and name."""
+
+
+def known(store: Path) -> Results:
+    """The results of earlier runs; a last line cut short is left out."""
+    found: Results = {}
+    for line in store.read_text("utf-8").splitlines() if store.exists() else ():
+        try:
+            title, name, rows = json.loads(line)
+        except json.JSONDecodeError:
+            continue
+        found[title, name] = [(kind, way, Errors(**figures)) for kind, way, figures in rows]
+    return found
+
+
+def measure(wanted: Sequence[tuple[str, Path]], store: Path, jobs: int) -> Results:
+    """The results of all pages; those that are not known yet are read, and written down one by one."""
+    found = known(store)
+    fresh = get_context("spawn")  # a fork would take over locks of OpenCV's threads
+    with ProcessPoolExecutor(jobs, fresh) as pool, store.open("a", encoding="utf-8") as file:
+        waiting = {pool.submit(rows_of, t, path): (t, path.stem) for t, path in wanted if (t, path.stem) not in found}
+        for done in as_completed(waiting):
+            title, name = waiting[done]
+            found[title, name] = done.result()
+            rows = [(kind, way, asdict(wrong)) for kind, way, wrong in done.result()]
+            file.write(json.dumps([title, name, rows]) + "\n")
+            file.flush()
+    return {(title, path.stem): found[title, path.stem] for title, path in wanted}
+
+
+def tables(results: Results) -> Iterator[str]:
+    """A row for each way of reading: the pages where it was tried, read as usual and read in that way."""
+    pairs: defaultdict[tuple[str, str, str], list[tuple[str, Errors, Errors]]] = defaultdict(list)
+    for (title, name), rows in results.items():
+        usual = {kind: wrong for kind, way, wrong in rows if not way}
+        for kind, way, wrong in rows:
+            if way:
+                group = f"{title} {name.rsplit('-', 1)[0]}" if title == "sizes" else title
+                pairs[group, kind, way].append((name, usual[kind], wrong))
+    for (title, kind, way), pages in sorted(pairs.items()):
+        one, other = sum((p[1] for p in pages), Errors()), sum((p[2] for p in pages), Errors())
+        yield f"{title:14s} {kind:9s} {way:14s} {one.pages:2d} pages  usual {one}  so {other}"
+        changed = [f"{name} {b.letters_wrong - a.letters_wrong:+d}" for name, a, b in pages]
+        if kind == "imaging":
+            yield f"{'':40s} letters more: {', '.join(c for c in changed if not c.endswith(' +0')) or 'none'}"
 
 
 def main() -> None:
-    """Read the command line, then every set."""
+    """Read the command line, then every page that is not known yet; print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, required=True)
+    parser.add_argument("--work", type=Path, required=True, help="pages and results are kept here")
     parser.add_argument("--set", nargs="+", choices=SETS, default=SETS)
-    parser.add_argument("--step", nargs="*", default=[])
-    parser.add_argument("--engine", default="trueocr")
-    parser.add_argument("--no-reading", action="store_true", help="only the steps of imaging")
-    parser.add_argument("--count", type=int, default=2)
+    parser.add_argument("--count", type=int, default=2, help="pages of each kind of damage")
+    parser.add_argument("-j", "--jobs", type=int, default=2)
     args = parser.parse_args()
-    reader = ocr.choose_engine(OcrOptions(engine=EngineName(args.engine)))
-    both = ocr.choose_engine(OcrOptions())
-    with tempfile.TemporaryDirectory() as folder:
-        for title, pages in sets_of(args.shared, args.set, args.count, Path(folder)):
-            imaging_steps(title, pages, reader, args.step)
-            if isinstance(both, FusedEngine) and title != "single" and not args.no_reading:
-                reading_parts(title, pages, Recorded(both))
+    args.work.mkdir(parents=True, exist_ok=True)
+    wanted = [(title, path) for title in args.set for path in pages_of(title, args.shared, args.work, args.count)]
+    for row in tables(measure(wanted, args.work / "results.ndjson", args.jobs)):
+        print(row)
 
 
 if __name__ == "__main__":

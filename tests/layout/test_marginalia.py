@@ -46,6 +46,12 @@ def test_doubtful_print_within_the_text_stays() -> None:
     assert roles([doubtful, *BODY])["trưởng lớp vú trú"] is Role.BODY
 
 
+def test_an_entry_under_the_recipients_head_stays_however_badly_it_is_read() -> None:
+    head, note = line("Nơi nhận:", 60, 460), doubted(line("- Nhu bíen;", 60, 480), 0.2, "x")
+    assert roles([*BODY, head, note])["- Nhu bíen;"] is Role.RECIPIENTS
+    assert roles([*BODY, note])["- Nhu bíen;"] is Role.HANDWRITING
+
+
 def test_a_text_layer_without_confidences_has_no_handwriting() -> None:
     bare = [replace(one, words=tuple(Word(word.text, word.box) for word in one.words)) for one in BODY]
     note = line("x7", 560, 30)
@@ -74,6 +80,11 @@ def test_a_number_written_in_by_hand_that_nobody_can_read_is_lifted_out() -> Non
 @pytest.mark.parametrize(("sure", "alternatives"), [(0.9, ("728/QĐ-TTg",)), (0.3, ())], ids=["sure", "agreed"])
 def test_a_number_that_is_read_stays(sure: float, alternatives: tuple[str, ...]) -> None:
     found = roles([*HEAD, number_line("729/QĐ-TTg", sure, *alternatives), *BODY])
+    assert found["Số: 729/QĐ-TTg"] is Role.LETTERHEAD_LEFT
+
+
+def test_a_number_on_which_only_a_stop_is_in_doubt_is_not_lifted_out() -> None:
+    found = roles([*HEAD, number_line("729/QĐ-TTg", 0.5, "729/QĐ-TTg."), *BODY])
     assert found["Số: 729/QĐ-TTg"] is Role.LETTERHEAD_LEFT
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from arranged_lines import of_role
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.document import Role
@@ -48,6 +48,7 @@ PIECES = st.sampled_from(
 
 
 @settings(deadline=None)
+@example(["0 \x1f"])
 @given(st.lists(st.lists(PIECES | st.text(max_size=6), max_size=4).map(" ".join), max_size=25))
 def test_every_character_comes_out_again(lines):
     found = explain_text(lines)

@@ -1,5 +1,7 @@
 """Numbers that readers give alike, differently, or as letters of the same shape: when a person is asked to look."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from pipeline.ocr.candidates import Voice
 from pipeline.ocr.figures import same_number
 from pipeline.ocr.fusion import fuse
 from pipeline.ocr.language import NoLanguage
+from pipeline.ocr.trueocr_engine import Letter, _words
 
 VOICES = (Voice("tesseract", -0.9, 1.6, 1.0), *[Voice("trueocr", 0.0, 0.85, 0.5, 0.6)] * 2)
 
@@ -52,6 +55,32 @@ def test_another_number_or_no_number_is_shown(number: str, other: str) -> None:
     words = read(number, other, other)
     assert [flag[0] for flag in flags(words)] == ["readers-disagree"]
     assert {words[0].text, *words[0].alternatives} == {number, other}
+
+
+def looked(number: str, *possible: str) -> list[Word]:
+    return [Word(number, Box(0, 0, 9, 9), 0.95, possible)]
+
+
+def test_a_stop_that_a_reader_alone_thinks_possible_in_one_look_is_shown() -> None:
+    words = fuse([looked("2030"), looked("2030", "2030.")], VOICES[1:], NoLanguage())
+    assert flags(words) == [("readers-disagree", "2030", "2030.")]
+
+
+def test_a_stop_that_the_other_reader_does_not_see_either_is_none() -> None:
+    assert flags(fuse([looked("2030"), looked("2030", "2030."), looked("2030")], VOICES, NoLanguage())) == []
+
+
+@pytest.mark.parametrize(
+    ("ended", "text", "possible"), [(0.8, "năm học 2030", 1), (1.0, "năm học 2030", 0), (0.8, "2030", 0)]
+)
+def test_a_number_at_the_end_of_a_sentence_may_have_lost_its_stop(ended: float, text: str, possible: int) -> None:
+    letters = [Letter(letter, (at + 0.5) / len(text), 0.99) for at, letter in enumerate(text)]
+    letters[-1] = replace(letters[-1], ended=ended)
+    assert _words(letters, Box(0, 0, 200, 20))[-1].alternatives == ("2030.",) * possible
+
+
+def test_the_remains_of_a_ruling_line_are_no_other_number() -> None:
+    assert flags(read("1", "|", "1")) == []
 
 
 def test_a_reader_that_contradicts_itself_is_shown() -> None:
