@@ -131,6 +131,7 @@ train: $(VENV)/dev.done fonts system
 	$(TRAIN).average --work $(WORK) --name all --of more=0.3 deep=0.3 last=0.4
 	$(TRAIN).export --work $(WORK) --name all --out models/restorer
 	$(TRAIN).count_phrases --work $(WORK) --out models/restorer
+	$(TRAIN).count_company --work $(WORK) --out models/restorer
 	$(TRAIN).noise $(NOISE) --minutes 0.6 --seed 2 --workers 1 --parts 0 1 0 --model $(LEGACY):6 $(BEST):3 $(DEBIAN):3
 	$(TRAIN).calibrate --work $(WORK) --model models/restorer
 	$(TRAIN).evaluate --work $(WORK) --model models/restorer

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
+from functools import cached_property
+from operator import mul
 from pathlib import Path
 from typing import Self
 
@@ -36,13 +38,17 @@ class Weights:
 
     def confidence(self, features: tuple[float, ...]) -> float:
         """The probability of being right, given the `features` of a choice."""
-        sure, margin, alike, length, network, around, case, stop = features
-        odds = self.constant + self.log_odds * sure + self.margin * margin
-        odds += self.likeness * alike + self.length * length
-        odds += self.network * network + self.around * around
-        odds += self.case * case + self.stop * stop
+        odds = self.constant + sum(map(mul, self._weights, features))
         return 1.0 / (1.0 + math.exp(-odds)) if -LIMIT < odds < LIMIT else float(odds > 0)
 
+    @cached_property
+    def _weights(self) -> tuple[float, ...]:
+        """The weights of the features, in their order."""
+        return astuple(self)[1:]
+
+
+LETTERS = 8
+"""Letters of a core beyond which more of them tell no more."""
 
 SURE = 1 - 6e-6
 """A probability that is as good as certain: log-odds of 12."""
@@ -61,14 +67,22 @@ def log_odds(probability: float) -> float:
 def features(choice: Choice, core: str) -> tuple[float, ...]:
     """What a confidence is weighed from, in the order of `Weights`.
 
-    Log-odds of the choice, its margin, its likeness to the core, the core's letters up to 8, the network's log-odds,
-    and how sure the words around are: on a page that is hard to read, or in prose unlike the training text, less is
-    right than the odds of a single word say. Then what makes a token wrong though its word is right: the log-odds of
-    its case, and whether a stop follows that the reader may have given for another.
+    Log-odds of the choice, its margin, its likeness to the core, the core's letters (LETTERS at most), the network's
+    log-odds, and how sure the words around are: on a page that is hard to read, or in prose unlike the training text,
+    less is right than the odds of a single word say. Then what makes a token wrong though its word is right: the
+    log-odds of its case, and whether a stop follows that the reader may have given for another.
     """
-    alike, letters = likeness(core, choice.word), float(min(len(core), 8))
-    odds = log_odds(choice.probability), choice.margin, alike, letters, log_odds(choice.network), choice.around
-    return *odds, log_odds(choice.case), float(choice.stop)
+    letters = len(core)
+    return (
+        log_odds(choice.probability),
+        choice.margin,
+        likeness(core, choice.word),
+        float(letters if letters < LETTERS else LETTERS),
+        log_odds(choice.network),
+        choice.around,
+        log_odds(choice.case),
+        float(choice.stop),
+    )
 
 
 @dataclass(frozen=True)

@@ -44,9 +44,15 @@ REACH = 6
 NEIGHBOUR_WORDS = 6.0
 """Lines on each side that lend their level to a line, and how many words of its own outweigh them."""
 
-
 FEW_WORDS = 4.0
 """Words added to those of a neighbourhood, so that one odd word among few does not speak of misread letters."""
+
+
+FAR = 40
+FAR_SHAPES = 0.12
+"""Lines on each side that are one reader's work, and the share of misread letters among them from which a damaged line
+is taken as misread too; a letterhead in capitals shows none of its own. In 81 lines printed and read by English models
+it is 0.21 to 0.56, in stripped ones at most 0.03."""
 
 
 class Level(NamedTuple):
@@ -68,7 +74,7 @@ def doubt_of(core: str) -> tuple[float, float] | None:
     ((1.0, 0.0), True)
     """
     kind = kind_of(core, in_capitals=True)
-    if kind is not Kind.WORD or (len(core) == 1 and core.isascii()):
+    if kind is not Kind.WORD or (len(core) == 1 and core.isascii()) or core[0] == "$":
         return None
     word = to_old_style(core.lower())
     if word in inventory():
@@ -107,7 +113,15 @@ def assess(levels: Sequence[Level]) -> list[tuple[Damage, float]]:
     told = words + lent * near_words
     doubt = np.where(told > 0, (doubts + lent * near_doubts) / np.maximum(told, 1e-9), 0.0)
     shape = (shapes + near_shapes) / (words + near_words + FEW_WORDS)
-    return [(_kind(own, d, s), d) for own, d, s in zip(levels, doubt.tolist(), shape.tolist(), strict=True)]
+    misread = (shape >= SHAPES_FROM) | (_around(shapes) >= FAR_SHAPES * (_around(words) + FEW_WORDS))
+    return [(_kind(own, d, s), d) for own, d, s in zip(levels, doubt.tolist(), misread.tolist(), strict=True)]
+
+
+def _around(column: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The sum of every line and those at most FAR from it."""
+    sums = np.concatenate([[0.0], column.cumsum()])
+    places = np.arange(len(column))
+    return np.asarray(sums[np.minimum(places + FAR + 1, len(column))] - sums[np.maximum(places - FAR, 0)])
 
 
 def _lent(column: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -115,9 +129,9 @@ def _lent(column: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.convolve(column, _LENT)[REACH : REACH + len(column)])
 
 
-def _kind(own: Level, doubt: float, shape: float) -> Damage:
-    """The kind of damage of a line with these levels of its own and of its neighbourhood."""
+def _kind(own: Level, doubt: float, misread: bool) -> Damage:
+    """The kind of damage of a line by the doubt of its neighbourhood and whether letters are misread there."""
     if doubt < CLEAN_BELOW:
         partly = own.lost >= PARTLY_WORDS and own.lost >= PARTLY_SHARE * own.words
         return Damage.MARKS if partly else Damage.CLEAN
-    return Damage.SHAPES if shape >= SHAPES_FROM else Damage.MARKS
+    return Damage.SHAPES if misread else Damage.MARKS

@@ -7,8 +7,8 @@ the best one, so it also says how sure the choice is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,63 +25,122 @@ Ints = NDArray[np.int64]
 class Steps(Protocol):
     """What knows how words follow one another: `phrases.Phrases`."""
 
-    def steps(self, ids: Ints, filled: NDArray[np.bool_]) -> Floats:
-        """(n, k, k, k) log-probabilities of candidates after those of the two places before."""
+    def steps(self, ids: Ints, filled: NDArray[np.bool_]) -> tuple[Ints, Floats]:
+        """Log-probabilities of candidates after those of the two places before: (where in (n, k, k, k), how much).
+
+        In order; of what is not told the probability is 0.
+        """
 
 
-def posteriors(scores: Floats, ids: Ints, phrases: Steps | None, weights: Floats, cuts: Sequence[int] = ()) -> Floats:
+Evidence = Callable[[Floats], Floats]
+"""What posterior probabilities tell of their text: (n, k) log-odds to be added to the scores."""
+
+
+class Joints(NamedTuple):
+    """How the words of a text hang together.
+
+    `weights` (n): how much the phrase that ends at a place counts beside the network. `cuts`: places that no phrase
+    reaches across from before.
+    """
+
+    weights: Floats
+    cuts: Sequence[int] = ()
+
+
+def posteriors(
+    scores: Floats, ids: Ints, phrases: Steps | None, joints: Joints, evidence: Evidence | None = None
+) -> Floats:
     """Posterior probabilities (n, k) of candidates given their log-scores and word numbers, both (n, k).
 
-    A score of minus infinity marks an empty slot. `weights` (n): how much the phrase that ends at a place counts beside
-    the network. Without phrases a posterior is the score's share. `cuts`: places that no phrase reaches across from
-    before.
+    A score of minus infinity marks an empty slot. Without phrases a posterior is the score's share. With
+    `evidence` the first posteriors are asked for more, and all is weighed once again.
     """
+    weights, cuts = joints
     if cuts:
         between = np.repeat(cuts, 2)  # two unknown words, as before a text; they are as likely after any other
         kept = np.ones(len(scores) + len(between), dtype=bool)
         kept[between + np.arange(len(between))] = False
         none = np.where(np.arange(scores.shape[1]) == 0, 0.0, -np.inf)
         scores, ids = np.insert(scores, between, none, axis=0), np.insert(ids, between, 0, axis=0)
-        return posteriors(scores, ids, phrases, np.insert(weights, between, 1.0))[kept]
+        more = evidence and (lambda odds: np.insert(evidence(odds[kept]), between, 0.0, axis=0))
+        return posteriors(scores, ids, phrases, Joints(np.insert(weights, between, 1.0)), more)[kept]
     if not len(scores):
         return np.zeros_like(scores)
-    own = np.exp(scores - scores.max(1, keepdims=True))
-    if phrases is None:
-        return np.asarray(own / own.sum(1, keepdims=True), dtype=np.float32)
-    steps = _weighed(phrases.steps(ids, np.isfinite(scores)), weights)
-    kept = np.empty_like(own)
-    windows = spans(len(scores), WINDOW, MARGIN)
-    length = max(span.end - span.start for span in windows)
-    index = np.array([[min(span.start + i, span.end - 1) for i in range(length)] for span in windows])
-    inside = np.array([[span.start + i < span.end for i in range(length)] for span in windows])
-    found = _forward_backward(own[index], steps[index], inside)
-    for row, span in enumerate(windows):
-        kept[span.first : span.last] = found[row, span.first - span.start : span.last - span.start]
-    return np.asarray(kept, dtype=np.float32)
+    read = _apart if phrases is None else _Phrased(ids, np.isfinite(scores), phrases, weights)
+    first = read(scores)
+    return read(scores + evidence(first)) if evidence else first
 
 
-def _weighed(logs: Floats, weights: Floats) -> Floats:
-    """How likely each candidate follows those of the two places before, the likeliest of a place being 1."""
-    logs -= logs.max(axis=(1, 2, 3), keepdims=True)
-    logs *= weights[:, None, None, None]
-    return np.exp(logs, out=logs)
+def _shares(scores: Floats) -> Floats:
+    """The weight of each candidate, the best of a place being 1."""
+    return np.asarray(np.exp(scores - scores.max(1, keepdims=True)), dtype=np.float32)
 
 
-def _forward_backward(own: Floats, steps: Floats, inside: NDArray[np.bool_]) -> Floats:
-    """Posteriors (windows, length, k) from the candidates' own weights and the steps between them."""
-    windows, length, width = own.shape
-    forward = np.empty((length, windows, width, width), dtype=np.float32)
-    state = np.ones((windows, width, width), dtype=np.float32)
+def _apart(scores: Floats) -> Floats:
+    """Posteriors without phrases."""
+    own = _shares(scores)
+    return np.asarray(own / own.sum(1, keepdims=True), dtype=np.float32)
+
+
+class _Phrased:
+    """The phrases of one text, found once, and the posteriors that scores get by them."""
+
+    def __init__(self, ids: Ints, filled: NDArray[np.bool_], phrases: Steps, weights: Floats) -> None:
+        self._logs, self._weights = phrases.steps(ids, filled), weights
+        self._windows = windows = spans(len(ids), WINDOW, MARGIN)
+        starts, ends = (np.array(column) for column in list(zip(*windows, strict=True))[:2])
+        offsets = np.arange(int((ends - starts).max()))[:, None]
+        self._at, self._inside = np.minimum(starts + offsets, ends - 1), offsets + starts < ends
+
+    def __call__(self, scores: Floats) -> Floats:
+        """The posteriors (n, k)."""
+        own = _shares(scores)
+        found = _forward_backward(_steps(own, self._logs, self._weights, self._at), self._inside)
+        kept = np.empty_like(own)
+        for row, span in enumerate(self._windows):
+            kept[span.first : span.last] = found[span.first - span.start : span.last - span.start, :, row]
+        return kept
+
+
+def _steps(own: Floats, steps: tuple[Ints, Floats], weights: Floats, at: Ints) -> Floats:
+    """How likely candidates follow those of the two places before, the likeliest of a place being 1, times `own`.
+
+    `own` (n, k): the weights of the candidates; `at` (length, windows): the places of windows that go in step. The
+    result is (length, k, k, k, windows): with the windows last, all of them are reckoned in one stroke.
+    """
+    count, width = own.shape
+    where, logs = steps
+    bounds = np.searchsorted(where, np.arange(count + 1) * width**3)
+    sizes = np.diff(bounds)
+    logs = (logs - np.repeat(np.maximum.reduceat(logs, bounds[:-1]), sizes)) * np.repeat(weights, sizes)
+    values = np.exp(logs) * own.ravel()[where // width**3 * width + where % width]
+    sizes = sizes[at].ravel()
+    several = np.repeat((bounds[:-1][at].ravel() - (np.cumsum(sizes) - sizes)), sizes) + np.arange(sizes.sum())
+    result = np.zeros((len(at), width**3, at.shape[1]), dtype=np.float32)
+    window = np.repeat(np.arange(at.size), sizes)
+    step, window = window // at.shape[1], window % at.shape[1]
+    result[step, where[several] % width**3, window] = values[several]
+    return result.reshape(len(at), width, width, width, -1)
+
+
+def _forward_backward(steps: Floats, inside: NDArray[np.bool_]) -> Floats:
+    """Posteriors (length, k, windows) from the steps between the candidates, weighed."""
+    length, width, windows = len(steps), steps.shape[1], steps.shape[-1]
+    forward, back = np.empty((2, length, width, width, windows), dtype=np.float32)
+    products = np.empty(steps.shape[1:], dtype=np.float32)
+    state = np.ones((width, width, windows), dtype=np.float32)
     for i in range(length):
-        state = np.einsum("wab,wabc->wbc", state, steps[:, i]) * own[:, i, None, :]
-        state /= state.sum(axis=(1, 2), keepdims=True)
-        forward[i] = state
-    result = np.empty_like(own)
-    back = np.ones((windows, width, width), dtype=np.float32)
+        np.multiply(state[:, :, None], steps[i], out=products)
+        state = np.add.reduce(products, axis=0)
+        state = np.divide(state, np.add.reduce(state, axis=(0, 1)), out=forward[i])
+    state = np.ones((width, width, windows), dtype=np.float32)
     for i in range(length - 1, -1, -1):
-        back = np.where(inside[:, i, None, None], back, 1.0)
-        marginal = (forward[i] * back).sum(1)
-        result[:, i] = marginal / marginal.sum(1, keepdims=True)
-        back = np.einsum("wabc,wc,wbc->wab", steps[:, i], own[:, i], back)
-        back /= back.max(axis=(1, 2), keepdims=True)
+        back[i] = state
+        np.multiply(steps[i], state, out=products)
+        state = np.add.reduce(products, axis=2)
+        state /= np.maximum.reduce(state, axis=(0, 1))
+        state = np.where(inside[i], state, np.float32(1.0))  # a place beyond its window's end tells nothing
+    forward *= back
+    result: Floats = np.add.reduce(forward, axis=1)
+    result /= np.add.reduce(result, axis=1)[:, None]
     return result

@@ -37,28 +37,24 @@ class LineReader:
         `new_style`: tones stand on the second vowel; `lost_bar`: the line's label is a d) that should be đ).
         """
         for index, token in enumerate(self._text.tokens):
-            verdicts = self._verdicts(index, start)
+            whole, code, atoms = _cut(token)
+            verdicts = self._verdicts(index, start) if whole.core and not code else ((whole, code),)
             edit = self._edit(index, verdicts, new_style=new_style)
             if lost_bar and index == 0:
                 after = token.replace("d", "đ")
                 edit = Edit(self._number, index, token, after, Reason.LOST_MARKS.value, labels.CONFIDENCE)
-            start += len(atoms_of(token))
+            start += len(atoms)
             self._previous = edit.after if edit and edit.applied else token
             if edit:
                 yield edit
 
     def _verdicts(self, index: int, start: int) -> Verdicts:
-        """Each atom of a token with its verdict; a document code is judged as a whole."""
-        token = self._text.tokens[index]
-        whole = whole_of(token)
-        code = decide_code(whole.core)
-        if code or not whole.core:
-            return [(whole, code)]
+        """Each atom of a token with its verdict."""
+        whole, _, atoms = _cut(self._text.tokens[index])
         shouted = whole.core.isupper() and self._neighbour_shouts(index)
         found = []
-        for number, atom in enumerate(atoms_of(token)):
-            label = index == 0 and number == 0
-            place = Place(start + number, self._damage, shouted, label, self._previous)
+        for number, atom in enumerate(atoms, start):
+            place = Place(number, self._damage, shouted, index == 0 and number == start, self._previous)
             found.append((atom, decide(atom, place, self._candidates, self._calibration) if atom.core else None))
         return found
 
@@ -75,18 +71,21 @@ class LineReader:
         if not made and (self._damage is not Damage.SHAPES or token.isalpha()):
             return None
         joined = _joined(verdicts, new_style)
-        frame = self._frame(index, joined)
-        edges = confidence(whole_of(token), frame)
-        if not made and edges is None:
-            return None
-        sures = [verdict.confidence for verdict in made] + ([] if edges is None else [edges])
-        least = min(made, key=lambda v: v.confidence) if made else Verdict("", Reason.MISREAD_SHAPE, sures[0])
+        whole = _cut(token)[0]
+        frame = whole if self._damage is Damage.MARKS else self._frame(index, joined)
+        edges = None if frame is whole else confidence(whole, frame)
+        if not made:
+            if edges is None:
+                return None
+            made = [Verdict("", Reason.MISREAD_SHAPE, edges)]
+        least = made[0] if len(made) == 1 else min(made, key=lambda v: v.confidence)
+        sure = least.confidence if edges is None else min(least.confidence, edges)
         after = f"{frame.lead}{joined}{frame.trail}"
         if after == token or (self._damage is Damage.MARKS and not _same_letters(token, after)):
             return None
-        others = tuple(frame.with_core(a).text for a in least.alternatives) if len(verdicts) == 1 else ()
-        applied = min(sures) >= self._calibration.threshold
-        return Edit(self._number, index, token, after, str(least.reason), round(min(sures), 4), others, applied)
+        others = tuple([frame.lead + a + frame.trail for a in least.alternatives]) if len(verdicts) == 1 else ()
+        applied = sure >= self._calibration.threshold
+        return Edit(self._number, index, token, after, least.reason.value, round(sure, 4), others, applied)
 
     def _frame(self, index: int, core: str) -> Token:
         """The cut of a token, without stray punctuation where letters were misread and its core is now a word.
@@ -95,8 +94,15 @@ class LineReader:
         """
         token = self._text.tokens[index]
         whole = whole_of(token)
-        bare = self._damage is not Damage.SHAPES or len(whole.core) == len(token) or not is_known(core)
+        bare = self._damage is not Damage.SHAPES or len(whole.core) == len(token) or (core != "" and not is_known(core))
         return whole if bare else without_strays(self._text.tokens, index)
+
+
+@lru_cache(maxsize=1 << 15)
+def _cut(token: str) -> tuple[Token, Verdict | None, tuple[Token, ...]]:
+    """A token in one piece, the verdict on it if it is a document code (judged as a whole), and its atoms."""
+    whole = whole_of(token)
+    return whole, decide_code(whole.core), atoms_of(token)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -11,7 +11,7 @@ import numpy as np
 
 from diacritics.damage import Damage
 from diacritics.forms import is_settled, likenesses, marked_forms
-from diacritics.locks import Kind, is_strange_pair, kind_of
+from diacritics.locks import Kind, is_strange_acronym, kind_of
 from diacritics.reader import Ints, Reader
 
 DEPTH = {Damage.CLEAN: 1.0, Damage.MARKS: 7.0, Damage.SHAPES: 8.0}
@@ -60,7 +60,7 @@ def is_open(core: str) -> bool:
 @lru_cache(maxsize=1 << 15)
 def _may_be_misread(core: str) -> bool:
     """Whether a core may have been another word of other letters."""
-    return (is_open(core) or is_strange_pair(core)) and not is_settled(core)
+    return (is_open(core) or is_strange_acronym(core)) and not is_settled(core)
 
 
 def _look_alikes(reader: Reader, answers: Any, places: Ints, own: Sequence[str]) -> tuple[Ints, Ints]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diacritics import gramfile
-from diacritics.gramfile import BITS, STEP_BITS, Counts, Places, Rows
+from diacritics.gramfile import BITS, Bytes, Keys, Places, Shorts
 
 FILE = "phrases.npz"
 
@@ -27,140 +27,127 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Table:
-    """Sorted keys, and for each how unlikely its last word is after the others, in steps."""
+    """The pairs: their sorted keys; how unlikely the second word is after the first, in steps; how much is charged for
+    a third word with which the pair is not stored; and the rank of the pair, see `gramfile.ranks_of_pairs`.
+    """
 
-    keys: Ints
-    steps: NDArray[np.uint8]
+    keys: Keys
+    steps: Bytes
+    after: Bytes
+    ranks: Shorts
 
     def find(self, keys: Ints) -> tuple[Flags, Ints]:
         """Which keys are there, and their places (arbitrary where they are not)."""
-        places = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        return self.keys[places] == keys, places
-
-    def logs(self, places: Ints) -> Floats:
-        """The log-probabilities at some places."""
-        return _logs(self.steps[places])
+        wanted = keys.astype(np.uint32)
+        places = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
+        return self.keys[places] == wanted, places
 
 
 @dataclass(frozen=True)
 class Triples:
-    """The third words of the triples that begin with each pair, as `gramfile.triples` lays them out.
+    """The triples that begin with each pair, as `gramfile.triples` lays them out: by the rank of their last pair.
 
-    Found by halving within a pair's few rows: a quarter of the memory of whole keys, and neighbours share cache lines.
+    Found by halving within a pair's few: a quarter of the memory of whole keys, and neighbours share cache lines.
     """
 
     begins: Places
-    counts: Counts
-    rows: Rows
+    counts: Shorts
+    ranks: Shorts
+    steps: Bytes
 
-    def find(self, pairs: Ints, words: Ints) -> tuple[Flags, Ints]:
-        """Which words are stored after which pairs (places in the table of pairs), and where their rows are."""
-        low, wanted = self.begins[pairs], words << STEP_BITS
-        high = low + self.counts[pairs]
-        last, end = len(self.rows) - 1, high
+    def find(self, pairs: Ints, ranks: Shorts) -> tuple[Flags, Ints]:
+        """Which last pairs, by their ranks, are stored after which pairs (places in the table), and where."""
+        low = self.begins[pairs]
+        high = end = low + self.counts[pairs]
+        last = len(self.ranks) - 1
         for _ in range(int((high - low).max(initial=0)).bit_length()):
             middle = (low + high) >> 1
-            before = (self.rows[np.minimum(middle, last)] < wanted) & (low < high)
+            before = (self.ranks[np.minimum(middle, last)] < ranks) & (low < high)
             low, high = np.where(before, middle + 1, low), np.where(before, high, middle)
         places = np.minimum(low, last)
-        return (low < end) & (self.rows[places] >> STEP_BITS == words), places
-
-    def logs(self, places: Ints) -> Floats:
-        """The log-probabilities at some places."""
-        return _logs(self.rows[places].astype(np.uint8))
+        return (low < end) & (self.ranks[places] == ranks), places
 
 
 @dataclass(frozen=True)
 class Phrases:
     """Log-probabilities of single words, of words after one, and of words after two; smoothed after Kneser and Ney.
 
-    `after_one` (a word) and `after_two` (a stored pair, in the order of `two`) are charged when the longer gram was not
-    stored: the logarithm of the share that those words leave to words never seen after them.
+    `after_one` (a word) and `two.after` (a stored pair) are charged when the longer gram was not stored: the logarithm
+    of the share that those words leave to words never seen after them.
     """
 
     one: Floats
+    after_one: Floats
     two: Table
     three: Triples
-    after_one: Floats
-    after_two: Floats
 
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Read `phrases.npz` of a model's folder."""
-        with np.load(folder / FILE) as data:
-            one, after_one, after_two = (_logs(data[name]) for name in ("one", "after_one", "after_two"))
-            two = Table(gramfile.keys_of_pairs(data["two_low"], data["two_high"]), data["two"])
-            packed = gramfile.Packed(*(data[f"three_{part}"] for part in ("counts", "low", "high", "steps")))
-            begins, rows = gramfile.triples(two.keys, two.steps, data["after_two"], packed)
-            three = Triples(begins, packed.counts, rows)
-            return cls(one, two, three, after_one, after_two)
+        data = gramfile.read(folder / FILE)
+        keys, steps, after = gramfile.keys_of_pairs(data["two_gaps"]), data["two"], data["after_two"]
+        packed = gramfile.Packed(*(data[f"three_{part}"] for part in gramfile.Packed._fields))
+        begins, ranks = gramfile.triples(after, packed)
+        two = Table(keys, steps, after, gramfile.ranks_of_pairs(keys, steps))
+        three = Triples(begins, packed.counts, ranks, packed.steps)
+        return cls(_logs(data["one"]), _logs(data["after_one"]), two, three)
 
     def after(self, first: Ints, second: Ints, third: Ints) -> Floats:
         """Log-probability of the third word after the other two, backing off; word 0 is any unknown one.
 
-        Three arrays of one dimension. The same as `steps` gives for places with one candidate, in a fifth of the time.
+        Three arrays of one dimension.
         """
-        last = (second << BITS) | third
-        known, places = self.two.find(np.concatenate([last, (first << BITS) | second]))
-        count = len(third)
-        known_last, known_first = known[:count], known[count:]
-        charged = np.where(known_first, self.after_two[places[count:]], 0.0)
-        backed_off = self.one[third] + self.after_one[second]
-        logs = np.where(known_last, self.two.logs(places[:count]), backed_off) + charged
-        both = np.flatnonzero(known_last & known_first)
-        found, row = self.three.find(places[count:][both], third[both])
-        logs[both[found]] = self.three.logs(row[found])
-        return np.where(third == 0, UNSEEN, logs).astype(np.float32)
+        pairs = self._pairs(np.concatenate([second, first]), np.concatenate([third, second]))
+        places = np.arange(len(third))
+        return self._of_triples(pairs, places + len(third), places)
 
-    def steps(self, ids: Ints, filled: Flags) -> Floats:
-        """(n, k, k, k) log-probabilities of the candidates (third index) of n places after those of the two before.
+    def steps(self, ids: Ints, filled: Flags) -> tuple[Ints, Floats]:
+        """Log-probabilities of the candidates of n places after those of the two before: (where, how much).
 
-        `ids` (n, k): the candidates of each place; `filled`: which of them are candidates at all, the others get minus
-        infinity. Before the first place stand two unknown words, in the first column.
+        `ids` (n, k): the candidates of each place; `filled`: which of them are candidates at all. Before the first
+        place stand two unknown words, in the first column. Where: the places in an array (n, k, k, k), in order; its
+        last index is the place's own candidate, the others those of the two places before.
         """
-        pairs = self._pairs(ids, filled)
-        before = _shifted(pairs.after, 0.0)
-        logs = pairs.logs[:, None, :, :] + before[:, :, :, None]
-        there = _shifted(pairs.known, False)[:, :, :, None] & pairs.known[:, None, :, :]
-        row, a, b, c = np.nonzero(there)
-        found, place = self.three.find(pairs.places[row - 1, a, b], ids[row, c])
-        logs[row[found], a[found], b[found], c[found]] = self.three.logs(place[found])
-        unknown = (ids == 0)[:, None, None, :]
-        two_before = np.concatenate([np.tile(np.arange(ids.shape[1]) == 0, (2, 1)), filled])[: len(ids)]
-        possible = two_before[:, :, None, None] & pairs.filled[:, None, :, :]
-        return np.where(possible, np.where(unknown, UNSEEN, logs), -np.inf).astype(np.float32)
+        width = ids.shape[1]
+        square = width * width
+        there = np.concatenate([np.tile(np.arange(width) == 0, (2, 1)), filled])
+        beside = there[1:-1, :, None] & there[2:, None, :]
+        at = np.flatnonzero(beside)
+        words = np.concatenate([np.zeros(width, dtype=np.int64), ids.ravel()])  # from the place before the first
+        pairs = self._pairs(words[at // width], words[width + at // square * width + at % width])
+        number = np.full(square + beside.size, -1)  # of a pair; the last one stands for none
+        number[square + at] = np.arange(len(at))
+        here = np.flatnonzero(there[:-2, :, None, None] & beside[:, None])
+        last = number[square + here // (width * square) * square + here % square]
+        return here, self._of_triples(pairs, number[here // width], last)
 
-    def _pairs(self, ids: Ints, filled: Flags) -> _Pairs:
-        """All pairs of candidates that stand side by side."""
-        count, width = ids.shape
-        before = np.concatenate([np.zeros((1, width), dtype=np.int64), ids])[:count]
-        there = np.concatenate([np.arange(width)[None] == 0, filled])[:count]
-        both = there[:, :, None] & filled[:, None, :]
-        keys = (before[:, :, None] << BITS) | ids[:, None, :]
-        known = np.zeros_like(both)
-        logs = self.one[ids][:, None, :] + self.after_one[before][:, :, None]
-        after = np.zeros_like(logs)
-        places = np.zeros(keys.shape, dtype=np.int64)
-        known[both], places[both] = self.two.find(keys[both])
-        place = places[known]
-        logs[known], after[known] = self.two.logs(place), self.after_two[place]
-        return _Pairs(places, both, known, logs, after)
+    def _of_triples(self, pairs: _Pairs, first: Ints, last: Ints) -> Floats:
+        """Log-probabilities of triples, each told by its first and its last pair among some pairs."""
+        logs = pairs.logs[last] + pairs.after[first]
+        both = np.flatnonzero(pairs.known[first] & pairs.known[last])
+        found, row = self.three.find(pairs.places[first[both]], self.two.ranks[pairs.places[last[both]]])
+        logs[both[found]] = _logs(self.three.steps[row[found]])
+        logs[pairs.unseen[last]] = UNSEEN
+        return logs
+
+    def _pairs(self, first: Ints, second: Ints) -> _Pairs:
+        """Pairs of words, and a pair at their end of which nothing is known."""
+        known, places = self.two.find((first << BITS) | second)
+        logs = np.where(known, _logs(self.two.steps[places]), self.one[second] + self.after_one[first])
+        after = np.where(known, _logs(self.two.after[places]), np.float32(0.0))
+        columns = places, known, second == 0, logs, after
+        return _Pairs(*(np.append(column, column.dtype.type(0)) for column in columns))
 
 
 @dataclass(frozen=True)
 class _Pairs:
-    """Pairs of candidates (n, k, k): the second index is the word before, the third the word itself."""
+    """Some pairs of words."""
 
     places: Ints  # in the table of pairs
-    filled: Flags
     known: Flags  # stored
-    logs: Floats  # of the word after the one before
-    after: Floats  # charged to a third word with which they were not stored
-
-
-def _shifted(values: NDArray[Any], first: Any) -> NDArray[Any]:
-    """The values of the place before; `first` where there is none."""
-    return np.concatenate([np.full_like(values[:1], first), values[:-1]])
+    unseen: Flags  # the second word is unknown
+    logs: Floats  # of the second word after the first
+    after: Floats  # charged to a third word with which they are not stored
 
 
 def _logs(steps: NDArray[Any]) -> Floats:

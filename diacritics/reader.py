@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diacritics.cells import Stretch
+from diacritics.company import Company
 from diacritics.lattice import Steps
 from diacritics.tokens import Token
 
@@ -26,6 +27,10 @@ class Reader(Protocol):
     @property
     def phrases(self) -> Steps | None:
         """How likely words stand side by side, if that is known."""
+
+    @property
+    def company(self) -> Company | None:
+        """Which words stand near each other, if that is known."""
 
     def word_ids(self, words: tuple[str, ...]) -> tuple[int, ...]:
         """The numbers of some words that are often asked for together, 0 for one that is not in the vocabulary."""

@@ -148,6 +148,8 @@ def _judged(candidates: Candidates, place: int, cut: tuple[str, str], whole: Tok
     words = [apply_case(c.word, case_of(half), half) for c, half in zip(choices, cut, strict=True)]
     if any(fold(word) != fold(half) for word, half in zip(words, cut, strict=True)) or words == list(cut):
         return None  # a half that needs other letters, or two halves that need no marks, are no evidence
+    if "o" in map(str.lower, words):
+        return None  # glued to a word stands ở or ô, hardly ever a bare o
     return Token(whole.lead, " ".join(words), whole.trail).text, min(c.probability for c in choices)
 
 

@@ -21,6 +21,7 @@ from diacritics.labels import lost_bars
 from diacritics.linereader import LineReader
 from diacritics.reader import Reader
 from diacritics.regroup import apply_groups, joined_numerals, split_words, unlike
+from diacritics.syllable import is_known
 from diacritics.textline import TextLine, atoms_of
 
 __all__ = ["Edit", "Mode", "Restored", "Restorer"]
@@ -99,6 +100,8 @@ class Restorer:
 
     def _pass(self, texts: Sequence[TextLine], damages: Sequence[Damage]) -> list[Edit]:
         """All edits that one reading of the text proposes."""
+        if all(damage is Damage.CLEAN for damage in damages):
+            return []
         new_style, bars = _prints_new_style(texts), set(lost_bars(texts))
         edits: list[Edit] = []
         for block in _blocks(texts, damages):
@@ -169,8 +172,10 @@ def _prints_new_style(texts: Sequence[TextLine]) -> bool:
 def _style(token: str) -> int:
     """How many words of a token have their tone on the second vowel of oa, oe, uy, less those on the first.
 
+    Those with é do not count: English readers give it for any e or o with marks, and one `khoé` decided for a document.
+
     >>> _style("hoà"), _style("hòa"), _style("hội")
     (1, -1, 0)
     """
-    cores = [atom.core for atom in atoms_of(token)]
+    cores = [atom.core for atom in atoms_of(token) if is_known(atom.core) and "é" not in atom.core]
     return sum((to_old_style(core) != core) - (to_new_style(core) != core) for core in cores)

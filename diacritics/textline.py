@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from diacritics.tokens import Token, atoms, split_token
 
@@ -25,6 +26,12 @@ def whole_of(token: str) -> Token:
     return split_token(unicodedata.normalize("NFC", token))
 
 
+@lru_cache(maxsize=1 << 15)
+def _cores_of(token: str) -> tuple[str, ...]:
+    """The words of a token."""
+    return tuple(atom.core for atom in atoms_of(token) if atom.core)
+
+
 @dataclass(frozen=True)
 class TextLine:
     """One line of text: white space and tokens in turn, white space first (perhaps empty)."""
@@ -41,6 +48,9 @@ class TextLine:
         >>> TextLine.cut("  Sở\\tY tế ").text
         '  Sở\\tY tế '
         """
+        words = line.split()
+        if words and " ".join(words) == line:  # nearly every line; the cut below gives the same
+            return cls(("", *(" ",) * (len(words) - 1)), tuple(words))
         parts = _SPACE.split(line)
         if parts[0]:
             parts.insert(0, "")
@@ -53,8 +63,8 @@ class TextLine:
     @property
     def text(self) -> str:
         """The line as one string."""
-        tail = self.spaces[len(self.tokens) :]
-        return "".join(s + t for s, t in zip(self.spaces, self.tokens, strict=False)) + "".join(tail)
+        pairs = zip(self.spaces, self.tokens, strict=False)
+        return "".join(chain.from_iterable(pairs)) + "".join(self.spaces[len(self.tokens) :])
 
     def with_tokens(self, changed: Mapping[int, str]) -> TextLine:
         """The line with some tokens replaced, by their index."""
@@ -65,4 +75,4 @@ class TextLine:
 
     def cores(self) -> list[str]:
         """The words of the line: the cores of all atoms, empty ones left out."""
-        return [atom.core for token in self.tokens for atom in atoms_of(token) if atom.core]
+        return [core for token in self.tokens for core in _cores_of(token)]

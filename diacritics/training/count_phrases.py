@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from diacritics.alphabet import fold
 from diacritics.features import Vocabulary
-from diacritics.gramfile import BITS, MASK, Packed, followers, group_order
-from diacritics.phrases import STEP
+from diacritics.gramfile import BITS, MASK, Packed, group_order, ranks_of_pairs, save
+from diacritics.phrases import FILE, STEP
 from diacritics.training.corpus import DICTIONARY
 
 Keys = NDArray[np.int64]
@@ -193,15 +193,13 @@ def build(text: Text, pairs: int, triples: int) -> dict[str, NDArray[np.generic]
     print("pairs", len(stored), "triples", int(chosen.sum()), flush=True)
     second, after = quantised(all_of.of_two[commonest]), quantised(all_of.after_two[commonest])
     packed = pack(stored, second, after, three[chosen], quantised(all_of.of_three[chosen]))
-    gaps = np.diff(stored, prepend=0)
     return {
         "one": quantised(all_of.one),
         "after_one": quantised(all_of.after_one),
         "two": second,
         "after_two": after,
-        "two_low": (gaps & 255).astype(np.uint8),
-        "two_high": (gaps >> 8).astype(np.uint32),
-        **{f"three_{name}": part for name, part in vars(packed).items()},
+        "two_gaps": np.diff(stored, prepend=0),
+        **{f"three_{name}": part for name, part in packed._asdict().items()},
     }
 
 
@@ -209,17 +207,14 @@ def pack(pairs: Keys, second: Bytes, after: Bytes, triples: Keys, steps: Bytes) 
     """Triples as `gramfile.triples` unpacks them; each consists of two of the pairs."""
     heads = np.searchsorted(pairs, triples >> BITS)
     counts = np.bincount(heads, minlength=len(pairs)).astype(np.uint16)
-    ranked, begins = followers(pairs, second)
-    rank = np.empty(len(pairs), dtype=np.int64)
-    rank[ranked] = np.arange(len(pairs)) - begins[pairs[ranked] >> BITS]
-    ranks = rank[np.searchsorted(pairs, triples & MASK_TWO)]
+    ranks = ranks_of_pairs(pairs, second).astype(np.int64)[np.searchsorted(pairs, triples & MASK_TWO)]
     group = np.empty(len(pairs), dtype=np.int64)
     order = group_order(counts, after)
     group[order] = np.arange(len(order))
     stored = np.lexsort((ranks, group[heads]))
     ranks, first = ranks[stored], np.diff(group[heads[stored]], prepend=-1) != 0
-    gaps = np.where(first, ranks, np.diff(ranks, prepend=0) - 1)
-    return Packed(counts, (gaps & 255).astype(np.uint8), (gaps >> 8).astype(np.uint8), steps[stored])
+    gaps = np.where(first, ranks + 1, np.diff(ranks, prepend=0))
+    return Packed(counts, gaps.astype(np.uint16), steps[stored])
 
 
 def main() -> None:
@@ -232,7 +227,7 @@ def main() -> None:
     args = parser.parse_args()
     arrays = build(Text.read(args.work), args.pairs, args.triples)
     args.out.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(args.out / "phrases.npz", **arrays)
+    save(args.out / FILE, arrays)
 
 
 if __name__ == "__main__":

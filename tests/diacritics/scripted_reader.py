@@ -33,6 +33,7 @@ class ScriptedReader:
         listed = sorted({word for answer in self._table.values() for word, _ in answer if word})
         self.words = ("", *listed)
         self.phrases = None
+        self.company = None
         self.asked: list[str] = []
 
     def _answer(self, core: str) -> list[tuple[str, float]]:

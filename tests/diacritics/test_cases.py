@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diacritics.cases import CASE_SURE, recased, votes
+from diacritics.cases import CASE_LIKELY, CASE_SURE, recased, votes
 from diacritics.features import AS_IS, LOWER, TITLE, UPPER, case_of
 
 SHARES = st.lists(st.floats(0.01, 1.0), min_size=4, max_size=4)
@@ -16,6 +16,7 @@ def test_a_vote_says_what_the_probabilities_say(rows):
     for row, vote in zip(odds, votes(odds), strict=True):
         assert row[vote.best] == row.max()
         assert vote.sure == (vote.best if row.max() >= CASE_SURE else AS_IS)
+        assert vote.likely == (vote.best if row.max() >= CASE_LIKELY else AS_IS)
         assert vote.capital == vote.best if row[LOWER] >= CASE_SURE else vote.capital in (TITLE, UPPER)
 
 
@@ -32,3 +33,21 @@ def test_a_sure_case_is_taken_over_the_one_read(word, read, odds):
 def test_a_doubtful_case_stays_as_it_was_read(word, core):
     (vote,) = votes(np.array([[0.4, 0.3, 0.2, 0.1]], dtype=np.float32))
     assert case_of(recased(core, word, vote)) in {case_of(core), TITLE}  # one capital letter alone counts as Title
+
+
+@given(st.sampled_from(["Igi", "Jgi", "[gi", "|gi"]), st.permutations([0.4, 0.3, 0.2, 0.1]))
+def test_a_tall_stroke_for_l_was_a_small_one(core, odds):
+    (vote,) = votes(np.array([odds], dtype=np.float32))
+    assert recased(core, "lợi", vote) == "lợi"
+    assert recased("Lgi", "lợi", vote) == "Lợi"
+
+
+def test_a_small_b_or_p_for_d_was_a_capital_one():
+    (vote,) = votes(np.array([[0.5, 0.4, 0.1, 0.0]], dtype=np.float32))
+    assert [recased(core, "đầu", vote) for core in ("biu", "pau", "dau")] == ["Đầu", "Đầu", "đầu"]
+
+
+def test_a_likely_case_is_taken_where_the_first_letter_was_misread():
+    (vote,) = votes(np.array([[0.7, 0.2, 0.1, 0.0]], dtype=np.float32))
+    assert [recased(core, "ăn", vote) for core in ("Gn", "An", "gn")] == ["ăn", "Ăn", "ăn"]
+    assert [recased(core, "cô", vote) for core in ("CO", "Co")] == ["cô", "Cô"]

@@ -36,6 +36,19 @@ def test_text_read_by_an_english_model_has_misread_letters():
     assert kinds(GARBLED) == [Damage.SHAPES] * len(GARBLED)
 
 
+LETTERHEAD = ["SO Y TE", "CONG HOA XA HOI CHU NGHIA VIET NAM", "KE HOACH", "TRUYEN THONG GIAO DUC"]
+
+
+def test_a_letterhead_in_capitals_is_as_misread_as_the_pages_below_it():
+    below = GARBLED * 4
+    assert kinds([*LETTERHEAD, *LETTERHEAD, *below])[:8] == [Damage.SHAPES] * 8
+    assert kinds([*LETTERHEAD, *map(fold, CLEAN * 4)])[:4] == [Damage.MARKS] * 4
+
+
+def test_clean_lines_stay_clean_beside_misread_ones():
+    assert kinds([*CLEAN, *CLEAN, *GARBLED])[:5] == [Damage.CLEAN] * 5
+
+
 def test_a_short_line_leans_on_its_neighbours():
     assert kinds([*GARBLED, "trong"])[-1] is Damage.SHAPES
     assert kinds([*CLEAN, "cua"])[-1] is Damage.CLEAN

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diacritics.lattice import MARGIN, WINDOW, posteriors
+from diacritics.lattice import MARGIN, WINDOW, Joints, posteriors
 
 
 class Pairs:
@@ -20,7 +20,8 @@ class Pairs:
         first, second = there[: len(ids), :, None, None], there[1:-1, None, :, None]
         logs = self._table[before[:, None, :, None], ids[:, None, None, :]]
         shape = (len(ids), *[ids.shape[1]] * 3)
-        return np.where(first & second & filled[:, None, None, :], np.broadcast_to(logs, shape), -np.inf)
+        where = np.flatnonzero(np.broadcast_to(first & second & filled[:, None, None, :], shape))
+        return where, np.broadcast_to(logs, shape).ravel()[where]
 
 
 def by_hand(scores, ids, table, weight):
@@ -35,8 +36,31 @@ def by_hand(scores, ids, table, weight):
     return total / total.sum(1, keepdims=True)
 
 
-def weights(count, weight=1.0):
-    return np.full(count, weight, dtype=np.float32)
+def joints(count, weight=1.0, cuts=()):
+    return Joints(np.full(count, weight, dtype=np.float32), cuts)
+
+
+def chained(scores, ids, table):
+    """Posteriors of a chain of pairs, in one piece, however long."""
+    own, steps = np.exp(scores), np.exp(np.array(table)[ids[:-1, :, None], ids[1:, None, :]])
+    forward = [own[0] * np.exp(np.array(table)[0, ids[0]])]
+    back = [np.ones(scores.shape[1])]
+    for place in range(1, len(scores)):
+        forward.append(forward[-1] / forward[-1].sum() @ steps[place - 1] * own[place])
+        back.append(steps[-place] @ (own[-place] * back[-1] / back[-1].sum()))
+    found = np.array(forward) * np.array(back[::-1])
+    return found / found.sum(1, keepdims=True)
+
+
+@pytest.mark.parametrize("count", [WINDOW + 3, 2 * WINDOW + MARGIN + 7])
+def test_the_last_words_of_a_long_text_are_weighed_as_those_of_a_short_one(count):
+    rng = np.random.default_rng(count)
+    scores = np.log(rng.dirichlet(np.ones(3), count)).astype(np.float32)
+    ids = np.array([rng.permutation(4)[:3] for _ in range(count)])
+    table = -rng.random((4, 4)) * 5
+    found = posteriors(scores, ids, Pairs(table), joints(count))
+    assert found == pytest.approx(chained(scores, ids, table), abs=0.02)
+    assert found[-1] == pytest.approx(chained(scores, ids, table)[-1], abs=1e-4)
 
 
 @settings(deadline=None)
@@ -48,7 +72,7 @@ def test_posteriors_are_those_of_all_readings(seed, count, weight):
     scores[:, 0] = np.where(np.isfinite(scores[:, 0]), scores[:, 0], -1.0)
     ids = np.array([rng.permutation(4)[:3] for _ in range(count)])
     table = -rng.random((4, 4)) * 5
-    found = posteriors(scores, ids, Pairs(table), weights(count, weight))
+    found = posteriors(scores, ids, Pairs(table), joints(count, weight))
     assert found == pytest.approx(by_hand(scores, ids, table, weight), abs=1e-4)
 
 
@@ -57,13 +81,13 @@ def test_a_phrase_overrules_the_network_where_it_is_in_doubt():
     ids = np.array([[1, 2], [3, 4]])
     table = np.full((5, 5), -6.0)
     table[1, 4] = -0.5
-    assert posteriors(scores, ids, Pairs(table), weights(2))[1].argmax() == 1
-    assert posteriors(scores, ids, None, weights(2))[1].argmax() == 0
+    assert posteriors(scores, ids, Pairs(table), joints(2))[1].argmax() == 1
+    assert posteriors(scores, ids, None, joints(2))[1].argmax() == 0
 
 
 def test_without_phrases_a_posterior_is_the_share():
     scores = np.log(np.array([[0.3, 0.1], [0.5, 0.5]], dtype=np.float32))
-    assert posteriors(scores, np.array([[1, 2], [1, 2]]), None, weights(2)) == pytest.approx(
+    assert posteriors(scores, np.array([[1, 2], [1, 2]]), None, joints(2)) == pytest.approx(
         np.array([[0.75, 0.25], [0.5, 0.5]])
     )
 
@@ -72,7 +96,7 @@ def test_without_phrases_a_posterior_is_the_share():
 def test_windows_cover_texts_of_any_length(count):
     scores = np.tile(np.log(np.array([[0.7, 0.3]], dtype=np.float32)), (count, 1))
     ids = np.tile(np.array([[1, 2]]), (count, 1))
-    found = posteriors(scores, ids, Pairs(np.full((3, 3), -1.0)), weights(count))
+    found = posteriors(scores, ids, Pairs(np.full((3, 3), -1.0)), joints(count))
     assert found == pytest.approx(np.tile([[0.7, 0.3]], (count, 1)), abs=1e-5)
 
 
@@ -85,9 +109,23 @@ def test_no_phrase_reaches_across_a_cut(seed, first, second):
     table = rng.normal(size=(4, 4))
     table[:, 0] = -9.0  # an unknown word is as likely after any other
     phrases = Pairs(table)
-    whole = posteriors(scores, ids, phrases, weights(first + second), cuts=[first])
+    whole = posteriors(scores, ids, phrases, joints(first + second, 1.0, [first]))
     halves = [
-        posteriors(scores[part], ids[part], phrases, weights(len(scores[part])))
+        posteriors(scores[part], ids[part], phrases, joints(len(scores[part])))
         for part in (slice(first), slice(first, None))
     ]
     assert whole == pytest.approx(np.concatenate(halves), abs=1e-4)
+
+
+@settings(deadline=None)
+@given(st.integers(1, 60), st.integers(0, 10_000), st.lists(st.integers(0, 60), max_size=3))
+def test_evidence_is_weighed_as_if_it_had_been_among_the_scores(count, seed, cuts):
+    rng = np.random.default_rng(seed)
+    scores = rng.normal(size=(count, 3)).astype(np.float32)
+    ids, phrases = rng.integers(0, 5, (count, 3)), Pairs(-rng.random((5, 5)) * 5)
+    told = rng.normal(size=(count, 3)).astype(np.float32)
+    inside = sorted({cut for cut in cuts if cut <= count})
+    first = []
+    found = posteriors(scores, ids, phrases, joints(count, 1.0, inside), lambda odds: first.append(odds) or told)
+    assert found == pytest.approx(posteriors(scores + told, ids, phrases, joints(count, 1.0, inside)), abs=1e-5)
+    assert first[0] == pytest.approx(posteriors(scores, ids, phrases, joints(count, 1.0, inside)), abs=1e-5)

@@ -25,6 +25,12 @@ def restore(*lines, mode="auto", table=MEANT):
         ("cua? nganh", 0, "cua"),
         ("cua? Nganh", 0, "cua?"),
         ("cai gi?", 1, "gi?"),
+        ("HO! NGHI", 0, "HO"),
+        ("HO!", 0, "HO!"),
+        ("Ho! Nghi", 0, "Ho!"),
+        ("~ Thuc hien", 0, "-"),
+        ("~ 25", 0, "~"),
+        ("Thuc ~ hien", 1, "~"),
         ("[xa] hoi", 0, "[xa]"),
         ("xa] hoi", 0, "xa"),
         ("‘mau so’ 2", 0, "‘mau"),
@@ -92,3 +98,10 @@ def test_clean_lines_are_never_regrouped(mode):
 def test_halves(core, count):
     assert len(halves(core)) == count
     assert all(left + right == core for left, right in halves(core))
+
+
+def test_a_bare_o_is_no_half_of_a_word():
+    table = MEANT | {"o": "o", "ut": "út", "xut": [("", 0.99)], "out": [("", 0.99)]}
+    assert restore("cua out Dang bg", table=table).lines[1] == "của out Đảng bộ"
+    table["o"] = "ở"
+    assert restore("cua out Dang bg", table=table).lines[1] == "của ở út Đảng bộ"

@@ -9,7 +9,7 @@ from scripted_reader import ScriptedReader
 
 from diacritics.alphabet import fold
 from diacritics.damage import Damage
-from diacritics.features import AS_IS, LOWER, UPPER
+from diacritics.features import AS_IS, LOWER, TITLE, UPPER
 from diacritics.restorer import Restorer, _blocks
 from diacritics.syllable import is_known
 from diacritics.textline import TextLine
@@ -132,6 +132,11 @@ def test_a_document_in_the_new_tone_style_is_restored_in_it():
     assert restorer(table).restore(lines[:1]).lines[0] == "Kế hoạch của Đảng ủy tỉnh thủy đảng bộ"
 
 
+def test_a_word_with_e_acute_says_nothing_of_the_tone_style():
+    lines = ["Thuc hién Ké hoach vé Y té cua Dang uy", "khoé hgi Pang bg"]
+    assert restorer().restore(lines, "ocr").lines[0].endswith("Y tế của Đảng ủy")
+
+
 def test_joined_words_are_restored_each_within_one_token():
     out = restorer().restore(["Dang bo/hoi ve tuyen-truyen trong nganh Y te cua tinh"]).lines[0]
     assert out == "Đảng bộ/hội về tuyên-truyền trong ngành Y tế của tỉnh"
@@ -216,6 +221,24 @@ def test_two_capitals_that_are_no_acronym_are_a_misread_word():
     assert restored[1].split()[4:6] == ["TP", "áp"]
     assert restored[2].split()[0] == "SỞ"
     assert restorer(table).restore(["SG Y te va TP 4p cua Dang bo cac cap"], "marks").lines[0].startswith("SG Y tế")
+
+
+MISREAD = ["Thuc hién Ké hoach tuyen truyen Dai hgi Pang bg"]
+
+
+@pytest.mark.parametrize(
+    ("given_line", "wanted"),
+    [
+        ("$6 va @ Dang", "Số và ở Đảng"), ("x3 va Dang", "xã và Đảng"), ("HPND va Dang", "HĐND và Đảng"),
+        ("TIEUX va Dang", "TIẾN và Đảng"), ("8/QB-BYT va Dang", "8/QĐ-BYT và Đảng"), ("~ Dang bg", "- Đảng bộ"),
+        ("cua GmbH va Dang", "của GmbH và Đảng"),
+        ("~ 25 va Dang", "~ 25 và Đảng"), ("Dang ~ bg", "Đảng ~ bộ"), ("$60 va Dang", "$60 và Đảng"),
+    ],
+)  # fmt: skip
+def test_what_only_a_misreading_explains(given_line, wanted):
+    table = {**MEANT, "$6": "số", "@": "ở", "x3": "xã", "tieux": "tiến", "va": "và", "$60": "số"}
+    reader = restorer(table, **{"$6": TITLE, "TIEUX": UPPER, "GmbH": TITLE})
+    assert reader.restore([*MISREAD, given_line], "ocr").lines[1] == wanted
 
 
 def test_blank_lines_do_not_part_a_text():

@@ -71,17 +71,19 @@ def test_every_step_of_make_train_runs_in_order(tmp_path, monkeypatch, capsys):
         ("average", ["--work", work, "--name", "all", "--of", "more=0.3", "deep=0.3", "last=0.4"]),
         ("export", ["--work", work, "--name", "all", "--out", model]),
         ("count_phrases", ["--work", work, "--out", model]),
+        ("count_company", ["--work", work, "--out", model]),
         ("calibrate", ["--work", work, "--model", model, "--lines", "60"]),
         ("evaluate", ["--work", work, "--model", model, "--lines", "20"]),
         ("manifest", [model.parent]),
     ]
-    assert recipe() == ["noise", *(step for step, _ in given[:8]), "noise", *(step for step, _ in given[8:])]
+    assert recipe() == ["noise", *(step for step, _ in given[:9]), "noise", *(step for step, _ in given[9:])]
     for step, arguments in given:
         monkeypatch.setattr(sys, "argv", [step, *map(str, arguments)])
         module = importlib.import_module(f"diacritics.training.{step}")
         module.main() if hasattr(module, "main") else module.write_manifest(model.parent)
     assert "stripped" in capsys.readouterr().out
-    assert {path.name for path in model.iterdir()} >= {"confidence.json", "context.onnx", "phrases.npz", "words.onnx"}
+    made = {"company.npz", "confidence.json", "context.onnx", "phrases.npz", "words.onnx"}
+    assert {path.name for path in model.iterdir()} >= made
     assert "restorer/words.onnx" in (model.parent / "manifest.toml").read_text("utf-8")
     line = "Uy ban nhan dan tinh ban hanh Ke hoach"
     assert fold(Restorer.load(model).restore([line], "marks").lines[0]) == line
