@@ -27,7 +27,7 @@ from diacritics.alphabet import fold, to_old_style
 from diacritics.features import MAX_CHARS, Vocabulary, case_of
 from diacritics.tokens import atoms, split_token
 from diacritics.training.channel import Sampler, learn_channels, read_pairs
-from diacritics.training.corpus import DICTIONARY, Source, read_corpus, read_dictionary, shingles
+from diacritics.training.corpus import DICTIONARY, Source, read_corpus, read_dictionary, read_terms, shingles
 
 CHANNELS = {"best": 8, "debian": 8, "legacy": 4, "vie": 4}
 """How many readings of each model a frequent type gets; a rare one gets a quarter of them."""
@@ -192,8 +192,9 @@ def save_stream(work: Path, source: Source, types: Types, rng: random.Random) ->
 
 
 def read_sources(args: argparse.Namespace) -> Iterator[Source]:
-    """The corpus files, then the dictionary if one is given."""
+    """The corpus files, the terms of the field, then the dictionary if one is given."""
     yield from read_corpus(args.corpus)
+    yield read_terms()
     if args.dictionary:
         yield read_dictionary(args.dictionary)
 
