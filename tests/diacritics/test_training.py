@@ -19,10 +19,21 @@ from diacritics.damage import Damage
 from diacritics.features import MAX_CHARS
 from diacritics.gramfile import BITS, keys_of_pairs, ranks_of_pairs, save, triples
 from diacritics.phrases import STEP, Phrases
+from diacritics.syllable import is_syllable
+from diacritics.tokens import atoms
 from diacritics.training import batches, count_phrases
 from diacritics.training.calibrate import CAUTION, Sample, cautious, changes, fit, reliability, surest
 from diacritics.training.channel import Channel, atom_pairs, learn_channels, read_pairs
-from diacritics.training.corpus import BLOCK_LINES, clean_line, part_of, pieces, read_dictionary, shingles
+from diacritics.training.corpus import (
+    BLOCK_LINES,
+    TERMS_SEEN,
+    clean_line,
+    part_of,
+    pieces,
+    read_dictionary,
+    read_terms,
+    shingles,
+)
 from diacritics.training.held import items_of
 from diacritics.training.prepare import Types, draw_forms, save_stream, toneless
 from diacritics.training.sentences import Sentences, cut
@@ -178,6 +189,15 @@ def test_words_of_a_dictionary_are_trained_on_but_count_nothing(tmp_path):
     types = Types()
     assert save_stream(tmp_path, source, types, random.Random(1)).tolist() == [0] * 4
     assert len(np.load(tmp_path / "stream-dictionary.npz")["tokens"]) == 4
+
+
+def test_the_terms_of_the_field_are_vietnamese_and_stand_in_the_text_several_times():
+    source = read_terms()
+    assert len(set(source.train)) * TERMS_SEEN == len(source.train) > 500
+    assert not (source.validation or source.test)
+    cores = {atom.core.lower() for line in set(source.train) for token in line.split() for atom in atoms(token)}
+    assert [core for core in cores if not core.isascii() and core.isalpha() and not is_syllable(core)] == []
+    assert {"muỗi", "lỵ", "đọng"} <= cores
 
 
 def text_of(stream, pairs=(), letters=None):

@@ -69,14 +69,19 @@ def test_every_step_of_make_train_runs_in_order(tmp_path, monkeypatch, capsys):
         ("train", ["--work", work, "--name", "deep", "--start", "more", "--deeper", "1", *tiny]),
         ("train", ["--work", work, "--name", "last", "--start", "deep", "--deeper", "1", "--mix", "read", *tiny]),
         ("average", ["--work", work, "--name", "all", "--of", "more=0.3", "deep=0.3", "last=0.4"]),
-        ("export", ["--work", work, "--name", "all", "--out", model]),
+        ("train", ["--work", work, "--name", "go", "--start", "all", "--deeper", "1", *tiny]),
+        ("train", ["--work", work, "--name", "end", "--start", "go", "--deeper", "1", "--mix", "read", *tiny]),
+        ("average", ["--work", work, "--name", "base", "--of", "all=1", "go=1", "end=1"]),
+        ("train", ["--work", work, "--name", "field", "--start", "base", "--deeper", "1", *tiny]),
+        ("average", ["--work", work, "--name", "final", "--of", "base=1", "field=1"]),
+        ("export", ["--work", work, "--name", "final", "--out", model]),
         ("count_phrases", ["--work", work, "--out", model]),
         ("count_company", ["--work", work, "--out", model]),
         ("calibrate", ["--work", work, "--model", model, "--lines", "60"]),
         ("evaluate", ["--work", work, "--model", model, "--lines", "20"]),
         ("manifest", [model.parent]),
     ]
-    assert recipe() == ["noise", *(step for step, _ in given[:9]), "noise", *(step for step, _ in given[9:])]
+    assert recipe() == ["noise", *(step for step, _ in given[:14]), "noise", *(step for step, _ in given[14:])]
     for step, arguments in given:
         monkeypatch.setattr(sys, "argv", [step, *map(str, arguments)])
         module = importlib.import_module(f"diacritics.training.{step}")
