@@ -136,7 +136,7 @@ train: $(VENV)/dev.done fonts system
 	$(TRAIN).train --work $(WORK) --name end --start go --deeper 1 --minutes $(END) --rate 6e-4 --seed 59 --mix read
 	$(TRAIN).average --work $(WORK) --name base --of all=1 go=1 end=1
 	$(TRAIN).train --work $(WORK) --name field --start base --deeper 1 --minutes $(FIELD) --rate 4e-4 --seed 61
-	$(TRAIN).average --work $(WORK) --name final --of base=1 field=1
+	$(TRAIN).average --work $(WORK) --name final --of base=1 field=4
 	$(TRAIN).export --work $(WORK) --name final --out models/restorer
 	$(TRAIN).count_phrases --work $(WORK) --out models/restorer
 	$(TRAIN).count_company --work $(WORK) --out models/restorer

@@ -73,7 +73,7 @@ def test_every_step_of_make_train_runs_in_order(tmp_path, monkeypatch, capsys):
         ("train", ["--work", work, "--name", "end", "--start", "go", "--deeper", "1", "--mix", "read", *tiny]),
         ("average", ["--work", work, "--name", "base", "--of", "all=1", "go=1", "end=1"]),
         ("train", ["--work", work, "--name", "field", "--start", "base", "--deeper", "1", *tiny]),
-        ("average", ["--work", work, "--name", "final", "--of", "base=1", "field=1"]),
+        ("average", ["--work", work, "--name", "final", "--of", "base=1", "field=4"]),
         ("export", ["--work", work, "--name", "final", "--out", model]),
         ("count_phrases", ["--work", work, "--out", model]),
         ("count_company", ["--work", work, "--out", model]),
