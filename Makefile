@@ -98,7 +98,7 @@ cluster-demo: $(VENV)/dev.done
 
 # Restorer: rendered lines read by four Tesseract models, a channel learnt from them, the network, its calibration.
 # TESSDATA holds Debian's `eng` and `vie`; the other two models come in an npm package. The network is trained in seven
-# runs, each from the one before or from an average of those before; twelve more pages are read for the calibration.
+# runs, each from the one before or from an average of those before; some sixty more pages are read for the calibration.
 # About seven and a half hours on two cores.
 WORK      ?= build/train
 MINUTES   ?= 77
@@ -140,7 +140,7 @@ train: $(VENV)/dev.done fonts system
 	$(TRAIN).export --work $(WORK) --name final --out models/restorer
 	$(TRAIN).count_phrases --work $(WORK) --out models/restorer
 	$(TRAIN).count_company --work $(WORK) --out models/restorer
-	$(TRAIN).noise $(NOISE) --minutes 0.6 --seed 2 --workers 1 --parts 0 1 0 --model $(LEGACY):6 $(BEST):3 $(DEBIAN):3
+	$(TRAIN).noise $(NOISE) --minutes 1.3 --seed 2 --parts 0 3 1 --model $(LEGACY):3 $(BEST):4 $(DEBIAN):4
 	$(TRAIN).calibrate --work $(WORK) --model models/restorer
 	$(TRAIN).evaluate --work $(WORK) --model models/restorer
 	$(TRAIN).manifest models
