@@ -5,7 +5,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.document import Box
 from pipeline.ocr.crops import edge_width, line_picture
-from pipeline.ocr.detection import detect, outlined
+from pipeline.ocr.detection import detect
 
 
 def page(size: int) -> np.ndarray:
@@ -63,13 +63,3 @@ def test_an_upright_ruling_parts_what_stands_beside_it() -> None:
     assert len(whole) == 9
     assert len(cut) == 18
     assert all(box.right < 280 or box.left > 262 for box in cut)
-
-
-def test_lines_are_outlined_as_trueocr_does_it() -> None:
-    page = pytest.importorskip("trueocr.page")
-    chance = np.random.default_rng(5)
-    found = chance.normal(0, 3, (3, 60, 80)).astype(np.float32)
-    found[0, 20:30, 10:70] = 4.0
-    found[1:] = np.abs(found[1:])
-    assert np.array_equal(outlined(found), page.decode_lines(found)[:, :4])
-    assert outlined(np.full((3, 8, 8), -9, np.float32)).shape == (0, 4)
