@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -310,34 +310,3 @@ def normalise(text: str, scope: Scope = Scope.SEARCH, tones: str = "keep") -> st
     'Kế  hoạch số 195/KH- SYT'
     """
     return explain(text, scope, tones)[0]
-
-
-_HYPHENED = re.compile(r"[^\W_]-$")
-
-
-def join_lines(lines: Sequence[str]) -> str:
-    """Printed lines as one paragraph: one space between them, none after a hyphen that stands close to its word.
-
-    So a document's code that is cut after its hyphen is whole again; a dash with a space before it keeps one behind. No
-    character is dropped: a hyphen at a line end is printed and stays (Vietnamese words are not hyphenated).
-
-    >>> join_lines(["Quyết định số 1588/QĐ-", "TTg ngày 17/12/2024", "của Chính phủ"])
-    'Quyết định số 1588/QĐ-TTg ngày 17/12/2024 của Chính phủ'
-    >>> join_lines(["Nghị định số 09/2017/NĐ- ", "CP", "giai đoạn 2021 -", "2025, chính trị -", "xã hội"])
-    'Nghị định số 09/2017/NĐ-CP giai đoạn 2021 - 2025, chính trị - xã hội'
-    """
-    joined = ""
-    for line in lines:
-        part = line.strip()
-        if not part:
-            continue
-        glued = not joined or (_HYPHENED.search(joined) and part[0].isalnum()) or _cut_slash(joined, part)
-        joined += part if glued else f" {part}"
-    return joined
-
-
-def _cut_slash(before: str, after: str) -> bool:
-    """Whether a code or date is cut at its slash: «số 213/» and «KH-BYT», «30/01/» and «2026», «213» and «/KH-BYT»."""
-    if re.search(r"\d/$", before):
-        return re.match(rf"(?:{_FORMS})-|\d", after) is not None
-    return bool(re.search(r"\d$", before) and re.match(rf"/(?:{_FORMS})-|/\d", after))

@@ -7,7 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipeline.document import Document, Page, faithful_text
+from pipeline.document import Document, Page
+from pipeline.faithful import faithful_text
 from pipeline.layout import find_borders
 from pipeline.plan import Evidence, Issue, Text
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from pipeline.page_picture import PagePicture
 
 if TYPE_CHECKING:
     import numpy as np
@@ -245,26 +247,6 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class PagePicture:
-    """The files that show a page, or one half of a spread, as the readers saw it.
-
-    Paths are relative to the document's folder. `removed` shows what was taken out, dot for dot as large as `cleaned`,
-    one colour a step (`colours`: steps and their colours as #rrggbb); None where nothing was. `to_page`: see PageImage.
-    """
-
-    cleaned: str
-    removed: str | None
-    steps: tuple[str, ...]
-    colours: tuple[tuple[str, str], ...]
-    to_page: tuple[float, float, float, float, float, float]
-
-    @property
-    def files(self) -> tuple[str, ...]:
-        """The paths of the files that are there."""
-        return (self.cleaned, self.removed) if self.removed else (self.cleaned,)
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """One page, read: its lines in reading order (furniture and marginalia among them, by role)."""
 
@@ -315,19 +297,6 @@ class Document:
     def lines(self) -> list[Line]:
         """All text lines of all pages, in reading order."""
         return [line for page in self.pages for line in page.text_lines()]
-
-
-def faithful_text(pages: Sequence[Page]) -> str:
-    """What the paper says, line for line; a table row is one line with tabs; ends with a line break.
-
-    What a digital signature's program prints over the page is no text of the paper.
-    """
-    return "".join(f"{line.text}\n" for line in faithful_lines(pages))
-
-
-def faithful_lines(pages: Sequence[Page]) -> Iterator[Line]:
-    """The lines of `faithful_text`, in its order."""
-    return (line for page in pages for line in page.text_lines() if line.role is not Role.SIGNATURE_DUMP)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,17 +12,19 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.document import Document, Line, Method, Page, PagePicture, Role, Source, TableGrid
+from pipeline.document import Document, Line, Method, Page, Role, Source, TableGrid
 from pipeline.errors import BadInput, PageError
 from pipeline.ingest import RawPage, open_input
 from pipeline.judging import Verdict, decide
 from pipeline.options import OcrMode, OcrOptions, Options
 from pipeline.repair import from_bytes, mend_layer, mend_text
+from pipeline.wording import noun, number_of
 
 if TYPE_CHECKING:
     from pipeline.imaging import Prepared
     from pipeline.ingest import Input
     from pipeline.ocr import Engine
+    from pipeline.page_picture import PagePicture
     from pipeline.plan import Plan
 
 RENDER_DPI = 200.0  # what archives scan at (TT 05/2025/TT-BNV, Điều 8); imaging enlarges what is still too small
@@ -188,9 +190,10 @@ def _page(raw: RawPage, method: Method, reason: str) -> Page:
 def _unseen(raw: RawPage) -> str:
     """What the file has on this page that nobody sees there, in words."""
     hidden = sum(len(line.words) for line in raw.hidden)
-    parts = [f"{hidden} words left out that cannot be seen on the page"] if hidden else []
+    parts = [f"{number_of(hidden, 'word')} left out that cannot be seen on the page"] if hidden else []
     if raw.outside:
-        parts.append(f"{len(raw.outside)} lines left out that lie beyond the page's edge")
+        lies = noun(len(raw.outside), "lies", "lie")
+        parts.append(f"{number_of(len(raw.outside), 'line')} left out that {lies} beyond the page's edge")
     return "; ".join(parts)
 
 

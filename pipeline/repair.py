@@ -18,6 +18,7 @@ from diacritics.quality import judge
 from diacritics.textline import TextLine
 from pipeline.document import Edit, Line, Method
 from pipeline.errors import MissingDependency
+from pipeline.wording import number_of
 
 if TYPE_CHECKING:
     from diacritics.restorer import Restorer
@@ -142,7 +143,7 @@ def restore_lines(lines: Sequence[Line]) -> Mended:
     )
     made = sum(edit.applied for edit in edits)
     out = tuple(_with_text(line, text) for line, text in zip(lines, restored.lines, strict=True))
-    reason = f"{made} words mended, {len(edits) - made} in doubt"
+    reason = f"{number_of(made, 'word')} mended, {len(edits) - made} in doubt"
     return Mended(out, edits, Method.REPAIRED if made else Method.TEXT, reason)
 
 

@@ -8,17 +8,17 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 STAGES = {"ingest", "imaging", "ocr", "layout", "parse", "export"}
-VALUES = {"__version__", "document", "plan", "errors", "options"}
+VALUES = {"__version__", "document", "page_picture", "faithful", "plan", "errors", "options", "wording"}
 MAY_IMPORT = {
     **{stage: {stage} | VALUES for stage in STAGES},
     **dict.fromkeys(VALUES, VALUES),
     "schema": {"schema", "plan"},
     "evaluation": {"evaluation", "errors"},
-    "repair": {"document", "errors"},
+    "repair": {"document", "errors", "wording"},
     "judging": {"ingest", "layout", "document", "options"},
     "search": {"search", "export"} | VALUES,
     "report": {"report", "export", "ingest"} | VALUES,
-    "bound": {"layout", "parse", "document", "plan"},
+    "bound": {"layout", "parse", "document", "faithful", "plan"},
     "process": {"repair", "judging", "bound"} | STAGES | VALUES,
     "batch": {"batch", "process", "report"} | STAGES | VALUES,
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from pipeline.export.pdf_content import DEEPEST, OF_TEXT, SHOWS_TEXT, instructions
+from pipeline.export.pdf_content import DEEPEST, OF_TEXT, SHOWS_TEXT, instructions, with_state
 
 if TYPE_CHECKING:
     import pikepdf
@@ -95,16 +95,8 @@ class OldText:
 
 def _visible(instructions: Iterable[Any]) -> Iterator[Any]:
     """The operators without those that show text in an invisible rendering mode."""
-    mode, modes = 0, list[int]()
-    for instruction in instructions:
-        operator = str(instruction.operator)
-        if operator == "Tr" and instruction.operands:
-            mode = int(instruction.operands[0])
-        elif operator == "q":
-            modes.append(mode)
-        elif operator == "Q" and modes:
-            mode = modes.pop()
-        if not (operator in SHOWS_TEXT and mode in _INVISIBLE):
+    for instruction, mode in with_state(instructions, "Tr", 0, int):
+        if not (str(instruction.operator) in SHOWS_TEXT and mode in _INVISIBLE):
             yield instruction
 
 

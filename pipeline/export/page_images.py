@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.document import PagePicture
 from pipeline.export.files import whole_file
 from pipeline.export.names import IMAGES
+from pipeline.page_picture import PagePicture
 
 if TYPE_CHECKING:
     import numpy as np

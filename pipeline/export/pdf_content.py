@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     import pikepdf
+
+T = TypeVar("T")
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -37,6 +39,23 @@ def instructions(stream: Any, operators: str = "") -> list[Any]:
     if next(islice(_TOKEN.finditer(_content(stream)), MOST_TOKENS, None), None):
         raise Overlong(f"a page draws more than {MOST_TOKENS:,} operators and operands")
     return list(pikepdf.parse_content_stream(stream, operators))
+
+
+def with_state(content: Iterable[Any], operator: str, start: T, read: Callable[[Any], T]) -> Iterator[tuple[Any, T]]:
+    """Each instruction with what `operator` last set in the graphics state, its first operand read by `read`.
+
+    q puts the state aside, Q has it back.
+    """
+    now, aside = start, list[T]()
+    for instruction in content:
+        match str(instruction.operator):
+            case "q":
+                aside.append(now)
+            case "Q" if aside:
+                now = aside.pop()
+            case name if name == operator and instruction.operands:
+                now = read(instruction.operands[0])
+        yield instruction, now
 
 
 def _content(stream: Any) -> bytes:

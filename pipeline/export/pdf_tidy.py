@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from pipeline.export.pdf_content import DEEPEST, SHOWS_TEXT, instructions
+from pipeline.export.pdf_content import DEEPEST, SHOWS_TEXT, instructions, with_state
 
 if TYPE_CHECKING:
     import pikepdf
@@ -123,15 +123,5 @@ def _is_embedded(font: Any) -> bool:
 
 def _shown(content: Iterable[Any]) -> set[str]:
     """The fonts that are chosen when text is shown."""
-    font, fonts, shown = "", list[str](), set[str]()
-    for instruction in content:
-        operator = str(instruction.operator)
-        if operator == "Tf" and instruction.operands:
-            font = str(instruction.operands[0])
-        elif operator == "q":
-            fonts.append(font)
-        elif operator == "Q" and fonts:
-            font = fonts.pop()
-        elif operator in SHOWS_TEXT:
-            shown.add(font)
-    return shown
+    drawn = with_state(content, "Tf", "", str)
+    return {font for instruction, font in drawn if str(instruction.operator) in SHOWS_TEXT}

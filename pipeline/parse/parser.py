@@ -6,7 +6,9 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from pipeline.document import Document, Line, Method, PagePicture, faithful_text
+from pipeline.document import Document, Line, Method
+from pipeline.faithful import faithful_text
+from pipeline.page_picture import PagePicture
 from pipeline.parse.body.sections import sections_of
 from pipeline.parse.checks.check import check
 from pipeline.parse.checks.confidence import overall, weigh_fields

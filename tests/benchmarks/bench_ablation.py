@@ -35,7 +35,8 @@ from rapidfuzz.distance import Levenshtein
 from rendered_pages import render_pages
 
 from pipeline import ocr, process
-from pipeline.document import Box, Line, PageImage, faithful_text
+from pipeline.document import Box, Line, PageImage
+from pipeline.faithful import faithful_text
 from pipeline.ingest import Input, open_input
 from pipeline.ocr.candidates import Voice
 from pipeline.ocr.fused_engine import FusedEngine

@@ -40,7 +40,8 @@ from maker.typeset import typeset  # noqa: E402
 
 from pipeline import imaging, layout, ocr  # noqa: E402
 from pipeline.document import Page as ReadPage  # noqa: E402
-from pipeline.document import PageImage, faithful_text  # noqa: E402
+from pipeline.document import PageImage  # noqa: E402
+from pipeline.faithful import faithful_text  # noqa: E402
 from pipeline.options import EngineName, OcrOptions  # noqa: E402
 
 DPI = 200

@@ -25,8 +25,8 @@ from stage_clock import StageClock
 
 from diacritics.metrics import Figures, compare
 from pipeline import ocr, process
-from pipeline.document import faithful_text
 from pipeline.evaluation import Flagged, flagged
+from pipeline.faithful import faithful_text
 from pipeline.imaging.rulings import Rulings
 from pipeline.ingest import Input
 from pipeline.ocr.fused_engine import FusedEngine

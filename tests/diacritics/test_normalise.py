@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diacritics.alphabet import LOOK_ALIKES
-from diacritics.normalise import FIXES, Scope, close_codes, explain, fix_look_alikes, join_lines, normalise
+from diacritics.normalise import FIXES, Scope, close_codes, explain, fix_look_alikes, normalise
 
 VIETNAMESE = "aăâeêioôơuưyđAĂÂEÊIOÔƠUƯYĐbcdghklmnpqrstvx \t\n\u0300\u0301\u0303\u0309\u0323.,;:-/()0123456789“”–…"
 ODD = "\u00a0\u00ad\u200b\ufeff\x02\x0b\r\f\u2028\uf0b7ðÐƣ"
@@ -115,44 +114,6 @@ def test_look_alikes(before, after):
 )
 def test_what_is_no_code_is_not_closed(text):
     assert close_codes(text) in (text, text.replace("TT- TT", "TT-TT"))
-
-
-JOINED = [
-    (["Quyết định số 1588/QĐ-", "TTg ngày"], "Quyết định số 1588/QĐ-TTg ngày"),
-    (["số 09/2017/NĐ- ", "CP của"], "số 09/2017/NĐ-CP của"),
-    (["Kế hoạch 92/KH-", "UBND"], "Kế hoạch 92/KH-UBND"),
-    (["Mẫu 01/TT-", "GDSK"], "Mẫu 01/TT-GDSK"),
-    (["Nghị quyết số 20-", "NQ/TW"], "Nghị quyết số 20-NQ/TW"),
-    (["COVID-", "19"], "COVID-19"),
-    (["chính trị -", "xã hội"], "chính trị - xã hội"),
-    (["- Phòng Nghiệp vụ Y;", "- Thanh tra"], "- Phòng Nghiệp vụ Y; - Thanh tra"),
-    (["ngày 30/01/", "2026 của"], "ngày 30/01/2026 của"),
-    (["", " sức khỏe  ", "", "nhân dân"], "sức khỏe nhân dân"),
-    ([], ""),
-]
-
-
-@pytest.mark.parametrize(("lines", "joined"), JOINED)
-def test_joined_lines(lines, joined):
-    assert join_lines(lines) == joined
-
-
-@settings(deadline=None)
-@given(st.lists(st.text(st.sampled_from("abđếQĐTgKHSYT-/;. 019\t"))))
-def test_joining_drops_no_character(lines):
-    assert "".join(join_lines(lines).split()) == "".join("".join(lines).split())
-
-
-SEEDS = sorted((Path(__file__).parents[3] / "shared" / "seeds").glob("00[0-4]_*.txt"))
-
-
-@pytest.mark.skipif(not SEEDS, reason="the seed documents are not beside the repository")
-def test_seed_002_codes_are_joined_over_lines():
-    text = next(path for path in SEEDS if path.name.startswith("002")).read_text("utf-8")
-    joined = join_lines(text.split("\n"))
-    for code in ("1588/QĐ-TTg", "02/QĐ-BYT", "NĐ-CP", "KH-UBND"):
-        assert code in normalise(joined)
-    assert not re.search(r"(QĐ|NĐ|KH)-\s+(TTg|BYT|CP|UBND)", normalise(joined))
 
 
 CODE_PARTS = [

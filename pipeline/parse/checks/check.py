@@ -10,6 +10,7 @@ from pipeline.parse.body.closing import END_MARK
 from pipeline.parse.checks.closings import closing_names_another
 from pipeline.parse.checks.sums import table_sums
 from pipeline.plan import Citation, Evidence, FieldMethod, Issue, Plan, RepairEdit, Section
+from pipeline.wording import number_of
 
 _SECTION_ISSUES = {
     "misnumbered": (2, "printed {label}, expected number {number}"),
@@ -161,7 +162,7 @@ def _doubtful_numbers(plan: Plan) -> Iterator[Issue]:
     for page, edits in pages.items():
         shown = [f"«{edit.after}» ({', '.join(edit.alternatives)}?)" for edit in edits[:_SHOWN]]
         rest = f" and {len(edits) - _SHOWN} more" if len(edits) > _SHOWN else ""
-        message = f"page {page}: readers differ on {len(edits)} numbers: {', '.join(shown)}{rest}"
+        message = f"page {page}: readers differ on {number_of(len(edits), 'number')}: {', '.join(shown)}{rest}"
         yield Issue(code="numbers-in-doubt", message=message, evidence=Evidence(page=page))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.document import Document, Edit, Line, faithful_lines
+from pipeline.document import Document, Edit, Line
+from pipeline.faithful import faithful_lines
 from pipeline.plan import RepairEdit
 
 
