@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.batch.files import Stamp
+from pipeline.batch.files import Stamp, content
 from pipeline.batch.settings import Settings
 from pipeline.batch.work import Outcome, State
 from pipeline.errors import DiskFull, FileAccess
@@ -39,6 +39,13 @@ CREATE TABLE IF NOT EXISTS document (
     exit_code INTEGER NOT NULL DEFAULT 0, detail TEXT NOT NULL DEFAULT ''
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS by_position ON document (position);
+CREATE TABLE IF NOT EXISTS bad_page (  -- that ended their worker; kept until their document ends
+    place NOT NULL, page INTEGER NOT NULL,
+    sha256 TEXT NOT NULL, settings TEXT NOT NULL,     -- another content, or other settings: another page
+    given_up INTEGER NOT NULL,                        -- 0: it is read once more, gently
+    code TEXT NOT NULL, message TEXT NOT NULL, advice TEXT NOT NULL, detail TEXT NOT NULL,
+    PRIMARY KEY (place, page)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS run (
     id INTEGER PRIMARY KEY,
     started TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,  -- UTC
@@ -56,6 +63,18 @@ UPDATE document SET state = ?, stamp = ?, sha256 = ?, settings = ?, formats = ?,
     read_by_ocr = ?, pages = ?, issues = ?, seconds = ?, stages = ?, code = ?, message = ?, advice = ?, exit_code = ?,
     detail = ? WHERE place = ?
 """
+
+
+@dataclass(frozen=True)
+class BadPage:
+    """A page that ended its worker, with the reason; `given_up`: it is not to be read any more."""
+
+    number: int
+    given_up: bool
+    code: str
+    message: str
+    advice: str
+    detail: str
 
 
 @dataclass(frozen=True)
@@ -157,6 +176,24 @@ class Journal:
                 f"UPDATE document SET state = '{RUNNING}', attempts = attempts + 1 WHERE place = ?", (_key(place),)
             )
 
+    def blame(self, place: Path, page: BadPage, sha256: str, settings: Settings) -> None:
+        """A page of a document ended its worker; should this process end too, the next run knows."""
+        values = (_key(place), page.number, sha256, settings.as_json(), page.given_up)
+        said = (page.code, _shown(page.message), _shown(page.advice), _shown(page.detail))
+        with self._errors():
+            self._base.execute("INSERT OR REPLACE INTO bad_page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*values, *said))
+
+    def bad_pages(self, source: Input, settings: Settings) -> list[BadPage]:
+        """Pages that ended their worker in a run that did not come to the document's end, if it is still the same."""
+        with self._errors():
+            rows = self._base.execute(
+                "SELECT * FROM bad_page WHERE place = ? AND settings = ?", (_key(source.relative), settings.as_json())
+            ).fetchall()
+        sha256 = content(source) if rows else None
+        rows = [row for row in rows if row["sha256"] == sha256]
+        said = ("code", "message", "advice", "detail")
+        return [BadPage(row["page"], bool(row["given_up"]), *(row[name] for name in said)) for row in rows]
+
     def confirm(self, place: Path, stamp: Stamp) -> None:
         """The content is what it was, though the file's stamp is another one."""
         with self._errors():
@@ -175,6 +212,7 @@ class Journal:
         )
         with self._transaction():
             self._base.execute(_RECORD, values)
+            self._base.execute("DELETE FROM bad_page WHERE place = ?", (_key(outcome.relative),))
             self._base.execute(
                 "UPDATE run SET ended = ended + 1, pages = pages + ?, seconds = ? WHERE id = ?",
                 (outcome.pages, time.monotonic() - self._start, self._run),
@@ -198,6 +236,7 @@ class Journal:
         ).fetchall()
         gone = [(row["place"],) for row in rows if not any(Path(path).exists() for path in json.loads(row["paths"]))]
         self._base.executemany("DELETE FROM document WHERE place = ? AND position >= ?", [(*p, inputs) for p in gone])
+        self._base.executemany("DELETE FROM bad_page WHERE place = ?", gone)
 
     def _check_version(self) -> None:
         version = self._base.execute("PRAGMA user_version").fetchone()[0]

@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline import __version__
 from pipeline.batch import spool
 from pipeline.batch.files import WORK, bulk, content, remove_results, sweep
-from pipeline.batch.journal import Journal
+from pipeline.batch.journal import BadPage, Journal
 from pipeline.batch.limits import limits_of
 from pipeline.batch.lock import held
 from pipeline.batch.need import Judged, Need, Wanted, judge
@@ -19,12 +19,15 @@ from pipeline.batch.places import settled
 from pipeline.batch.schedule import Course, Schedule
 from pipeline.batch.settings import settings_of
 from pipeline.batch.summary import Summary
-from pipeline.batch.supervisor import LocalPool, Pool
+from pipeline.batch.supervisor import Death, LocalPool, Pool
 from pipeline.batch.work import Outcome, State, Step, Task, perform
+from pipeline.errors import OutOfMemory, OutOfTime, WorkerDied
 from pipeline.export import COLLECTION, PLAN, collect
 from pipeline.ingest import Input
 from pipeline.options import ExportFormat, ExportOptions, Options
 from pipeline.report import PICTURES, Cutting, Numbered, cut_out
+
+_ERRORS = {kind.code: kind for kind in (OutOfTime, OutOfMemory, WorkerDied)}
 
 MakePool = Callable[[Options], Pool]
 
@@ -64,7 +67,7 @@ class Run:
         if not self.needs:
             return
         self.pool = make_pool(self.wanted.options)
-        schedule = Schedule(self.pool, self._tasks(), lambda course: self.journal.started(course.place))
+        schedule = Schedule(self.pool, self._courses(), self._start, self._blame)
         try:
             for course, outcome in schedule.ends():
                 recorded = self._record(course, outcome)
@@ -98,14 +101,37 @@ class Run:
             spool.remove(out / WORK)
         self.journal.finish()
 
-    def _tasks(self) -> Iterator[Task]:
+    def _courses(self) -> Iterator[Course]:
         """What is to be done, the largest files first: at the end no worker waits long for another."""
         options, key = self.wanted.options, self.wanted.settings.key
         for source in sorted(self.sources, key=bulk, reverse=True):
             if judged := self.needs.get(source.relative):
                 step = Step.EXPORT if judged.need is Need.EXPORT else Step.DOCUMENT
                 own = replace(options, export=ExportOptions(judged.formats))
-                yield Task(source, self.wanted.out, own, key, step)
+                yield self._course(Task(source, self.wanted.out, own, key, step))
+
+    def _course(self, task: Task) -> Course:
+        """A document on its way, with the pages that ended their worker before this run: they stand alone at once."""
+        course = Course(task)
+        for page in self.journal.bad_pages(task.source, self.wanted.settings):
+            course.suspects.add(page.number)
+            if page.given_up:
+                said = f"{page.message}, in a run before this one"
+                error = _ERRORS.get(page.code, WorkerDied)(said, advice=page.advice)
+                course.lost[page.number] = Death(error, page.detail, page.number)
+        if course.suspects and task.step is Step.DOCUMENT:
+            course.task = replace(task, before=min(course.suspects))
+        return course
+
+    def _start(self, course: Course) -> None:
+        self.journal.started(course.place)
+
+    def _blame(self, course: Course, death: Death) -> None:
+        """Write down which page ended its worker."""
+        error, given_up = death.error, death.page in course.lost
+        page = BadPage(death.page, given_up, error.code, error.message, error.advice, death.last_words)
+        source = course.task.source
+        self.journal.blame(source.relative, page, content(source) or "", self.wanted.settings)
 
     def _record(self, course: Course, outcome: Outcome) -> Outcome:
         """The end of a document into the journal; results of another content or other settings go."""

@@ -74,14 +74,21 @@ class Schedule:
     the whole task. A document whose file changes while it is read is read again.
     """
 
-    def __init__(self, pool: Pool, tasks: Iterable[Task], started: Callable[[Course], None]) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        courses: Iterable[Course],
+        started: Callable[[Course], None],
+        blamed: Callable[[Course, Death], None],
+    ) -> None:
         self._pool = pool
-        self._fresh: Iterator[Task] = iter(tasks)
+        self._fresh: Iterator[Course] = iter(courses)
         self._more = True  # whether there may be fresh ones
         self._waiting: list[Course] = []  # files that somebody may still be writing
         self._next: deque[tuple[Course, Task]] = deque()  # of documents begun: these come first
         self._running: dict[int, tuple[Course, float]] = {}  # by task, with the time at which it was begun
         self._started = started
+        self._blamed = blamed  # told of each page that ended its worker
 
     def ends(self) -> Iterator[tuple[Course, Outcome]]:
         """Every document with its end, in no fixed order. Raises DiskFull, after which nothing can be written."""
@@ -105,7 +112,7 @@ class Schedule:
                 return course, course.task
         fresh = next(self._fresh, None)
         self._more = fresh is not None
-        return (Course(fresh), fresh) if fresh else None
+        return (fresh, fresh.task) if fresh else None
 
     def _patience(self) -> float:
         """Seconds to wait for the pool; with room in it, no longer than until the next file may have settled."""
@@ -179,6 +186,7 @@ class Schedule:
             if out_of_time or death.page in course.suspects:
                 course.lost[death.page] = death
             course.suspects.add(death.page)
+            self._blamed(course, death)
             self._around(course, task, death.page)
             yield from self._end_if_lost(course)
         elif out_of_time or task.options.ocr.gentle:
@@ -208,7 +216,7 @@ class Schedule:
             raise DiskFull(outcome.message.removesuffix(f" ({outcome.advice})"), advice=outcome.advice)
         now = stamp(course.task.source)
         if course.task.step is Step.DOCUMENT and now and course.stamp and now.text != course.stamp.text:
-            course.task = replace(course.task, sha256="", folder=Path())
+            course.task = replace(course.task, sha256="", folder=Path(), before=0)
             course.suspects.clear()
             course.lost.clear()
             yield from self._postpone(course, SETTLED)

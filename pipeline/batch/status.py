@@ -12,6 +12,7 @@ from typing import Any
 from pipeline.batch.journal import JOURNAL, cannot_use
 from pipeline.batch.lock import holder
 from pipeline.errors import BadInput
+from pipeline.wording import number_of
 
 _EXAMPLES = 3  # names shown for a cause
 
@@ -50,13 +51,13 @@ class Status:
     def lines(self) -> Iterator[str]:
         """For a person."""
         yield self._headline()
-        yield f"{sum(self.states.values())} documents, {self.pages} pages: " + (
+        yield f"{number_of(sum(self.states.values()), 'document')}, {number_of(self.pages, 'page')}: " + (
             ", ".join(f"{count} {state}" for state, count in self.states.items()) or "none"
         )
         if self.run and self.run["todo"]:
             yield (
-                f"last run: {self.run['ended']} of {self.run['todo']} documents, {self.run['pages']} pages, "
-                f"{self.pages_per_second:.1f} pages/s"
+                f"last run: {self.run['ended']} of {number_of(self.run['todo'], 'document')}, "
+                f"{number_of(self.run['pages'], 'page')}, {self.pages_per_second:.1f} pages/s"
             )
         if self.with_gaps:
             yield f"  {self.with_gaps} done but for pages that could not be read (--retry-failed tries again)"

@@ -8,6 +8,7 @@ from typing import Any
 
 from pipeline.batch.work import Outcome, State
 from pipeline.errors import OK, SOME_FAILED
+from pipeline.wording import number_of
 
 _EXAMPLES = 3  # names shown for a cause
 
@@ -72,7 +73,7 @@ class Summary:
         kept = f", {self.kept} of them in earlier runs" if self.kept else ""
         shown = [
             f"{self.states[State.DONE]} done, {self.states[State.ISSUES]} done with something to look at, "
-            f"{self.states[State.FAILED]} failed{kept}; {self.pages} pages, {self.work:.1f} s of work"
+            f"{self.states[State.FAILED]} failed{kept}; {number_of(self.pages, 'page')}, {self.work:.1f} s of work"
         ]
         shown += (f"  {cause.line()}" for cause in sorted(self.causes.values(), key=lambda one: -one.count))
         if self.with_gaps:

@@ -14,7 +14,9 @@ import pytest
 from batch_workers import PAGES_READ, InlinePool, age, inputs, options, run_all, scripted_pages
 
 from pipeline.batch import Outcome, State, begun
-from pipeline.batch.schedule import Schedule
+from pipeline.batch.journal import Journal
+from pipeline.batch.schedule import Course, Schedule
+from pipeline.batch.settings import settings_of
 from pipeline.batch.status import read_status
 from pipeline.batch.supervisor import Death, End, Limits, LocalPool
 from pipeline.batch.work import Part, Result, Split, Step, Task
@@ -126,6 +128,50 @@ def test_a_page_that_was_given_up_stays_so_in_the_next_run_until_another_try_is_
     assert run_all([source], out, again)[0] == []
 
 
+class StoppedAtADeath(LocalPool):
+    """The program dies right after a worker has died and what follows from that was begun."""
+
+    died = False
+
+    def wait(self, timeout: float) -> list[End]:
+        if self.died:
+            raise KeyboardInterrupt
+        ends = super().wait(timeout)
+        self.died = any(isinstance(end.result, Death) for end in ends)
+        return ends
+
+
+@pytest.mark.parametrize("slice_seconds", [0.0, 60.0], ids=["in parts", "in one go"])
+def test_a_program_that_dies_with_each_worker_reads_a_bad_page_twice_and_no_more(tmp_path, slice_seconds):
+    source, out, asked = scan(tmp_path, 4), tmp_path / "out", options(slice_seconds=slice_seconds)
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            read(source, out, asked, {2: "exit"}, StoppedAtADeath)
+    outcome = read(source, out, asked, {2: "exit"}, StoppedAtADeath)
+    seen = times_read(tmp_path)
+    assert (seen["2"], seen["2 gently"]) == (1, 1)
+    said = "page 2 was given up: its worker process ended with code 3, in a run before this one"
+    assert (outcome.state, outcome.code, outcome.message) == (State.ISSUES, "page", said)
+    assert plan_of(out)["text"]["faithful"].splitlines() == ["Trang 1", "Trang 3", "Trang 4"]
+
+
+def test_a_bad_page_of_another_content_or_of_other_limits_is_another_page(tmp_path):
+    source, out, asked = scan(tmp_path, 3), tmp_path / "out", options()
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            read(source, out, asked, {2: "exit"}, StoppedAtADeath)
+    settings = settings_of(asked)
+    with Journal(out) as journal:
+        assert [(page.number, page.given_up) for page in journal.bad_pages(source, settings)] == [(2, True)]
+        assert not journal.bad_pages(source, replace(settings, limits="more time"))
+        source.path.write_bytes(source.path.read_bytes() + b"\n% mended")
+        assert not journal.bad_pages(source, settings)
+    age(source.path)
+    assert read(source, out, asked, {}).code == ""
+    with Journal(out) as journal:
+        assert not journal.bad_pages(source, settings)
+
+
 def test_more_time_is_another_try_for_pages_that_could_not_be_read(tmp_path):
     source, out = scan(tmp_path, 2), tmp_path / "out"
     read(source, out, options(), {2: "exit"})
@@ -164,7 +210,7 @@ class OnePool(InlinePool):
 
 def ends(tmp_path: Path, pool: OnePool) -> Iterator[Outcome]:
     task = Task(*inputs(tmp_path / "in", 1), tmp_path, options())
-    return (outcome for _, outcome in Schedule(pool, [task], lambda _: None).ends())
+    return (outcome for _, outcome in Schedule(pool, [Course(task)], lambda _: None, lambda *_: None).ends())
 
 
 def test_two_bad_pages_cost_two_workers_each(tmp_path):

@@ -11,7 +11,7 @@ import pytest
 from batch_workers import age, inputs, options
 
 from pipeline.batch import files, schedule
-from pipeline.batch.schedule import Schedule
+from pipeline.batch.schedule import Course, Schedule
 from pipeline.batch.supervisor import Death, End
 from pipeline.batch.work import Outcome, Part, Result, Split, State, Step, Task, failed
 from pipeline.errors import DiskFull, OutOfTime, WorkerDied
@@ -58,7 +58,7 @@ def done(task: Task) -> Outcome:
 def run(tmp_path: Path, script: Script, count: int = 1, **batch: object) -> tuple[ScriptedPool, list[Outcome]]:
     pool = ScriptedPool(script)
     tasks = [Task(source, tmp_path, options(**batch)) for source in inputs(tmp_path / "in", count)]
-    return pool, [outcome for _, outcome in Schedule(pool, tasks, lambda _: None).ends()]
+    return pool, [outcome for _, outcome in Schedule(pool, map(Course, tasks), lambda _: None, lambda *_: None).ends()]
 
 
 def test_every_document_ends_once(tmp_path):
@@ -156,7 +156,7 @@ def test_a_file_is_read_only_when_it_has_been_left_alone(tmp_path):
     courses = []
     pool = ScriptedPool(done)
     task = Task(source, tmp_path, options())
-    ends = list(Schedule(pool, [task], courses.append).ends())
+    ends = list(Schedule(pool, [Course(task)], courses.append, lambda *_: None).ends())
     assert len(ends) == 1
     assert courses[0].first_seen is not None  # it was put off at first
 
