@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.document import Role
-from pipeline.layout.text_piece import Piece, folded, in_capitals
+from pipeline.layout.text_piece import Piece, folded, in_capitals, is_title
 
 _HEAD_LINES = 16
 """Lines that are not blank among which the letterhead stands; the longest seen has 11."""
@@ -45,8 +45,10 @@ def split_letterhead(pieces: list[Piece]) -> list[Piece]:
         return pieces
     ordered: list[Piece] = []
     above = Role.LETTERHEAD_LEFT
+    titled = False  # some set the number and the date below the title and its subject
     for piece in pieces[:zone]:
-        ordered.extend(_letterhead_parts(piece, above))
+        titled = titled or is_title(piece)
+        ordered.extend([piece] if titled and not _is_form(piece) else _letterhead_parts(piece, above))
         above = ordered[-1].role if not piece.blank else above
     if len(ordered) > zone:
         ordered.sort(key=_column)
@@ -72,6 +74,11 @@ def _head_zone(pieces: Sequence[Piece]) -> int:
         if _right_start(piece.words) is not None or _NUMBER.match(piece.key()) or _is_wrapped_date(pieces, index):
             end = index + 1
     return end
+
+
+def _is_form(piece: Piece) -> bool:
+    """Whether a line is one that letterheads alone have: the right column's, or the number."""
+    return _right_start(piece.words) is not None or _NUMBER.match(piece.key()) is not None or _is_date_tail(piece.key())
 
 
 def _is_prose(piece: Piece) -> bool:

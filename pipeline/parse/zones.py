@@ -39,6 +39,7 @@ _FORM = re.compile(
     r"cong\s+hoa\s+xa\s+h|doc\s+lap\s*-?\s*t[uw]\s+do|dang cong san viet nam$|^so\s*:|^so\s+\d+\s?[-/]"
     r"|^\W*[^.;:]{2,40},\s*ngay\b[\s\d.…_]*thang\b[\s\d.…_]*nam\b[\s\d]*$"
 )
+_LETTERHEAD = (Role.LETTERHEAD_LEFT, Role.LETTERHEAD_RIGHT)
 MOST_SUBJECT = 20
 """A trích yếu has no more lines; the longest of the plans read has 4."""
 _ATTACHED = re.compile(r"[\[(]\s*(?:ban hanh )?(?:kem theo|dinh kem)|[\[(]\s*ban hanh (?:kem|theo)")
@@ -117,16 +118,27 @@ def _find_title(rows: Sequence[Row]) -> tuple[int, bool]:
     """Where the letterhead ends, and whether a title line stands there."""
     for at, row in enumerate(rows[:80]):
         named = title_type(row.text) or (title_line(row.text) if any(map(_is_form, rows[:at])) else None)
-        if named is not None and row.line.role not in (Role.LETTERHEAD_LEFT, Role.LETTERHEAD_RIGHT):
+        if named is not None and row.line.role not in _LETTERHEAD:
             return at, True
         if _ends_head(row) or _is_prose(row):
             return (at if any(map(_is_form, rows[:at])) else 0), False
     return 0, False
 
 
+def _below_title(rows: Sequence[Row], title: int) -> list[Row]:
+    """The number and the date of a document that sets them below its title and subject."""
+    found = []
+    for row in rows[title + 1 : title + 1 + MOST_SUBJECT]:
+        if title_type(row.text) is not None or _ends_head(row) or _is_prose(row):
+            break
+        if row.line.role in _LETTERHEAD:
+            found.append(row)
+    return found
+
+
 def _is_prose(row: Row) -> bool:
     """Whether a line is running text, with which no letterhead goes on."""
-    aside = row.line.role in (Role.LETTERHEAD_LEFT, Role.LETTERHEAD_RIGHT) or _is_form(row)
+    aside = row.line.role in _LETTERHEAD or _is_form(row)
     return not aside and len(row.text) > 60 and not is_capitals(row.text)
 
 
@@ -256,6 +268,9 @@ def find_zones(rows: Sequence[Row], shape: Shape) -> Zones:
     kept = [row for row in rows if not RULE.match(row.text)]
     title, titled = _find_title(kept)
     zones.head = kept[:title]
+    if titled and (late := _below_title(kept, title)):
+        zones.head += late
+        kept = [row for row in kept if all(row is not other for other in late)]
     part, at = _part(kept, title, titled, shape)
     if not title and not titled:
         part.subject = _headless_subject(part.body)

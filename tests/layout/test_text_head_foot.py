@@ -96,6 +96,15 @@ LETTERHEADS = {
 }
 
 
+def test_a_title_above_the_number_is_no_letterhead():
+    lines = ["SỞ Y TẾ", "KẾ HOẠCH", "Phòng bệnh năm 2024", "Số: 12/KH-SYT", "Huế, ngày 05 tháng 3 năm 2024", "", "I. A"]
+    found = arrange_text(lines)
+    assert of_role(found, Role.LETTERHEAD_LEFT) == ["SỞ Y TẾ", "Số: 12/KH-SYT"]
+    assert of_role(found, Role.LETTERHEAD_RIGHT) == ["Huế, ngày 05 tháng 3 năm 2024"]
+    assert of_role(found, Role.BODY) == ["KẾ HOẠCH", "Phòng bệnh năm 2024", "I. A"]
+    assert [line.text for line in found] == lines
+
+
 @pytest.mark.parametrize("name", LETTERHEADS)
 def test_letterheads(name):
     lines, left, right = LETTERHEADS[name]

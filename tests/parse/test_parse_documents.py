@@ -13,6 +13,29 @@ def read(request):
     return lambda text: parse(request.param(text))
 
 
+NUMBER_BELOW = """SỞ Y TẾ TỈNH NAM HẢI CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+TRUNG TÂM Y TẾ Độc lập - Tự do - Hạnh phúc
+
+KẾ HOẠCH
+Truyền thông phòng, chống sốt xuất huyết năm 2024
+Số: 12/KH-TTYT
+Nam Hải, ngày 05 tháng 3 năm 2024
+
+I. MỤC ĐÍCH
+Nâng cao hiểu biết của người dân về bệnh sốt xuất huyết.
+"""
+
+
+def test_a_number_below_the_title_takes_neither_the_title_nor_the_subject():
+    plan = parse(arranged(NUMBER_BELOW))
+    found = plan.metadata
+    assert (found.doc_type.value, found.number.value, found.notation.value) == ("Kế hoạch", "12", "KH-TTYT")
+    assert found.subject.value == "Truyền thông phòng, chống sốt xuất huyết năm 2024"
+    assert (found.agency.value, found.parent_agency.value) == ("Trung tâm Y tế", "Sở Y tế tỉnh Nam Hải")
+    assert (found.place.value, found.date.value) == ("Nam Hải", "2024-03-05")
+    assert not lost(arranged(NUMBER_BELOW), plan)
+
+
 def tree(sections):
     return [(s.id, s.label_printed, tree(s.children)) for s in sections]
 
