@@ -7,8 +7,9 @@ are missed by all readings together.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from pipeline.document import Word
 from pipeline.ocr.align import slots, unglued
 from pipeline.ocr.candidates import Candidate, Voice, candidates, other_marks
 from pipeline.ocr.figures import same_number
-from pipeline.ocr.language import FIGURE, Floats, Ints, LanguageModel
+from pipeline.ocr.language import FIGURE, LanguageModel
 
 LANGUAGE_WEIGHT = 1.0
 """How much a unit of log-probability of the language counts against one of the readers' log-odds."""
@@ -39,16 +40,13 @@ _AGREED = 0.8
 on rendered pages with all kinds of damage none had a wrong figure."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Ways:
-    """The best ways through the places so far: their scores, the candidates chosen, the numbers of the last two words.
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way through the places so far: the candidate chosen at each, and the numbers of its last two words."""
 
-    No two ways end in the same two words: of those the best is kept.
-    """
-
-    scores: Floats
-    chosen: tuple[tuple[int, ...], ...]
-    last: Ints  # ways × 2
+    score: float
+    chosen: tuple[int, ...]
+    last: tuple[int, int]
 
 
 def fuse(
@@ -109,45 +107,43 @@ def _in_doubt(
 def _best_way(
     places: Sequence[Sequence[Candidate]], numbers: Numbers, language: LanguageModel, before: Sequence[int]
 ) -> tuple[int, ...]:
-    ways = _Ways(np.zeros(1), ((),), np.array([before], np.int64))
+    ways = [_Way(0.0, (), (before[0], before[1]))]
     for place, words in zip(places, numbers, strict=True):
-        if len(ways.chosen) == len(place) == 1:  # nothing to decide: the language need not be asked
-            run = [*ways.last[0].tolist(), *words[0]][-2:]
-            ways = _Ways(ways.scores, ((*ways.chosen[0], 0),), np.array([run], np.int64))
+        if len(ways) == len(place) == 1:  # nothing to decide: the language need not be asked
+            ways = [_longer(ways[0], 0, words[0], ways[0].score)]
         else:
-            stakes = np.array([candidate.stake for candidate in place])
-            ways = _onward(ways, stakes, words, language)
-    return ways.chosen[int(np.argmax(ways.scores))]
+            ways = _best_of(_onward(ways, [candidate.stake for candidate in place], words, language))
+    return max(ways, key=lambda way: way.score).chosen
 
 
-def _onward(ways: _Ways, stakes: Floats, numbers: Sequence[Sequence[int]], language: LanguageModel) -> _Ways:
-    """Every way longer by every candidate, the best of them kept; the language is asked for all of them at once."""
-    lengths = np.array([len(words) for words in numbers])
-    most = int(lengths.max())
-    runs = np.zeros((len(numbers), len(ways.scores), most + 2), np.int64)  # candidates × ways × words
-    runs[:, :, :2] = ways.last
-    runs[:, :, 2:] = np.array([[*words, *[0] * (most - len(words))] for words in numbers], np.int64)[:, None]
-    scores = ways.scores + stakes[:, None]
-    if most:
-        likely = language.after(runs[..., :-2], runs[..., 1:-1], runs[..., 2:]) + WORD_BONUS
-        there = np.arange(most) < lengths[:, None]
-        scores = scores + LANGUAGE_WEIGHT * (likely * there[:, None]).sum(axis=2)
-    rows = np.arange(len(numbers))
-    ends = np.stack((runs[rows, :, lengths], runs[rows, :, lengths + 1]), axis=2)  # the last two words of each
-    return _best_of(ways, scores, ends)
+def _longer(way: _Way, number: int, words: Sequence[int], score: float) -> _Way:
+    first, second = (*way.last, *words)[-2:]
+    return _Way(score, (*way.chosen, number), (first, second))
 
 
-def _best_of(ways: _Ways, scores: Floats, ends: Ints) -> _Ways:
-    """The best of the longer ways (candidates × ways), one for each pair of words that they end in."""
-    best: dict[tuple[int, int], tuple[int, int]] = {}
-    flat = ends.reshape(-1, 2)
-    for place in np.argsort(-scores, axis=None, kind="stable").tolist():
-        best.setdefault((int(flat[place, 0]), int(flat[place, 1])), divmod(place, scores.shape[1]))
+def _onward(
+    ways: Sequence[_Way], stakes: Sequence[float], numbers: Sequence[Sequence[int]], language: LanguageModel
+) -> Iterator[_Way]:
+    """Every way longer by every candidate; the language is asked for all of them at once.
+
+    Lists, and an array for the language alone: most places have two or three candidates, for which arrays are slower.
+    """
+    runs = [(*way.last, *words) for words in numbers for way in ways]
+    triples = [run[k : k + 3] for run in runs for k in range(len(run) - 2)]
+    likely = iter((language.after(*np.array(triples, np.int64).T) + WORD_BONUS).tolist() if triples else ())
+    for number, (stake, words) in enumerate(zip(stakes, numbers, strict=True)):
+        for way in ways:
+            yield _longer(way, number, words, way.score + stake + LANGUAGE_WEIGHT * sum(islice(likely, len(words))))
+
+
+def _best_of(ways: Iterable[_Way]) -> list[_Way]:
+    """The best ways, one for each pair of words that they end in."""
+    best: dict[tuple[int, int], _Way] = {}
+    for way in sorted(ways, key=lambda way: -way.score):
+        best.setdefault(way.last, way)
         if len(best) == _KEPT:
             break
-    kept = tuple(best.values())
-    chosen = tuple((*ways.chosen[way], number) for number, way in kept)
-    return _Ways(np.array([scores[at] for at in kept]), chosen, np.array(list(best), np.int64))
+    return list(best.values())
 
 
 def _shares(
