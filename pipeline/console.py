@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.wording import number_of
+
 if TYPE_CHECKING:
     from rich.progress import Progress
 
@@ -45,7 +47,7 @@ def counted(what: str, quiet: bool) -> Iterator[Callable[[int], None]]:
         nonlocal last
         now = time.monotonic()
         if not quiet and now - last >= (1.0 if sys.stderr.isatty() else LOG_EVERY):
-            say(f"{count} {what}")
+            say(number_of(count, what))
             last = now
 
     yield tell
@@ -74,7 +76,8 @@ def _on_pipe(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
         pages += outcome.pages
         now = time.monotonic()
         if now - last >= LOG_EVERY or count == total:
-            say(f"{count} of {total} documents, {pages} pages, {pages / max(now - start, 0.001):.1f} pages/s")
+            speed = pages / max(now - start, 0.001)
+            say(f"{count} of {number_of(total, 'document')}, {number_of(pages, 'page')}, {speed:.1f} pages/s")
             last = now
         yield outcome
 

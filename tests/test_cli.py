@@ -76,6 +76,32 @@ def test_a_text_that_is_not_there_is_said_in_one_way(command: str, capsys: pytes
     assert "nowhere.txt: no such file" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *(["run", "{}", "-o", "out"], ["judge", "{}"], ["parse", "{}"], ["restore", "{}"], ["normalise", "{}"]),
+        *(["export", "{}", "--format", "csv"], ["index", "{}"], ["search", "{}", "a"], ["status", "{}"]),
+        *(["evaluate", "{}", "."], ["evaluate", ".", "{}"]),
+    ],
+    ids=" ".join,
+)
+def test_of_a_name_mistyped_every_command_says_which_was_meant(
+    arguments: list[str], plan_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(plan_file.parent)
+    mistyped = plan_file.with_name("ke hoch.txt")
+    assert invoke([argument.format(mistyped) for argument in arguments]) == 5
+    said = capsys.readouterr().err
+    assert f"{mistyped}: no such file or folder; there is {plan_file} (check the name" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("command", ["parse", "restore", "normalise"])
+def test_a_folder_is_no_text(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert invoke([command, str(tmp_path)]) == 2
+    assert f"{tmp_path}: is a folder (name a file in it" in capsys.readouterr().err
+
+
 def test_the_input_folder_is_no_output_folder(plan_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert invoke(["run", str(plan_file.parent), "-o", str(plan_file.parent)]) == 1
     assert "is the folder to be read" in capsys.readouterr().err
@@ -152,6 +178,22 @@ def test_one_bad_file_does_not_stop_the_others(plan_file: Path, capsys: pytest.C
 def test_a_missing_file_is_a_file_access_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert invoke(["run", str(tmp_path / "nowhere.pdf"), "-o", str(tmp_path / "out")]) == 5
     assert "nowhere.pdf" in capsys.readouterr().err
+
+
+def test_one_of_a_kind_is_said_in_the_singular(
+    plan_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = str(tmp_path / "out")
+    assert invoke(["run", str(plan_file), "-o", out, "--export", "json"]) == 0
+    said = capsys.readouterr().err
+    assert "1 of 1 document, 1 page," in said
+    assert "failed; 1 page, " in said
+    assert invoke(["status", out]) == 0
+    said = capsys.readouterr().out
+    assert "\n1 document, 1 page: 1 done" in said
+    assert "last run: 1 of 1 document, 1 page, " in said
+    assert invoke(["index", out]) == 0
+    assert capsys.readouterr().err.startswith("1 document indexed, 0 unchanged")
 
 
 def test_json_log_is_one_object_a_document(plan_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

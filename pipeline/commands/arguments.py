@@ -27,6 +27,23 @@ class OneOf(click.Choice[str]):
         return self._kind(super().convert(value, param, ctx))
 
 
+class There(click.Path):
+    """A file or folder that is there; where it is not, that is said as of any document that is not."""
+
+    def __init__(self, *, file_okay: bool = True) -> None:
+        super().__init__(file_okay=file_okay, path_type=Path)
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Path:  # type: ignore[override]
+        """The path. Raises FileAccess."""
+        from pipeline.ingest.edges import file_errors
+
+        path = Path(value)
+        with file_errors(path):
+            path.stat()
+        super().convert(value, param, ctx)  # a file where a folder is wanted
+        return path
+
+
 FILE = click.argument("file", default="-", type=click.Path(path_type=Path, allow_dash=True))
 
 

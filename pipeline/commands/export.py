@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands.arguments import OneOf
+from pipeline.commands.arguments import OneOf, There
 from pipeline.console import counted, say
 from pipeline.errors import OK, BadArguments
 from pipeline.options import Segmenter
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.search.tables import Written
 
 REPORT = "report.html"
-OUT = click.argument("out", type=click.Path(path_type=Path, exists=True, file_okay=False))
+OUT = click.argument("out", type=There(file_okay=False))
 SECRET = click.option("--include-secret", is_flag=True, help="Documents marked MẬT, TỐI MẬT, TUYỆT MẬT too.")
 QUIET = click.option("-q", "--quiet", is_flag=True, help="Only failures are said.")
 
@@ -60,7 +60,7 @@ def export(
     elif kind is CollectionFormat.REPORT:
         files = [report(out, password)]
     else:
-        with counted("documents", quiet) as tell:
+        with counted("document", quiet) as tell:
             written = _writer(kind, segmenter)(out, include_secret=include_secret, tell=tell)
         say_held_back(written.held_back, quiet)
         files = written.files
@@ -73,7 +73,7 @@ def _records(out: Path, dossier: str | None, quiet: bool) -> list[Path]:
     from pipeline.export.record import Dossier
     from pipeline.export.record_files import write_records
 
-    with counted("documents", quiet) as tell:
+    with counted("document", quiet) as tell:
         return write_records(out, Dossier.read(dossier) if dossier else None, tell)
 
 

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
+from pipeline.commands.arguments import There
 from pipeline.errors import OK, MissingDependency
 
 
 @click.command(short_help="Score what was read against what is true.")
-@click.argument("truth", type=click.Path(path_type=Path, exists=True))
-@click.argument("out", type=click.Path(path_type=Path, exists=True))
+@click.argument("truth", type=There())
+@click.argument("out", type=There())
 @click.option("--lines", is_flag=True, help="Two texts, line for line: share of tokens exactly right.")
 @click.option("--read", is_flag=True, help="Plans were read from images: titles may differ by a few letters.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a document instead of a table.")

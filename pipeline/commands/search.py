@@ -9,6 +9,7 @@ import click
 from pipeline.commands.export import OUT, QUIET, SECRET, say_held_back
 from pipeline.console import counted, say
 from pipeline.errors import OK
+from pipeline.wording import number_of
 
 
 @click.command(short_help="Make what was read searchable.")
@@ -19,11 +20,11 @@ def index(out: Path, include_secret: bool, quiet: bool) -> int:
     """Make OUT searchable, or bring its index up to date."""
     from pipeline.search import build_index
 
-    with counted("documents", quiet) as tell:
+    with counted("document", quiet) as tell:
         done = build_index(out, include_secret=include_secret, tell=tell)
     say_held_back(done.held_back, quiet)
     if not quiet:
-        say(f"{done.added} documents indexed, {done.unchanged} unchanged, {done.removed} gone")
+        say(f"{number_of(done.added, 'document')} indexed, {done.unchanged} unchanged, {done.removed} gone")
     return OK
 
 

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
+from pipeline.commands.arguments import There
 from pipeline.errors import OK
 
 
 @click.command(short_help="How far a run is, and what failed and why.")
-@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("out", type=There(file_okay=False))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
 def status(out: Path, as_json: bool) -> int:
     """Say how far the run on OUT is, how fast it goes, and what failed and why; also while it runs."""

@@ -14,6 +14,7 @@ from pipeline.ingest.edges import file_errors
 from pipeline.ingest.identify import is_image
 from pipeline.ingest.values import Found, Input
 from pipeline.options import IngestOptions
+from pipeline.wording import number_of
 
 _SIDE_SUFFIXES = frozenset(
     f".{suffix}"
@@ -72,7 +73,7 @@ def _passed_note(passed: Sequence[Path]) -> list[str]:
     if not passed:
         return []
     shown = ", ".join(str(path) for path in passed[:3]) + (" …" if len(passed) > 3 else "")
-    return [f"{len(passed)} side files passed over: {shown}"]
+    return [f"{number_of(len(passed), 'side file')} passed over: {shown}"]
 
 
 def _root_names(paths: Sequence[Path]) -> list[Path]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.layout.text_piece import folded
+from pipeline.wording import number_of
 
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?P<text>\S.*?)(?:\s+#+)?\s*$")
 _DELIMITER = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$|\s*\|\s*:?-{2,}:?\s*\|\s*$")
@@ -75,14 +76,14 @@ def without_marks(lines: Sequence[str]) -> tuple[list[Numbered], str]:
 class _Found:
     """How many marks of each kind a text had."""
 
-    counts: dict[str, int] = field(default_factory=dict)
+    counts: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def add(self, kind: str, times: int = 1) -> None:
+    def add(self, one: str, several: str, times: int = 1) -> None:
         if times:
-            self.counts[kind] = self.counts.get(kind, 0) + times
+            self.counts[one, several] = self.counts.get((one, several), 0) + times
 
     def __str__(self) -> str:
-        return ", ".join(f"{count} {kind}" for kind, count in self.counts.items())
+        return ", ".join(number_of(count, *kind) for kind, count in self.counts.items())
 
 
 def _blocks(lines: Sequence[Numbered], found: _Found) -> Iterator[Numbered]:
@@ -93,7 +94,7 @@ def _blocks(lines: Sequence[Numbered], found: _Found) -> Iterator[Numbered]:
         heading = _HEADING.match(text) if "#" in text else None
         table = _table_end(lines, at) if heading is None and "|" in text else at
         if table > at:
-            found.add("tables")
+            found.add("table", "tables")
             yield from _table([line for line in lines[at:table] if not _DELIMITER.match(line[1])])
             at = table
             continue
@@ -101,7 +102,7 @@ def _blocks(lines: Sequence[Numbered], found: _Found) -> Iterator[Numbered]:
         if heading is None:
             yield number, _QUOTE.sub("", text, count=1)
             continue
-        found.add("headings")
+        found.add("heading", "headings")
         yield from ((number, ""), (number, heading["text"]), (number, ""))
 
 
@@ -150,10 +151,10 @@ def _inline(text: str, found: _Found) -> str:
     if not any(mark in text for mark in "*_\\<!&"):
         return text
     text, comments = _COMMENT.subn("", text)
-    found.add("pictures and comments", comments)
+    found.add("picture or comment", "pictures and comments", comments)
     for pattern in (_EMPHASIS, _EMPHASIS, _STROKES):  # twice: bold may hold italics
         text, times = pattern.subn(r"\g<text>", text)
-        found.add("emphases", times)
+        found.add("emphasis", "emphases", times)
     text = _ESCAPED.sub(r"\1", _BREAK.sub(" ", text).removesuffix("\\"))
     for entity, letter in _ENTITIES:
         text = text.replace(entity, letter)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.document import Role
-from pipeline.layout.text_piece import Piece, folded, in_capitals, is_name_like
+from pipeline.layout.text_piece import Piece, folded, in_capitals, is_name_like, is_title
 
 _POSITIONS = (
     "giam doc", "pho giam doc", "tong giam doc", "pho tong giam doc", "chu tich", "pho chu tich", "bo truong",
@@ -23,9 +23,6 @@ _LIKE_HEAD = 70
 """How like «nơi nhận» its head must be: two letters of seven may be misread; «nội dung» comes to 57."""
 
 _AUTHORITY = re.compile(r"^(tm|kt|tl|tuq|q|t/m|k/t)\s?[.,]\s*", re.IGNORECASE)
-_TITLE = re.compile(r"ke hoach|quyet dinh|phu luc(?: [ivx\d]{1,4})?|chuong trinh|quy che|quy dinh|de an|phuong an")
-"""The title line of a document that is attached below: it ends the foot though no blank line stands before it."""
-
 _BULLET = re.compile(r"^\s*[-–—+•·*●▪]")
 
 
@@ -74,7 +71,7 @@ def _foot_end(pieces: Sequence[Piece], start: int) -> int:
         if piece.blank:
             follows = False
             continue
-        if piece.settled or piece.tabbed or _TITLE.fullmatch(piece.key()):
+        if piece.settled or piece.tabbed or is_title(piece):
             break
         listed = _BULLET.match(piece.text) or _is_brace(piece) or _position_start(piece.words) is not None
         named = is_name_like(piece.words) and _has_post(pieces[start:index])

@@ -72,6 +72,18 @@ def in_capitals(text: str) -> bool:
     return bool(letters) and sum(c.isupper() for c in letters) >= 0.8 * len(letters)
 
 
+_TITLE = re.compile(r"ke hoach|quyet dinh|phu luc(?: [ivx\d]{1,4})?|chuong trinh|quy che|quy dinh|de an|phuong an")
+
+
+def is_title(piece: Piece) -> bool:
+    """Whether a line is a document's title and nothing else: what stands above it and what it heads are parted by it.
+
+    >>> is_title(Piece("KẾ HOẠCH", 1)), is_title(Piece("Kế hoạch năm 2024", 1))
+    (True, False)
+    """
+    return _TITLE.fullmatch(piece.key()) is not None
+
+
 _NAME = re.compile(r"[^\W\d_][\w'’]*\.?")
 
 

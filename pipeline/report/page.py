@@ -15,6 +15,7 @@ from pipeline.report.gather import MOST_CHANGES
 from pipeline.report.plot import confidence_plot
 from pipeline.report.values import Content, Crop, Row
 from pipeline.report.words import METHODS, STATES, both, named
+from pipeline.wording import noun, number_of
 
 
 def report_page(content: Content, crops: Sequence[Crop], title: str, made: str) -> str:
@@ -60,9 +61,10 @@ def _section(name: str, heading: tuple[str, str], inner: str) -> str:
 def _header(rows: Sequence[Row], title: str, made: str) -> str:
     counts = Counter(row.ended.state for row in rows)
     pages, work = sum(row.pages for row in rows), sum(row.ended.seconds for row in rows)
-    figures = [(both("văn bản", "documents"), str(len(rows)), "")]
+    figures = [(both("văn bản", noun(len(rows), "document")), str(len(rows)), "")]
     figures += [(named(STATES, state), str(counts[state]), state) for state in STATES if counts[state]]
-    figures += [(both("trang", "pages"), str(pages), ""), (both("giây làm việc", "seconds of work"), f"{work:.0f}", "")]
+    figures += [(both("trang", noun(pages, "page")), str(pages), "")]
+    figures += [(both("giây làm việc", "seconds of work"), f"{work:.0f}", "")]
     shown = "".join(f'<li class="{kind}"><b>{value}</b> {name}</li>' for name, value, kind in figures)
     return (
         '<header><button id="language" type="button">English</button>'
@@ -124,7 +126,8 @@ def _doubts(crops: Sequence[Crop]) -> str:
         return ""
     note = both(
         f"{len(crops)} dòng kém chắc chắn nhất; từ nghi ngờ được gạch chân đỏ. Bấm vào ảnh để xem cả trang.",
-        f"The {len(crops)} lines most in doubt; words in doubt are underlined in red. Click a picture for its page.",
+        f"The {number_of(len(crops), 'line')} most in doubt; words in doubt are underlined in red."
+        " Click a picture for its page.",
     )
     heading = ("Dòng cần người xem", "Lines to look at")
     return _section("doubts", heading, f'<p class="note">{note}</p>{tables.doubt_figures(crops)}')

@@ -32,7 +32,7 @@ CAUSES: Final = {
     "bad-input": ("tệp rỗng, hỏng hoặc không thuộc loại đọc được", "empty, broken, or of a kind that is not read"),
     "bad-arguments": ("tham số không hợp lệ", "bad arguments"),
     "missing-dependency": ("thiếu chương trình hoặc gói phần mềm", "a program or package is missing"),
-    "file-access": ("không có quyền đọc hoặc ghi tệp", "a file cannot be read or written"),
+    "file-access": ("không đọc hoặc không ghi được tệp", "a file cannot be read or written"),
     "child-process": ("chương trình con bị lỗi", "a child process failed"),
     "timeout": ("quá thời gian cho phép", "it took longer than allowed"),
     "memory": ("thiếu bộ nhớ", "memory ran short"),

@@ -75,6 +75,25 @@ def test_vanished_file_and_dead_link(tmp_path):
         identify(tmp_path / "link.pdf")
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("ke-hoach 2024.pdf", "no such file or folder; there is {}/kế hoạch 2024.pdf"),
+        ("KẾ HOẠCH 2024.PDF", "no such file or folder; there is {}/kế hoạch 2024.pdf"),
+        ("quyết định.pdf", "no such file or folder"),
+        ("2O24/a.pdf", "no such file, nor a folder {0}/2O24; there is {0}/2024"),
+        ("khác/sâu/a.pdf", "no such file, nor a folder {}/khác"),
+    ],
+)
+def test_of_a_name_mistyped_the_likest_is_said(tmp_path, asked, said):
+    (tmp_path / "2024").mkdir()
+    (tmp_path / "kế hoạch 2024.pdf").touch()
+    with pytest.raises(FileAccess) as caught:
+        identify(tmp_path / asked)
+    assert caught.value.message == f"{tmp_path / asked}: {said.format(tmp_path)}"
+    assert caught.value.advice.startswith("check the name")
+
+
 def test_circular_link(tmp_path):
     (tmp_path / "a.pdf").symlink_to(tmp_path / "b.pdf")
     (tmp_path / "b.pdf").symlink_to(tmp_path / "a.pdf")

@@ -76,7 +76,7 @@ def test_the_page_says_what_was_left_out(make_pdf: MakePdf) -> None:
     raw = first_page(make_pdf(draw))
     (page,) = read_page(raw, OcrOptions(mode=OcrMode.SKIP))
     assert "2 words left out that cannot be seen" in page.reason
-    assert "1 lines left out that lie beyond the page's edge" in page.reason
+    assert "1 line left out that lies beyond the page's edge" in page.reason
     assert [line.text for line in page.lines if line.role is Role.HIDDEN] == ["Dong an", "Ngoai le giay"]
     assert page.method is not Method.OCR
 

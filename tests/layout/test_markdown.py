@@ -86,5 +86,5 @@ def test_letterhead_and_foot_set_as_tables_are_read_by_columns():
 
 def test_what_was_left_out_is_said():
     found = explain_text(["# A", "## *B*", "", "| x | y |", "|---|---|", "<!-- image -->"])
-    assert found.notes == ("Markdown's marks left out: 2 headings, 1 emphases, 1 tables, 1 pictures and comments",)
+    assert found.notes == ("Markdown's marks left out: 2 headings, 1 emphasis, 1 table, 1 picture or comment",)
     assert all(line.role is Role.BODY for line in found.lines)

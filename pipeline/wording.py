@@ -1,0 +1,21 @@
+"""Numbers of things as people say them."""
+
+from __future__ import annotations
+
+
+def noun(count: int, one: str, several: str = "") -> str:
+    """The word for so many: `one` as it stands, or with an s, or `several` where that is no plural.
+
+    >>> noun(1, "page"), noun(0, "page"), noun(2, "emphasis", "emphases")
+    ('page', 'pages', 'emphases')
+    """
+    return one if count == 1 else several or f"{one}s"
+
+
+def number_of(count: int, one: str, several: str = "") -> str:
+    """The number with its noun.
+
+    >>> number_of(1, "page"), number_of(2, "page")
+    ('1 page', '2 pages')
+    """
+    return f"{count} {noun(count, one, several)}"
