@@ -98,8 +98,9 @@ cluster-demo: $(VENV)/dev.done
 
 # Restorer: rendered lines read by four Tesseract models, a channel learnt from them, the network, its calibration.
 # TESSDATA holds Debian's `eng` and `vie`; the other two models come in an npm package. The network is trained in seven
-# runs, each from the one before or from an average of those before; some sixty more pages are read for the calibration.
-# About seven and a half hours on two cores.
+# runs, each from the one before or from an average of those before; from it two specialists go on, one for lost marks
+# (`lost`, `tale`), one for misread letters (`shapes`). Some sixty more pages are read for the calibration. About nine
+# and a half hours on two cores.
 WORK      ?= build/train
 MINUTES   ?= 77
 MORE      ?= 100
@@ -108,6 +109,9 @@ LAST      ?= 12
 GO        ?= 50
 END       ?= 31
 FIELD     ?= 9
+LOST      ?= 62
+TALE      ?= 20
+SHAPES    ?= 25
 TESSDATA  ?= /usr/share/tesseract-ocr/5/tessdata
 ENGLISH   := @tesseract.js-data/eng@1.0.0
 NPM_MODEL  = $(WORK)/package
@@ -125,8 +129,9 @@ train: $(VENV)/dev.done fonts system
 	@$(VENV)-train/bin/python -m pip --quiet install -r requirements-train.txt
 	@mkdir -p $(WORK); test -d $(NPM_MODEL) || { cd $(WORK) && npm pack --silent $(ENGLISH) | xargs tar xzf; }
 	@find $(NPM_MODEL) -name '*.gz' -exec gunzip -kf {} +
-	$(TRAIN).noise $(NOISE) --minutes 14 --seed 1 --model $(DEBIAN):0.27 $(BEST):0.38 $(LEGACY):0.11 $(VIE):0.17
+	$(TRAIN).noise $(NOISE) --minutes 20 --seed 1 --model $(DEBIAN):0.27 $(BEST):0.38 $(LEGACY):0.11 $(VIE):0.17
 	$(TRAIN).prepare --corpus $(CORPUS) --work $(WORK) --dictionary $(WORDS)
+	$(TRAIN).stories --work $(WORK)
 	$(TRAIN).train --work $(WORK) --minutes $(MINUTES)
 	$(TRAIN).train --work $(WORK) --name more --start restorer --minutes $(MORE) --rate 1.4e-3 --seed 29
 	$(TRAIN).train --work $(WORK) --name deep --start more --deeper 1 --minutes $(DEEP) --rate 1.2e-3 --seed 37
@@ -137,7 +142,12 @@ train: $(VENV)/dev.done fonts system
 	$(TRAIN).average --work $(WORK) --name base --of all=1 go=1 end=1
 	$(TRAIN).train --work $(WORK) --name field --start base --deeper 1 --minutes $(FIELD) --rate 4e-4 --seed 61
 	$(TRAIN).average --work $(WORK) --name final --of base=1 field=4
-	$(TRAIN).export --work $(WORK) --name final --out models/restorer
+	$(TRAIN).train --work $(WORK) --name lost --start final --deeper 1 --shared --minutes $(LOST) --rate 1.3e-3 --seed 71 --mix lost
+	$(TRAIN).train --work $(WORK) --name tale --start lost --deeper 1 --shared --minutes $(TALE) --rate 8e-4 --seed 73 --mix lost --again stories=0.22
+	$(TRAIN).average --work $(WORK) --name marks --of lost=1 tale=1
+	$(TRAIN).train --work $(WORK) --name shapes --start final --deeper 1 --shared --minutes $(SHAPES) --rate 8e-4 --seed 79 --mix misread --again pages=0.3
+	$(TRAIN).average --work $(WORK) --name read --of final=1 shapes=1
+	$(TRAIN).export --work $(WORK) --name read --marks marks --out models/restorer
 	$(TRAIN).count_phrases --work $(WORK) --out models/restorer
 	$(TRAIN).count_company --work $(WORK) --out models/restorer
 	$(TRAIN).noise $(NOISE) --minutes 1.3 --seed 2 --parts 0 3 1 --model $(LEGACY):3 $(BEST):4 $(DEBIAN):4

@@ -150,7 +150,7 @@ class _Text(NamedTuple):
 def _weigh(reader: Reader, text: _Text) -> _Weighed:
     """The candidates of a stretch of text, weighed."""
     own, kinds = text.own, text.kinds
-    answers = reader.read(text.atoms, text.cells)
+    answers = reader.read(text.atoms, text.cells, misread=Damage.SHAPES in kinds)
     places, numbers = options(reader, answers, [atom.core for atom in text.atoms], own, kinds)
     scores, ids = _scores(reader, answers, own, places, numbers)
     order, scores = _pruned(scores, kinds)

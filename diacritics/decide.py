@@ -60,6 +60,7 @@ class Place(NamedTuple):
     in_capitals: bool
     labels: bool  # the first token of a line, before a stop: the place of a heading's label
     previous: str  # the token before, as restored
+    amid_capitals: bool = False  # the tokens beside it are words in capitals, none in small letters
 
 
 SURE_OVER_MARKS = 0.97
@@ -147,7 +148,7 @@ def _word(core: str, place: Place, candidates: Candidates, calibration: Calibrat
             vote = vote._replace(likely=vote.sure)
         elif not same and vote.likely == AS_IS and is_strange_pair(core):
             vote = vote._replace(likely=TITLE)  # `SG`: the second capital is a misread letter
-        mended = recased(core, word, vote)
+        mended = word.upper() if place.amid_capitals and _tells_no_case(core) else recased(core, word, vote)
     if mended == core:
         return None
     choice = candidates.choice(place.number)
@@ -155,6 +156,14 @@ def _word(core: str, place: Place, candidates: Candidates, calibration: Calibrat
         return None
     confidence = calibration.confidence(choice, core, place.damage)
     return Verdict(mended, _reason(core, mended), confidence, _alternatives(choice, mended))
+
+
+def _tells_no_case(core: str) -> bool:
+    """Whether a core may be a word in capitals or one with a capital, for it has but one letter: `C6` is Có or CÓ.
+
+    Amid capitals 11 of 11 such words were in capitals on printed and read lines.
+    """
+    return core == core.upper() and sum(map(str.isalpha, core)) < 2
 
 
 @lru_cache(maxsize=1 << 15)

@@ -51,18 +51,19 @@ class LineReader:
     def _verdicts(self, index: int, start: int) -> Verdicts:
         """Each atom of a token with its verdict."""
         whole, _, atoms = _cut(self._text.tokens[index])
-        shouted = whole.core.isupper() and self._neighbour_shouts(index)
+        near = self._neighbours(index)
+        beside = any(len(core) > 1 and core.isupper() for core in near)
+        shouted, amid = beside and whole.core.isupper(), beside and not any(map(_has_small_letters, near))
         found = []
         for number, atom in enumerate(atoms, start):
-            place = Place(number, self._damage, shouted, index == 0 and number == start, self._previous)
+            place = Place(number, self._damage, shouted, index == 0 and number == start, self._previous, amid)
             found.append((atom, decide(atom, place, self._candidates, self._calibration) if atom.core else None))
         return found
 
-    def _neighbour_shouts(self, index: int) -> bool:
-        """Whether the token before or after is a word in capitals."""
+    def _neighbours(self, index: int) -> list[str]:
+        """The cores of the tokens before and after."""
         tokens = self._text.tokens
-        near = (tokens[i] for i in (index - 1, index + 1) if 0 <= i < len(tokens))
-        return any(len(core) > 1 and core.isupper() for core in (whole_of(token).core for token in near))
+        return [whole_of(tokens[i]).core for i in (index - 1, index + 1) if 0 <= i < len(tokens)]
 
     def _edit(self, index: int, verdicts: Verdicts, *, new_style: bool) -> Edit | None:
         """The edit of a token from the verdicts on its atoms, as sure as the least sure of them; None: it stands."""
@@ -103,6 +104,11 @@ def _cut(token: str) -> tuple[Token, Verdict | None, tuple[Token, ...]]:
     """A token in one piece, the verdict on it if it is a document code (judged as a whole), and its atoms."""
     whole = whole_of(token)
     return whole, decide_code(whole.core), atoms_of(token)
+
+
+def _has_small_letters(core: str) -> bool:
+    """Whether a core has a letter that is no capital."""
+    return core != core.upper()
 
 
 @lru_cache(maxsize=1 << 14)

@@ -51,9 +51,9 @@ NOT_I = frozenset("1l|!")
 """What readers give for the I of a Roman numeral."""
 
 _AS_ONE = str.maketrans(dict.fromkeys(NOT_I, "I"))
-_SYMBOL_AND_DIGIT = re.compile("[¢€©][06]|[$]6|1[&é]|x3")
-"""có, số, lệ, xã: on printed and read lines 28 of 28 tokens `$6` were words, and 4 of 4 `x3`; with other digits a
-dollar sign may be one."""
+_SYMBOL_AND_DIGIT = re.compile("[¢€©][06]|[$]6|1[&é]|1[&€¢][a-z]|x3")
+"""có, số, lệ, lên, xã: on printed and read lines 28 of 28 tokens `$6` were words, 4 of 4 `x3`, 12 of 12 like `1&n`;
+with other digits a dollar sign may be one."""
 
 _LOCKED_SYMBOLS = "%$°|"
 """Single symbols that mean themselves; others (& @ ¢ § ¥) English readers give for a lone ở, ý or tế."""
@@ -89,8 +89,8 @@ def mended_roman(core: str, *, numbered: bool) -> str | None:
 def has_word_digit(core: str) -> bool:
     """Whether a core is a word with exactly one digit that may stand for a letter.
 
-    >>> [has_word_digit(c) for c in ("s6", "B6", "1an", "I6n", "d0i", "1é", "KH6NG", "¢6", "4p", "$6", "x3")]
-    [True, True, True, True, True, True, True, True, True, True, True]
+    >>> [has_word_digit(c) for c in ("s6", "B6", "1an", "I6n", "d0i", "1é", "KH6NG", "¢6", "4p", "$6", "x3", "1&n")]
+    [True, True, True, True, True, True, True, True, True, True, True, True]
     >>> [has_word_digit(c) for c in ("m2", "5a", "5km", "H1N1", "A4", "T2", "6", "F1", "NQ6", "4m", "$5", "m3")]
     [False, False, False, False, False, False, False, False, False, False, False, False]
     """

@@ -1,23 +1,25 @@
 """The restorer's network at run time: tokens in, likely words out. onnxruntime and numpy alone.
 
-Three graphs: `encoder.onnx` turns a token's characters into a vector (kept for tokens seen before), `context.onnx`
-reads the vectors of a stretch of text and answers each token, `words.onnx` compares answers with the vocabulary.
-Vocabulary: `chars.txt`, `words.txt`; phrases: `phrases.npz`, company: `company.npz` (both optional); all in one
-folder, handed in by the caller.
+Graphs: `encoder.onnx` turns a token's characters into a vector (kept for tokens seen before), `context.onnx` reads the
+vectors of a stretch of text and answers each token, `words.onnx` compares answers with the vocabulary. `marks.twin`
+makes of `context.onnx` a second one, which learned from lost marks alone, for text whose letters stand. Vocabulary:
+`chars.txt`, `words.txt`; phrases: `phrases.npz`, company: `company.npz` (these two and the twin are optional); all in
+one folder, handed in by the caller.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from diacritics import twins
 from diacritics.cells import Stretch
 from diacritics.company import FILE as COMPANY
 from diacritics.company import Company
@@ -79,22 +81,31 @@ class WordTable:
         return found
 
 
+class Graphs(NamedTuple):
+    """onnxruntime sessions, or objects with the same `run(names, feeds)`."""
+
+    encoder: Any
+    context: Any
+    words: Any
+    marks: Any = None
+
+
 class Network:
     """A loaded model. Not safe to share between threads: it remembers the tokens it has seen."""
 
     def __init__(
         self,
         vocabulary: Vocabulary,
-        graphs: tuple[Any, Any, Any],
+        graphs: Graphs,
         table: WordTable,
         phrases: Phrases | None = None,
         company: Company | None = None,
     ) -> None:
-        """`graphs`: encoder, context, words; onnxruntime sessions or objects with the same `run(names, feeds)`."""
+        """`graphs.marks` may be missing: then the other context reads all text."""
         self.vocabulary = vocabulary
         self.phrases = phrases
         self.company = company
-        self._encoder, self._context, self._ranking = graphs
+        self._graphs = graphs
         self._table = table
         self._places: dict[tuple[str, int, int], int] = {}
         self._groups: dict[tuple[str, ...], tuple[int, ...]] = {}
@@ -108,13 +119,15 @@ class Network:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        encoder, context, words = (
-            onnxruntime.InferenceSession(str(folder / f"{name}.onnx"), options, providers=["CPUExecutionProvider"])
-            for name in ("encoder", "context", "words")
-        )
+        files = [(folder / f"{name}.onnx").read_bytes() for name in ("encoder", "context", "words")]
+        twin = folder / twins.FILE
+        if twin.is_file():
+            files.append(twins.twin_of(files[1], twin.read_bytes()))
+        start = partial(onnxruntime.InferenceSession, sess_options=options, providers=["CPUExecutionProvider"])
+        graphs = Graphs(*map(start, files))
         phrases = Phrases.load(folder) if (folder / PHRASES).is_file() else None
         company = Company.load(folder) if (folder / COMPANY).is_file() else None
-        return cls(Vocabulary.load(folder), (encoder, context, words), _table_of(words), phrases, company)
+        return cls(Vocabulary.load(folder), graphs, _table_of(graphs.words), phrases, company)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -134,24 +147,25 @@ class Network:
             numbers = self._groups[words] = tuple(map(self.vocabulary.word_id, words))
         return numbers
 
-    def read(self, tokens: Sequence[Token], alone: Sequence[Stretch] = ()) -> Answers:
-        """The answers for tokens that are read as one running text.
+    def read(self, tokens: Sequence[Token], alone: Sequence[Stretch] = (), *, misread: bool = True) -> Answers:
+        """The answers for tokens that are read as one running text; `misread`: not only marks may be wrong in it.
 
         A token of punctuation alone takes part (its core is empty); its answer means nothing. The stretches `alone` are
         read without what stands around them as well, and get the mean of both answers.
         """
-        answers = self._answers(tokens, spans(len(tokens), WINDOW, MARGIN))
+        context = self._graphs.context if misread else self._graphs.marks or self._graphs.context
+        answers = self._answers(context, tokens, spans(len(tokens), WINDOW, MARGIN))
         if alone:
             places = np.concatenate([np.arange(start, end) for start, end in alone])
             windows = windows_of([end - start for start, end in alone])
-            apart = self._answers([tokens[place] for place in places.tolist()], windows)
+            apart = self._answers(context, [tokens[place] for place in places.tolist()], windows)
             for both, single in ((answers.vectors, apart.vectors), (answers.cases, apart.cases)):
                 both[places] = (both[places] + single) / 2
         return answers
 
-    def _answers(self, tokens: Sequence[Token], windows: Sequence[Span]) -> Answers:
+    def _answers(self, context: Any, tokens: Sequence[Token], windows: Sequence[Span]) -> Answers:
         """The answers for tokens in windows that do not know of one another."""
-        parts = [self._read(tokens, batch) for batch in _batches(windows)]
+        parts = [self._read(context, tokens, batch) for batch in _batches(windows)]
         if not parts:
             return Answers(np.zeros((0, self._table.rows.shape[1]), np.float32), np.zeros((0, 4), np.float32))
         return Answers(*(np.concatenate(column) for column in zip(*parts, strict=True)))
@@ -163,7 +177,7 @@ class Network:
     def likeliest(self, answers: Answers, places: Ints) -> tuple[Ints, Floats]:
         """Numbers and scores (m, TOP) of the likeliest words at `places` (m), best first; COPY is one of them."""
         parts = [
-            self._ranking.run(["ids", "scores"], {"answers": answers.vectors[places[i : i + ROWS]]})
+            self._graphs.words.run(["ids", "scores"], {"answers": answers.vectors[places[i : i + ROWS]]})
             for i in range(0, len(places), ROWS)
         ]
         if not parts:
@@ -178,7 +192,7 @@ class Network:
             self._places.clear()
             fresh = dict(zip(keys, tokens, strict=True))
         if fresh:
-            (vectors,) = self._encoder.run(None, {"forms": self.vocabulary.encode(fresh.values())})
+            (vectors,) = self._graphs.encoder.run(None, {"forms": self.vocabulary.encode(fresh.values())})
             self._keep(list(fresh), vectors)
         return self._vectors[[self._places[key] for key in keys]]
 
@@ -194,8 +208,8 @@ class Network:
         self._vectors[known:wanted] = vectors
         self._places.update(zip(keys, range(known, wanted), strict=True))
 
-    def _read(self, tokens: Sequence[Token], windows: Sequence[Span]) -> Sequence[Floats]:
-        """The context graph over some neighbouring windows; the answers of their margins are dropped."""
+    def _read(self, context: Any, tokens: Sequence[Token], windows: Sequence[Span]) -> Sequence[Floats]:
+        """A context graph over some neighbouring windows; the answers of their margins are dropped."""
         start = windows[0].start
         vectors = self._encode(tokens[start : windows[-1].end])
         length = max(span.end - span.start for span in windows)
@@ -206,7 +220,7 @@ class Network:
             keep[row, span.first - span.start : span.last - span.start] = True
         lengths = np.array([span.end - span.start for span in windows], dtype=np.int32)
         feeds = {"tokens": batch, "lengths": lengths, "keep": keep.reshape(-1)}
-        found: Sequence[Floats] = self._context.run(["answers", "cases"], feeds)
+        found: Sequence[Floats] = context.run(["answers", "cases"], feeds)
         return found
 
 

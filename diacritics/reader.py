@@ -35,9 +35,10 @@ class Reader(Protocol):
     def word_ids(self, words: tuple[str, ...]) -> tuple[int, ...]:
         """The numbers of some words that are often asked for together, 0 for one that is not in the vocabulary."""
 
-    def read(self, tokens: Sequence[Token], alone: Sequence[Stretch] = ()) -> Any:
+    def read(self, tokens: Sequence[Token], alone: Sequence[Stretch] = (), *, misread: bool = True) -> Any:
         """The answers for the atoms of one running text; their `cases` are probabilities (n, 4) of the cases.
 
+        `misread`: letters may be wrong, not only marks lost.
         `alone`: stretches for which what stands around them may not be their context.
         """
 

@@ -5,13 +5,14 @@ Some batches hold whole sentences of one length instead, for what is restored ma
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from diacritics.training.corpus import WEIGHTS
+from diacritics.training.corpus import AGAIN, WEIGHTS
 from diacritics.training.prepare import CHANNELS
 from diacritics.training.sentences import Sentences
 
@@ -51,9 +52,34 @@ MIXES = {
         "vie": 0.04,
         "clean": 0.07,
     },
+    "lost": {
+        "best": 0.0,
+        "debian": 0.0,
+        "legacy": 0.0,
+        "english": 0.03,
+        "half": 0.0,
+        "stripped": 0.80,
+        "partly": 0.09,
+        "toneless": 0.02,
+        "vie": 0.0,
+        "clean": 0.06,
+    },
+    "misread": {
+        "best": 0.31,
+        "debian": 0.27,
+        "legacy": 0.04,
+        "english": 0.06,
+        "half": 0.06,
+        "stripped": 0.06,
+        "partly": 0.02,
+        "toneless": 0.01,
+        "vie": 0.06,
+        "clean": 0.11,
+    },
 }
 """Share of each damage: read by one English model, by any of them, half read and half clean, without marks, partly
-without, without tones, read by the Vietnamese model, undamaged. One mix has more lost marks, one more misread lines."""
+without, without tones, read by the Vietnamese model, undamaged. One mix has more lost marks, one more misread lines,
+two are for networks of which one has only to find lost marks, the other only to mend misread letters."""
 
 _KINDS = tuple(MIXES["marks"])
 
@@ -71,8 +97,14 @@ class Batch:
 class Batches:
     """Draws batches from the arrays of a work folder; a seed gives always the same ones."""
 
-    def __init__(self, work: Path, size: int, seed: int, mix: str = "marks") -> None:
-        """`size`: windows a batch, or as many tokens in sentences; `mix`: one of MIXES."""
+    def __init__(
+        self, work: Path, size: int, seed: int, mix: str = "marks", again: Mapping[str, float] | None = None
+    ) -> None:
+        """`size`: windows a batch, or as many tokens in sentences; `mix`: one of MIXES.
+
+        `again`: shares of the tokens that come from the streams AGAIN; lines as they were really read are not damaged
+        otherwise.
+        """
         forms = np.load(work / "forms.npz")
         self._table, self._encoded = forms["table"], forms["encoded"]
         self._words, self._cases = forms["words"], forms["cases"]
@@ -80,13 +112,17 @@ class Batches:
         streams = [np.load(path) for path in paths]
         self._tokens = [stream["tokens"] for stream in streams]
         self._lines = [stream["line"] for stream in streams]
-        weights = [WEIGHTS.get(path.stem.removeprefix("stream-"), 1.0) for path in paths]
-        shares = np.array([len(tokens) * weight for tokens, weight in zip(self._tokens, weights, strict=True)])
+        sizes, names = np.array(list(map(len, self._tokens))), [path.stem.removeprefix("stream-") for path in paths]
+        weights = np.array([WEIGHTS.get(name, 1.0) if name not in AGAIN else 0.0 for name in names])
+        whole = (sizes @ weights) / (1 - sum((again or {}).values()))
+        for name, share in (again or {}).items():
+            weights[names.index(name)] = share * whole / sizes[names.index(name)]
+        shares = sizes * weights
         self._starts = np.cumsum(shares / shares.sum())
         ending = np.isin(self._encoded[self._table[:, 0], -1], _CLOSES)
         self._sentences = Sentences(self._tokens, self._lines, ending)
         counts = self._sentences.counts()
-        self._alone = counts * np.array(weights)[:, None]
+        self._alone = counts * weights[:, None]
         mass = (self._alone * np.sqrt(np.arange(counts.shape[1]))).sum(0)
         self._lengths = np.cumsum(mass / mass.sum())
         self._size, self._seed = size, seed

@@ -19,6 +19,11 @@ HELD_OUT_OF = 60
 
 DICTIONARY = "dictionary"
 
+PAGES, STORIES = "pages", "stories"
+"""Streams made of training lines that stand in other streams too: printed and read ones, and the likest to stories."""
+
+AGAIN = (PAGES, STORIES)
+
 TERMS, TERMS_FILE = "terms", Path(__file__).with_name("terms.txt")
 """What health departments write about and newspapers seldom do: the illnesses of the Law on infectious diseases (Luật
 Phòng, chống bệnh truyền nhiễm 2007, Điều 3), their carriers, hygiene, vaccination, care, the offices' own words.

@@ -19,7 +19,7 @@ from diacritics.alphabet import fold
 from diacritics.company import FILE, REACH, STEP
 from diacritics.features import Vocabulary
 from diacritics.gramfile import BITS
-from diacritics.training.corpus import DICTIONARY
+from diacritics.training.corpus import AGAIN, DICTIONARY
 
 PAIRS = 500_000
 """With two million no more words come out (held-out prose), with all 19 million three in
@@ -95,7 +95,7 @@ def read_streams(work: Path) -> Iterator[Ints]:
     """The word numbers of each running text of a work folder, laws and the dictionary left out."""
     words = np.load(work / "forms.npz")["words"].astype(np.int64)
     for path in sorted(work.glob("stream-*.npz")):
-        if not path.stem.removeprefix("stream-").startswith((LAWS, DICTIONARY)):
+        if not path.stem.removeprefix("stream-").startswith((LAWS, DICTIONARY, *AGAIN)):
             yield words[np.load(path)["tokens"]]
 
 

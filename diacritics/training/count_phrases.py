@@ -18,7 +18,7 @@ from diacritics.alphabet import fold
 from diacritics.features import Vocabulary
 from diacritics.gramfile import BITS, MASK, Packed, group_order, ranks_of_pairs, save
 from diacritics.phrases import FILE, STEP
-from diacritics.training.corpus import DICTIONARY
+from diacritics.training.corpus import AGAIN, DICTIONARY
 
 Keys = NDArray[np.int64]
 Counts = NDArray[np.int64]
@@ -54,7 +54,8 @@ class Text:
         """The training text of a work folder."""
         words = np.load(work / "forms.npz")["words"].astype(np.int64)
         paths = sorted(work.glob("stream-*.npz"))
-        streams = [words[np.load(path)["tokens"]] for path in paths if path.stem != f"stream-{DICTIONARY}"]
+        texts = [path for path in paths if path.stem.removeprefix("stream-") not in (DICTIONARY, *AGAIN)]
+        streams = [words[np.load(path)["tokens"]] for path in texts]
         pairs = np.zeros(0, dtype=np.int64)
         if (work / f"stream-{DICTIONARY}.npz").is_file():
             entries = np.load(work / f"stream-{DICTIONARY}.npz")
@@ -222,8 +223,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--pairs", type=int, default=1_250_000)
-    parser.add_argument("--triples", type=int, default=5_300_000)
+    parser.add_argument("--pairs", type=int, default=1_200_000)
+    parser.add_argument("--triples", type=int, default=4_750_000)
     args = parser.parse_args()
     arrays = build(Text.read(args.work), args.pairs, args.triples)
     args.out.mkdir(parents=True, exist_ok=True)

@@ -130,6 +130,12 @@ class Restorer(nn.Module):
             return tokens + context + self.deeper(context)
         return tokens + context
 
+    def share(self) -> None:
+        """Train no more what two networks have in common: how a token is read, and the words."""
+        for part in (self.encoder, self.words):
+            part.requires_grad_(requires_grad=False)
+        self.bias.requires_grad_(requires_grad=False)
+
     def scores(self, answers: Tensor) -> Tensor:
         """Scores of all the words."""
         return answers @ self.words.weight.T + self.bias
@@ -162,6 +168,8 @@ class _SampledSoftmax(torch.autograd.Function):
         scale = grad / len(answers)
         low = slope.bfloat16()
         by_answer = (low @ table.bfloat16()).to(answers.dtype) * scale
+        if not ctx.needs_input_grad[1]:
+            return by_answer, None, None, None, None
         by_table = (low.T @ answers.bfloat16()).float() * scale
         return by_answer, by_table, slope.sum(0) * scale, None, None
 

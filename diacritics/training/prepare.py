@@ -26,8 +26,8 @@ import numpy as np
 from diacritics.alphabet import fold, to_old_style
 from diacritics.features import MAX_CHARS, Vocabulary, case_of
 from diacritics.tokens import atoms, split_token
-from diacritics.training.channel import Sampler, learn_channels, read_pairs
-from diacritics.training.corpus import DICTIONARY, Source, read_corpus, read_dictionary, read_terms, shingles
+from diacritics.training.channel import Sampler, atom_pairs, learn_channels, read_pairs
+from diacritics.training.corpus import DICTIONARY, PAGES, Source, read_corpus, read_dictionary, read_terms, shingles
 
 CHANNELS = {"best": 8, "debian": 8, "legacy": 4, "vie": 4}
 """How many readings of each model a frequent type gets; a rare one gets a quarter of them."""
@@ -136,7 +136,7 @@ def _draw_chunk(samplers: dict[str, Sampler], items: list[tuple[str, int]], seed
     return draw_forms(items, samplers, seed)
 
 
-def save_forms(work: Path, types: Types, rows: list[list[str]], vocabulary: Vocabulary) -> None:
+def save_forms(work: Path, types: list[str], rows: list[list[str]], vocabulary: Vocabulary) -> None:
     """Number the distinct forms and write their characters, and each type's forms, word and case."""
     numbers: dict[str, int] = {}
     table = np.array([[numbers.setdefault(form, len(numbers)) for form in row] for row in rows], dtype=np.int32)
@@ -145,10 +145,25 @@ def save_forms(work: Path, types: Types, rows: list[list[str]], vocabulary: Voca
     for start in range(0, len(texts), 50_000):
         chunk = texts[start : start + 50_000]
         encoded[start : start + len(chunk)] = vocabulary.encode(split_token(text) for text in chunk)
-    cores = [split_token(text).core for text in types.numbers]
+    cores = [split_token(text).core for text in types]
     words = np.array([vocabulary.word_id(core) for core in cores], dtype=np.int32)
     cases = np.array([case_of(core) for core in cores], dtype=np.int8)
     np.savez(work / "forms.npz", table=table, encoded=encoded, words=words, cases=cases)
+
+
+def save_pages(work: Path, first: int) -> tuple[list[str], list[list[str]]]:
+    """The printed lines as models really read them, as a stream: its (types, rows of forms), numbered from `first`.
+
+    An atom and how it was read make a type; whatever damage a batch asks for, its form is what was read.
+    """
+    numbers: dict[tuple[str, str], int] = {}
+    stream = Stream()
+    for number, pair in enumerate(pair for pair in read_pairs(work) if pair.part == "train"):
+        both = [both for tokens in zip(pair.true, pair.read, strict=True) for both in atom_pairs(*tokens)]
+        stream.tokens += [numbers.setdefault(atom, first + len(numbers)) for atom in both]
+        stream.line += [number] * len(both)
+    save(work, PAGES, stream)
+    return [true for true, _ in numbers], [[read] * (3 + sum(CHANNELS.values())) for _, read in numbers]
 
 
 def choose_chars(rows: list[list[str]], counts: np.ndarray) -> tuple[str, ...]:
@@ -179,14 +194,19 @@ def save_held(work: Path, sources: list[Source]) -> None:
         json.dump(records, out, ensure_ascii=False)
 
 
+def save(work: Path, name: str, stream: Stream) -> np.ndarray:
+    """Write a stream as `stream-NAME.npz`; its tokens."""
+    tokens = np.array(stream.tokens, dtype=np.int32)
+    np.savez(work / f"stream-{name}.npz", tokens=tokens, line=np.array(stream.line, dtype=np.int32))
+    return tokens
+
+
 def save_stream(work: Path, source: Source, types: Types, rng: random.Random) -> np.ndarray:
     """Number the training lines of a file, write them as `stream-NAME.npz`, and count its types.
 
     A dictionary says what words there are, not how often: its types count nothing.
     """
-    stream = make_stream(source, types, rng)
-    tokens = np.array(stream.tokens, dtype=np.int32)
-    np.savez(work / f"stream-{source.name}.npz", tokens=tokens, line=np.array(stream.line, dtype=np.int32))
+    tokens = save(work, source.name, make_stream(source, types, rng))
     print(source.name, len(source.train), len(tokens), len(types.numbers), flush=True)
     return np.bincount(tokens if source.name != DICTIONARY else tokens[:0], minlength=len(types.numbers))
 
@@ -227,7 +247,8 @@ def main() -> None:
     rows = all_forms(types, counts, samplers, args.workers)
     vocabulary = choose_vocabulary(args, types, counts, rows)
     vocabulary.save(args.work)
-    save_forms(args.work, types, rows, vocabulary)
+    pages, readings = save_pages(args.work, len(rows))
+    save_forms(args.work, [*types.numbers, *pages], [*rows, *readings], vocabulary)
     print("types", len(types.numbers), "words", len(vocabulary.words), "tokens", counts.sum(), flush=True)
     save_held(args.work, sources)
 

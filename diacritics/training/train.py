@@ -73,6 +73,8 @@ def open_run(args: argparse.Namespace, vocabulary: Vocabulary) -> Run:
     chars, words = vocabulary.char_count, len(vocabulary.words)
     shape = Shape(chars, words, args.backbone, args.width, args.layers, deeper=args.deeper)
     net = Restorer(shape)
+    if args.shared:
+        net.share()
     optimiser = make_optimiser(net, args)
     run = Run(net, copy.deepcopy(net), optimiser, digest(vocabulary))
     path, start = args.work / f"{args.name}.pt", args.work / f"{args.start}.pt"
@@ -106,7 +108,8 @@ def refuse_strangers(state: dict[str, Any], vocabulary: str) -> None:
 def grow(run: Run, state: dict[str, Any]) -> None:
     """Take another run's weights and its optimiser's memory; layers that it had not stay as they were made.
 
-    Averaged and unpacked weights come without such a memory: the optimiser then begins anew.
+    Averaged and unpacked weights come without such a memory, and one of weights that are shared now would not fit: the
+    optimiser then begins anew.
     """
     made = set(run.net.state_dict())
     for net, weights in ((run.net, state.get("net", state["mean"])), (run.mean, state["mean"])):
@@ -114,9 +117,9 @@ def grow(run: Run, state: dict[str, Any]) -> None:
         if left.unexpected_keys or any(not key.startswith(GROWN) for key in left.missing_keys):
             message = f"these weights do not fit: {sorted(made ^ set(weights))}"
             raise SystemExit(message)
-    if "optimiser" in state:
-        fresh = run.optimiser.state_dict()
-        run.optimiser.load_state_dict(fresh | {"state": state["optimiser"]["state"]})
+    fresh, remembered = run.optimiser.state_dict(), state.get("optimiser", {"state": {}})["state"]
+    if len(remembered) <= len(fresh["param_groups"][0]["params"]):
+        run.optimiser.load_state_dict(fresh | {"state": remembered})
 
 
 def rate_at(run: Run, args: argparse.Namespace) -> float:
@@ -161,7 +164,8 @@ def follow(run: Run) -> None:
 
 def make_optimiser(net: Restorer, args: argparse.Namespace) -> torch.optim.Optimizer:
     """AdamW; each worker has its own."""
-    return torch.optim.AdamW(net.parameters(), lr=args.rate, betas=(0.9, 0.98), weight_decay=0.01)
+    free = [weight for weight in net.parameters() if weight.requires_grad]
+    return torch.optim.AdamW(free, lr=args.rate, betas=(0.9, 0.98), weight_decay=0.01)
 
 
 def frequencies(batches: Batches, net: Restorer) -> torch.Tensor:
@@ -177,7 +181,7 @@ def help_out(number: int, net: Restorer, state: dict[str, object], board: Board,
     torch.manual_seed(args.seed + number)
     run = Run(net, net, make_optimiser(net, args))
     run.optimiser.load_state_dict(state)
-    batches = Batches(args.work, args.batch, args.seed + 10_000 * number, args.mix)
+    batches = Batches(args.work, args.batch, args.seed + 10_000 * number, args.mix, args.again)
     frequency = frequencies(batches, net)
     run.step = args.first_step
     while not board.stop.item() and os.getppid() == parent:
@@ -243,6 +247,14 @@ def report(run: Run, args: argparse.Namespace, losses: list[float], checks: Chec
     print(json.dumps(record), flush=True)
 
 
+class Shares(argparse.Action):
+    """`NAME=SHARE ...` as a dictionary."""
+
+    def __call__(self, parser: object, args: argparse.Namespace, values: Any, option: str | None = None) -> None:
+        """Keep the shares by name."""
+        args.again = {name: float(share) for name, _, share in (value.partition("=") for value in values)}
+
+
 def main() -> None:
     """Train, or go on training."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -253,11 +265,13 @@ def main() -> None:
     parser.add_argument("--width", type=int, default=384)
     parser.add_argument("--layers", type=int, default=2)
     parser.add_argument("--deeper", type=int, default=0, help="layers grown on top of them, with a gain of their own")
+    parser.add_argument("--shared", action="store_true", help="leave the encoder and the words as they are")
     parser.add_argument("--minutes", type=float, default=90)
     parser.add_argument("--every", type=float, default=4, help="minutes between checkpoints")
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--batch", type=int, default=96, help="windows a step")
     parser.add_argument("--mix", choices=tuple(MIXES), default="marks", help="which damage leads")
+    parser.add_argument("--again", nargs="*", default={}, action=Shares, metavar="NAME=SHARE", help="see `Batches`")
     parser.add_argument("--negatives", type=int, default=400)
     parser.add_argument("--threads", type=int, default=1, help="of each worker")
     parser.add_argument("--workers", type=int, default=2)
@@ -269,7 +283,8 @@ def main() -> None:
     run = open_run(args, vocabulary)
     print(sum(p.numel() for p in run.net.parameters()), "parameters", flush=True)
     seed = args.seed + (1000 if args.start else 0)
-    train(run, args, Batches(args.work, args.batch, seed, args.mix), Checks.load(args.work, vocabulary))
+    batches = Batches(args.work, args.batch, seed, args.mix, args.again)
+    train(run, args, batches, Checks.load(args.work, vocabulary))
 
 
 if __name__ == "__main__":

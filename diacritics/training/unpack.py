@@ -18,6 +18,7 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor
 
+from diacritics import twins
 from diacritics.features import Vocabulary
 from diacritics.training.model import Restorer, Shape
 from diacritics.training.train import digest
@@ -32,9 +33,12 @@ _ONNX_GATES = (0, 2, 3, 1)
 class Weights:
     """The weights of a graph by name; 8-bit ones multiplied out."""
 
-    def __init__(self, path: Path) -> None:
-        self.graph = onnx.load(str(path)).graph
+    def __init__(self, file: bytes) -> None:
+        self.graph = onnx.load_from_string(file).graph
         self._arrays = {entry.name: numpy_helper.to_array(entry) for entry in self.graph.initializer}
+        for node in self.nodes("Cast"):  # weights kept in 16 bits
+            if node.input[0] in self._arrays:
+                self._arrays[node.output[0]] = self._arrays[node.input[0]]
 
     def nodes(self, *kinds: str) -> list[Any]:
         """The nodes of some kinds, in the order of the graph."""
@@ -115,12 +119,12 @@ def unpack_words(weights: Weights) -> dict[str, Tensor]:
     return {"words.weight": low.T * weights.get(answer_steps.input[1])[:, None], "bias": weights.get(bias)}
 
 
-def unpack(folder: Path) -> Restorer:
-    """The network whose graphs lie in a model's folder."""
+def unpack(folder: Path, *, marks: bool = False) -> Restorer:
+    """The network whose graphs lie in a model's folder; `marks`: the one for lost marks alone."""
     vocabulary = Vocabulary.load(folder)
-    context = Weights(folder / "context.onnx")
-    state = unpack_encoder(Weights(folder / "encoder.onnx")) | unpack_context(context)
-    state |= unpack_words(Weights(folder / "words.onnx"))
+    encoder, first, words = ((folder / f"{name}.onnx").read_bytes() for name in ("encoder", "context", "words"))
+    context = Weights(twins.twin_of(first, (folder / twins.FILE).read_bytes()) if marks else first)
+    state = unpack_encoder(Weights(encoder)) | unpack_context(context) | unpack_words(Weights(words))
     answer, width = state["answer.weight"].shape
     deeper = len(context.nodes("DynamicQuantizeLSTM")) - LAYERS
     shape = Shape(vocabulary.char_count, len(vocabulary.words), "lstm", width, LAYERS, answer, deeper)
@@ -135,8 +139,9 @@ def main() -> None:
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--name", required=True)
+    parser.add_argument("--marks", action="store_true", help="the network for lost marks alone")
     args = parser.parse_args()
-    net = unpack(args.model)
+    net = unpack(args.model, marks=args.marks)
     state = {"shape": net.shape.as_dict(), "mean": net.state_dict(), "vocabulary": digest(Vocabulary.load(args.model))}
     torch.save(state, args.work / f"{args.name}.pt")
 

@@ -59,7 +59,7 @@ class Recorder(Company):
 
 @dataclass(frozen=True)
 class Doubts:
-    """Words in doubt: log-odds so far and what is told of each candidate (m, k, 1 + 3), and the right candidate (m)."""
+    """Words in doubt: log-odds so far and what is told of each candidate (m, k, 1 + 5), and the right candidate (m)."""
 
     told: Table
     right: Ints
@@ -118,8 +118,8 @@ def _scores(told: Table, weights: Table) -> Table:
 
 
 def fit(data: Doubts) -> Table:
-    """The weights (1 + 3) of greatest likelihood (Newton's method, a slight ridge)."""
-    weights = np.array([0.5, 0.0, 0.0, 0.0])
+    """The weights (1 + 5) of greatest likelihood (Newton's method, a slight ridge)."""
+    weights = np.eye(1 + len(WEIGHTS))[0] / 2
     rows = np.arange(len(data.right))
     ridge = RIDGE * len(rows) * np.eye(len(weights))
     for _ in range(STEPS):
@@ -146,7 +146,7 @@ def main() -> None:
         doubts_of(network, company, prose(args.work, part, args.lines)) for part in ("validation", "test")
     )
     weights = fit(known)
-    alone = np.array([1.0, 0.0, 0.0, 0.0])
+    alone = np.eye(1 + len(WEIGHTS))[0]
     for name, data in (("validation", known), ("test", fresh)):
         shares = [f"{100 * data.chosen(w):.2f}" for w in (alone, np.array([1.0, *WEIGHTS]), weights)]
         print(name, len(data.right), "words in doubt, percent right without, as in the code, with these:", *shares)

@@ -45,7 +45,9 @@ class ScriptedReader:
     def word_ids(self, words: tuple[str, ...]) -> tuple[int, ...]:
         return tuple(map(self.word_id, words))
 
-    def read(self, tokens: Sequence[Token], alone: Sequence[tuple[int, int]] = ()) -> ScriptedAnswers:
+    def read(
+        self, tokens: Sequence[Token], alone: Sequence[tuple[int, int]] = (), *, misread: bool = True
+    ) -> ScriptedAnswers:
         cores = [token.core for token in tokens]
         self.asked += cores
         cases = np.zeros((len(cores), 4))

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from scripted_reader import ScriptedReader
 
 from diacritics.candidates import Candidates
-from diacritics.company import DOUBT, FILE, REACH, STEP, Company, evidence
+from diacritics.company import DOUBT, FILE, REACH, STEP, Company, Weights, evidence
 from diacritics.damage import Damage
 from diacritics.gramfile import BITS
 from diacritics.tokens import split_token
@@ -54,6 +54,17 @@ def test_a_word_in_doubt_is_what_its_letters_are_elsewhere():
     words = [[CUM, CUM_HOI], *[[0, 0]] * (2 * REACH), [CUM, CUM_HOI]]
     found = look_again(company({(BENH, CA): 1.0}), words, [[0.4, 0.6], *[[1, 0]] * (2 * REACH), [0.9999, 0.0001]])
     assert found[0, 0] > 0.5
+
+
+def test_a_word_beside_one_is_what_it_is_beside_it_elsewhere(monkeypatch):
+    monkeypatch.setattr("diacritics.company.WEIGHTS", Weights(0.0, 0.0, 0.5, 0.0, 0.0))
+    sure, far = [0.9999, 0.0001], [[0, 0]] * (2 * REACH)
+    words = [[BENH, 0], [CUM, CUM_HOI], *far, [BENH, 0], [CUM, CUM_HOI], *far, [CA, 0], [CUM_HOI, CUM]]
+    odds = [[1, 0], [0.4, 0.6], *[[1, 0]] * len(far), [1, 0], sure, *[[1, 0]] * len(far), [1, 0], sure]
+    found = look_again(company({(BENH, CA): 1.0}), words, odds)
+    assert found[1, 0] > 0.5
+    monkeypatch.setattr("diacritics.company.WEIGHTS", Weights(0.0, 0.0, 0.0, 0.5, 0.0))
+    assert look_again(company({(BENH, CA): 1.0}), words, odds)[1, 0] == pytest.approx(0.4)
 
 
 def test_the_commoner_word_has_been_counted_already():

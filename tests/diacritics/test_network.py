@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import models
 from diacritics.features import MAX_CHARS, Vocabulary
-from diacritics.network import BATCH, TOP, WINDOW, Network, WordTable, _batches, windows_of
+from diacritics.network import BATCH, TOP, WINDOW, Graphs, Network, WordTable, _batches, windows_of
 from diacritics.tokens import Token, atoms
 
 WORDS = ("", "hội", "hợi", "đại", "đồng", "hỏi")
@@ -46,9 +46,10 @@ class EchoRanking:
         return [answers[:, :1].astype(np.int64).repeat(TOP, 1), np.zeros((len(answers), TOP), np.float32)]
 
 
-def network() -> Network:
+def network(context: EchoContext | None = None, marks: EchoContext | None = None) -> Network:
     table = WordTable(np.eye(len(WORDS), 2, dtype=np.float32), np.zeros(len(WORDS), np.float32))
-    return Network(Vocabulary(tuple("abcdefghij"), WORDS), (EchoEncoder(), EchoContext(), EchoRanking()), table)
+    graphs = Graphs(EchoEncoder(), context or EchoContext(), EchoRanking(), marks)
+    return Network(Vocabulary(tuple("abcdefghij"), WORDS), graphs, table)
 
 
 def line(text: str) -> list[Token]:
@@ -66,13 +67,13 @@ def test_a_form_goes_through_the_encoder_once():
     reader = network()
     reader.read(line("a b a b a"))
     reader.read(line("a b c"))
-    assert reader._encoder.shown == 3
+    assert reader._graphs.encoder.shown == 3
 
 
 def test_punctuation_beside_a_core_makes_another_form():
     reader = network()
     reader.read(line("a a, (a"))
-    assert reader._encoder.shown == 3
+    assert reader._graphs.encoder.shown == 3
 
 
 def test_the_memory_of_forms_is_bounded(monkeypatch):
@@ -94,11 +95,22 @@ class LengthContext(EchoContext):
 
 
 def test_a_stretch_alone_is_read_without_what_stands_around_it():
-    reader = network()
-    reader._context = LengthContext()
+    reader = network(LengthContext())
     tokens = line("a b c d e f g h i j")
     assert reader.read(tokens).vectors[:, 0].tolist() == [10] * 10
     assert reader.read(tokens, [(2, 4), (4, 5)]).vectors[:, 0].tolist() == [10, 10, 6, 6, 5.5, 10, 10, 10, 10, 10]
+
+
+def test_text_whose_letters_stand_has_a_context_of_its_own():
+    tokens = line("a b c")
+    reader = network(marks=LengthContext())
+    assert reader.read(tokens, misread=False).vectors[:, 0].tolist() == [3, 3, 3]
+    assert reader.read(tokens).vectors[:, 0].tolist() == [2, 3, 4]
+
+
+def test_without_a_second_context_the_first_reads_all_text():
+    tokens = line("a b c")
+    assert network().read(tokens, misread=False).vectors[:, 0].tolist() == [2, 3, 4]
 
 
 @given(st.lists(st.integers(1, 300), max_size=40))

@@ -82,10 +82,11 @@ def test_glued_words_are_split_where_the_network_is_sure_of_both():
 
 
 def test_glued_words_stay_where_a_half_is_doubtful():
-    table = MEANT | {"so": [("sở", 0.6), ("so", 0.4)]}
-    result = restore("SOY TE cua Dang", table=table)
-    assert result.lines[1].startswith("SOY TẾ")
-    assert "split" not in {e.reason for e in result.edits}
+    for sure in (0.6, 0.95):
+        table = MEANT | {"so": [("sở", sure), ("so", 1 - sure)]}
+        result = restore("SOY TE cua Dang", table=table)
+        assert result.lines[1].startswith("SOY TẾ")
+        assert "split" not in {e.reason for e in result.edits}
 
 
 @pytest.mark.parametrize("mode", ["auto", "marks", "ocr"])

@@ -223,6 +223,14 @@ def test_two_capitals_that_are_no_acronym_are_a_misread_word():
     assert restorer(table).restore(["SG Y te va TP 4p cua Dang bo cac cap"], "marks").lines[0].startswith("SG Y tế")
 
 
+def test_amid_capitals_a_word_of_one_letter_is_in_capitals():
+    table = {**MEANT, "s6": "số", "$6": "số"}
+    lines = ["VA S6 NOI VU $6", "Ké hoach S6 UBND", "UBND S6 cua Dang"]
+    restored = restorer(table, S6=TITLE).restore([*MISREAD, *lines]).lines
+    assert restored[1].split()[1::3] == ["SỐ", "SỐ"]
+    assert restored[2].split()[2] == restored[3].split()[1] == "Số"
+
+
 MISREAD = ["Thuc hién Ké hoach tuyen truyen Dai hgi Pang bg"]
 
 

@@ -34,7 +34,7 @@ def recipe() -> list[str]:
 
 def write_corpus(folder: Path, rng: random.Random) -> None:
     folder.mkdir()
-    for name in ("legal_made_up", "news_made_up"):
+    for name in ("legal_made_up", "news_baomoi", "treebank_ud_vtb"):
         lines = [" ".join(rng.sample(PHRASES, 2)) for _ in range(1200)]
         with lzma.open(folder / f"{name}.txt.xz", "wt", encoding="utf-8") as out:
             out.write("\n".join(lines))
@@ -62,8 +62,10 @@ def test_every_step_of_make_train_runs_in_order(tmp_path, monkeypatch, capsys):
     syllables = " ".join(PHRASES).replace(",", "").split()
     dictionary.write_text("\n".join(" ".join(rng.sample(syllables, 2)) for _ in range(100)), "utf-8")
     tiny = ["--width", "32", "--batch", "4", "--workers", "1", "--minutes", "0.05", "--every", "0.02"]
+    shared = ["--deeper", "1", "--shared", *tiny, "--mix"]
     given = [
         ("prepare", ["--corpus", corpus, "--work", work, "--dictionary", dictionary, "--workers", "1"]),
+        ("stories", ["--work", work]),
         ("train", ["--work", work, *tiny]),
         ("train", ["--work", work, "--name", "more", "--start", "restorer", *tiny]),
         ("train", ["--work", work, "--name", "deep", "--start", "more", "--deeper", "1", *tiny]),
@@ -74,20 +76,25 @@ def test_every_step_of_make_train_runs_in_order(tmp_path, monkeypatch, capsys):
         ("average", ["--work", work, "--name", "base", "--of", "all=1", "go=1", "end=1"]),
         ("train", ["--work", work, "--name", "field", "--start", "base", "--deeper", "1", *tiny]),
         ("average", ["--work", work, "--name", "final", "--of", "base=1", "field=4"]),
-        ("export", ["--work", work, "--name", "final", "--out", model]),
+        ("train", ["--work", work, "--name", "lost", "--start", "final", *shared, "lost"]),
+        ("train", ["--work", work, "--name", "tale", "--start", "lost", *shared, "lost", "--again", "stories=0.22"]),
+        ("average", ["--work", work, "--name", "marks", "--of", "lost=1", "tale=1"]),
+        ("train", ["--work", work, "--name", "shapes", "--start", "final", *shared, "misread", "--again", "pages=0.3"]),
+        ("average", ["--work", work, "--name", "read", "--of", "final=1", "shapes=1"]),
+        ("export", ["--work", work, "--name", "read", "--marks", "marks", "--out", model]),
         ("count_phrases", ["--work", work, "--out", model]),
         ("count_company", ["--work", work, "--out", model]),
         ("calibrate", ["--work", work, "--model", model, "--lines", "60"]),
         ("evaluate", ["--work", work, "--model", model, "--lines", "20"]),
         ("manifest", [model.parent]),
     ]
-    assert recipe() == ["noise", *(step for step, _ in given[:14]), "noise", *(step for step, _ in given[14:])]
+    assert recipe() == ["noise", *(step for step, _ in given[:20]), "noise", *(step for step, _ in given[20:])]
     for step, arguments in given:
         monkeypatch.setattr(sys, "argv", [step, *map(str, arguments)])
         module = importlib.import_module(f"diacritics.training.{step}")
         module.main() if hasattr(module, "main") else module.write_manifest(model.parent)
     assert "stripped" in capsys.readouterr().out
-    made = {"company.npz", "confidence.json", "context.onnx", "phrases.npz", "words.onnx"}
+    made = {"company.npz", "confidence.json", "context.onnx", "marks.twin", "phrases.npz", "words.onnx"}
     assert {path.name for path in model.iterdir()} >= made
     assert "restorer/words.onnx" in (model.parent / "manifest.toml").read_text("utf-8")
     line = "Uy ban nhan dan tinh ban hanh Ke hoach"

@@ -14,6 +14,7 @@ onnxruntime = pytest.importorskip("onnxruntime")
 from diacritics.features import MAX_CHARS, Vocabulary  # noqa: E402
 from diacritics.training import train  # noqa: E402
 from diacritics.training.average import average  # noqa: E402
+from diacritics.training.batches import Batch  # noqa: E402
 from diacritics.training.export import context_graph, encoder_graph, words_graph  # noqa: E402
 from diacritics.training.model import Restorer, Shape, sampled_loss  # noqa: E402
 
@@ -80,7 +81,7 @@ def run_of(name, net, folder):
 def opened(folder, **given):
     """What `train` begins with, given these arguments."""
     vocabulary = Vocabulary(tuple("abcdefghijklmnopqrstuvwxyzăâđ")[:28], tuple(map(str, range(50))))
-    sizes = {"backbone": "lstm", "width": 24, "layers": 2, "deeper": 0}
+    sizes = {"backbone": "lstm", "width": 24, "layers": 2, "deeper": 0, "shared": False}
     args = argparse.Namespace(work=folder, name="next", start="first", rate=1e-3, **(sizes | given))
     return train.open_run(args, vocabulary)
 
@@ -137,6 +138,18 @@ def test_weights_without_an_optimisers_memory_can_be_trained_on(tmp_path):
     assert not run.optimiser.state_dict()["state"]
 
 
+def test_a_network_that_shares_moves_its_context_alone(tmp_path):
+    first = run_of("first", Restorer(Shape(30, 50, "lstm", 24, 2)), tmp_path)
+    run = opened(tmp_path, shared=True)
+    assert not run.optimiser.state_dict()["state"]
+    batch = Batch(forms(9).numpy(), np.arange(9)[None], np.arange(9)[None], np.zeros((1, 9), dtype=np.int64))
+    train.take_step(run, batch, torch.full((50,), 0.02), argparse.Namespace(negatives=20), 1e-2)
+    now = run.net.state_dict()
+    moved = {name for name, value in first.net.state_dict().items() if not torch.equal(value, now[name])}
+    assert {"context.weight_ih_l0", "answer.weight", "norm.weight"} <= moved
+    assert not [name for name in moved if name.startswith(("encoder.", "words.", "bias"))]
+
+
 def session(graph):
     return onnxruntime.InferenceSession(graph.SerializeToString(), providers=["CPUExecutionProvider"])
 
@@ -144,6 +157,7 @@ def session(graph):
 @pytest.mark.parametrize("make", [small, grown])
 def test_the_graphs_compute_what_torch_computes(make):
     net, drawn = make(), forms(12)
+    net.encoder.join.weight.data = net.encoder.join.weight.half().float()  # as the graph keeps it
     places = torch.tensor([[0, 1, 2, 3, 4, 5, 6], [7, 8, 9, 10, 11, 0, 0]])
     (vectors,) = session(encoder_graph(net)).run(None, {"forms": drawn.numpy()})
     keep = np.array([[True] * 7, [True] * 5 + [False] * 2]).reshape(-1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ torch = pytest.importorskip("torch", reason="torch is in the train extra only")
 onnxruntime = pytest.importorskip("onnxruntime")
 
 from diacritics.features import Vocabulary  # noqa: E402
+from diacritics.network import Network  # noqa: E402
 from diacritics.training.export import export  # noqa: E402
 from diacritics.training.model import Restorer, Shape  # noqa: E402
 from diacritics.training.unpack import unpack  # noqa: E402
@@ -42,6 +45,28 @@ def test_what_is_unpacked_and_exported_again_is_the_same(exported, tmp_path_fact
         assert feeds[0].keys() == feeds[1].keys()
         for key, value in feeds[0].items():
             assert np.allclose(value, feeds[1][key], rtol=1e-6), (name, key)
+
+
+def test_a_twin_comes_back_but_for_its_step(exported, tmp_path_factory):
+    net, _ = exported
+    marks = copy.deepcopy(net)
+    with torch.no_grad():
+        for name, weight in marks.named_parameters():
+            if not name.startswith(("encoder.", "words.", "bias")):
+                weight.add_(0.05 * weight.std() * torch.randn_like(weight))
+    folder = tmp_path_factory.mktemp("twins")
+    export(net, VOCABULARY, folder, marks)
+    assert Network.load(folder).read([], misread=False) is not None
+    found = unpack(folder, marks=True).state_dict()
+    for name, value in marks.state_dict().items():
+        assert found[name].numpy() == pytest.approx(value.numpy(), abs=0.03 * float(value.abs().max()) + 1e-6), name
+
+
+def test_networks_that_do_not_share_are_no_twins(exported, tmp_path_factory):
+    other = copy.deepcopy(exported[0])
+    torch.nn.init.normal_(other.bias)
+    with pytest.raises(SystemExit, match="differ in bias"):
+        export(exported[0], VOCABULARY, tmp_path_factory.mktemp("strangers"), other)
 
 
 def _weights(path):
