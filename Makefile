@@ -132,6 +132,7 @@ train: $(VENV)/dev.done fonts system
 	$(TRAIN).noise $(NOISE) --minutes 20 --seed 1 --model $(DEBIAN):0.27 $(BEST):0.38 $(LEGACY):0.11 $(VIE):0.17
 	$(TRAIN).prepare --corpus $(CORPUS) --work $(WORK) --dictionary $(WORDS)
 	$(TRAIN).stories --work $(WORK)
+	$(TRAIN).count_hand --work $(WORK)
 	$(TRAIN).train --work $(WORK) --minutes $(MINUTES)
 	$(TRAIN).train --work $(WORK) --name more --start restorer --minutes $(MORE) --rate 1.4e-3 --seed 29
 	$(TRAIN).train --work $(WORK) --name deep --start more --deeper 1 --minutes $(DEEP) --rate 1.2e-3 --seed 37

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate, chain, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from diacritics import hand
 from diacritics.cases import Vote, votes
 from diacritics.cells import Stretch, cells
-from diacritics.company import evidence
+from diacritics.company import MISREAD, evidence
 from diacritics.damage import Damage
 from diacritics.features import AS_IS, case_of
 from diacritics.forms import own_spelling
@@ -158,8 +159,7 @@ def _weigh(reader: Reader, text: _Text) -> _Weighed:
     ids = np.take_along_axis(ids, order, 1)
     cuts = sorted({end for cell in text.cells for end in cell})
     several = np.bincount(places, minlength=len(own)) > 0
-    company, unsettled = reader.company, several & lost_marks
-    second = (lambda odds: evidence(company, odds, ids, unsettled)) if company else None
+    second = _second_look(reader, text, several, order, ids)
     odds = posteriors(scores, ids, reader.phrases, Joints(_weights(text, lost_marks), cuts), second)
     best = np.argsort(-odds, axis=1, kind="stable")[:, : RIVALS + 1]
     alone = np.exp(scores - scores.max(1, keepdims=True))
@@ -169,6 +169,28 @@ def _weigh(reader: Reader, text: _Text) -> _Weighed:
     missing = ((0, 0), (0, RIVALS + 1 - best.shape[1]))
     around = _around(odds[:, 0], several)
     return _Weighed(np.pad(named, missing, constant_values=OWN), np.pad(odds, missing), network, around, answers.cases)
+
+
+def _second_look(
+    reader: Reader, text: _Text, several: NDArray[np.bool_], order: Ints, ids: Ints
+) -> Callable[[Floats], Floats]:
+    """What posteriors tell of the words in doubt; `order` (n, k): 0 where a candidate is the core's own spelling."""
+    company, words = reader.company, reader.words
+    kinds = (Damage.MARKS, Damage.SHAPES)
+    lost, misread = (several & np.array([kind is one for kind in text.kinds], dtype=bool) for one in kinds)
+
+    def name(place: int, column: int) -> str:
+        return words[ids[place, column]] if order[place, column] else text.own[place]
+
+    def look(odds: Floats) -> Floats:
+        added = evidence(company, odds, ids, lost) if company else np.zeros_like(odds)
+        if misread.any():
+            added += hand.evidence(odds, name, text.own, misread)
+            if company:
+                added += evidence(company, odds, ids, misread, MISREAD)
+        return added
+
+    return look
 
 
 def _weights(text: _Text, lost_marks: NDArray[np.bool_]) -> Floats:

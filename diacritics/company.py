@@ -58,6 +58,10 @@ WEIGHTS = Weights(0.21, 0.45, 0.26, 0.43, -0.36)
 """Made by `python -m diacritics.training.weigh_company` on held-out prose: of greatest likelihood."""
 
 
+MISREAD = Weights(0.1, 0.0, 0.0, 0.0, -0.2)
+"""The same where letters were misread: candidates are not of the same letters there, so `elsewhere` tells nothing."""
+
+
 class Look(NamedTuple):
     """Words in doubt (m) with their candidates (k)."""
 
@@ -88,21 +92,20 @@ class Company:
             bonds, common = (data[name] * np.float32(STEP) for name in ("bonds", "common"))
             return cls(keys, bonds, common, data["letters"].astype(np.int64))
 
-    def look(self, odds: Floats, ids: Ints, unsettled: Flags) -> Look:
-        """What is to be told of the places that are in doubt; see `evidence`."""
+    def look(self, odds: Floats, ids: Ints, unsettled: Flags, *, alike: bool = True) -> Look:
+        """What is to be told of the places that are in doubt; see `evidence`.
+
+        `alike`: the words of a place are of the same letters; else nothing is told of what these are elsewhere.
+        """
         surest = odds.max(1)
         places = np.flatnonzero(unsettled & (surest < DOUBT))
         chosen = np.where(surest > SURE, ids[np.arange(len(ids)), odds.argmax(1)], 0)
         words = ids[places]
         around = np.pad(chosen, REACH)
         before, after = around[REACH - 1 : -REACH - 1], around[REACH + 1 : len(around) - REACH + 1]
-        told = (
-            self._together(words, around[places[:, None] + _AROUND]),
-            self._elsewhere(odds, ids, places),
-            self._elsewhere(odds, ids, places, before),
-            self._elsewhere(odds, ids, places, after),
-            self.common[words],
-        )
+        besides = (np.ones_like(chosen), before, after)
+        elsewhere = [self._elsewhere(odds, ids, places, b) if alike else np.zeros_like(odds[places]) for b in besides]
+        told = (self._together(words, around[places[:, None] + _AROUND]), *elsewhere, self.common[words])
         return Look(places, np.log(np.maximum(odds[places], 1e-9)), np.stack(told, axis=2).astype(np.float32))
 
     def _together(self, words: Ints, near: Ints) -> Floats:
@@ -115,41 +118,43 @@ class Company:
         place = row * words.shape[1] + column
         return np.bincount(place, bonds, minlength=words.size).reshape(words.shape).astype(np.float32)
 
-    def _elsewhere(self, odds: Floats, ids: Ints, places: Ints, beside: Ints | None = None) -> Floats:
+    def _elsewhere(self, odds: Floats, ids: Ints, places: Ints, beside: Ints) -> Floats:
         """How often the letters of some places are each of their words elsewhere in the text, a logarithm.
 
-        `beside` (n): a word beside each place; then only where the letters stand beside the same one. 0: none is known.
+        `beside` (n): a word beside each place, and only what stands beside the same one counts. 0: none is known.
         """
         words = ids[places]
-        beside = np.ones(len(ids), dtype=np.int64) if beside is None else beside
-        told = (ids > 0) & (beside > 0)[:, None]
-        own = np.where(told, odds, np.float32(0.0))
-        heads = (beside << BITS)[:, None]
-        this = _sums(heads + ids, own, heads[places] + words) - own[places]
+        wanted = np.zeros(len(self.letters), dtype=bool)
+        wanted[self.letters[words]] = True
+        wanted[self.letters[0]] = False
+        rows = np.flatnonzero(wanted[self.letters[ids]].any(1) & (beside > 0))
+        told, heads = np.where(ids[rows] > 0, odds[rows], np.float32(0.0)), (beside << BITS)[:, None]
+        own = np.where((words > 0) & (beside[places] > 0)[:, None], odds[places], np.float32(0.0))
+        this = _sums(heads[rows] + ids[rows], told, heads[places] + words) - own
         group = heads[places] + self.letters[words.max(1, keepdims=True)]
-        these = _sums(heads + self.letters[ids], own, group) - own[places].sum(1, keepdims=True)
-        known = told[places].any(1, keepdims=True) & (these > LEAST)
+        these = _sums(heads[rows] + self.letters[ids[rows]], told, group) - own.sum(1, keepdims=True)
+        known = (beside[places] > 0)[:, None] & (these > LEAST)
         odd = np.log((np.maximum(this, 0.0) * (words > 0) + LEAST) / (np.maximum(these, 0.0) + FEW))
         return np.where(known, odd, 0.0).astype(np.float32)
 
 
 def _sums(keys: Ints, values: Floats, wanted: Ints) -> Floats:
     """For each key that is wanted, the sum of the values with it."""
-    every, number = np.unique(keys, return_inverse=True)
-    sums = np.bincount(number.ravel(), values.ravel())
-    return np.asarray(sums[np.searchsorted(every, wanted)])
+    every, number = np.unique(np.append(keys, wanted), return_inverse=True)
+    sums = np.bincount(number[: keys.size], values.ravel(), minlength=len(every))
+    return np.asarray(sums[number[keys.size :]].reshape(wanted.shape))
 
 
 _AROUND = np.delete(np.arange(2 * REACH + 1), REACH)
 
 
-def evidence(company: Company, odds: Floats, ids: Ints, unsettled: Flags) -> Floats:
+def evidence(company: Company, odds: Floats, ids: Ints, unsettled: Flags, weights: Weights = WEIGHTS) -> Floats:
     """Log-odds (n, k) to be added to the candidates of words in doubt, which have the posteriors `odds` (n, k).
 
-    `ids` (n, k): their word numbers; `unsettled` (n): which places may be changed. All words of such a place are of the
-    same letters.
+    `ids` (n, k): their word numbers; `unsettled` (n): which places may be changed. Where `weights` count what letters
+    are elsewhere, all words of such a place are of the same letters.
     """
-    look = company.look(odds, ids, unsettled)
+    look = company.look(odds, ids, unsettled, alike=weights.elsewhere != 0)
     added = np.zeros_like(odds)
-    added[look.places] = look.told @ np.array(WEIGHTS, dtype=np.float32)
+    added[look.places] = look.told @ np.array(weights, dtype=np.float32)
     return added

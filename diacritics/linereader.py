@@ -51,7 +51,7 @@ class LineReader:
     def _verdicts(self, index: int, start: int) -> Verdicts:
         """Each atom of a token with its verdict."""
         whole, _, atoms = _cut(self._text.tokens[index])
-        near = self._neighbours(index)
+        near = [] if _has_small_letters(whole.core) else self._neighbours(index)
         beside = any(len(core) > 1 and core.isupper() for core in near)
         shouted, amid = beside and whole.core.isupper(), beside and not any(map(_has_small_letters, near))
         found = []

@@ -26,7 +26,7 @@ def packed(first: bytes, twin: bytes) -> bytes:
 
 def twin_of(first: bytes, stored: bytes) -> bytes:
     """The twin again, from what `packed` stored."""
-    return np.add(*_same_length(first, zlib.decompress(stored))).tobytes()
+    return bytes(np.add(*_same_length(first, zlib.decompress(stored))).tobytes())
 
 
 def _same_length(one: bytes, other: bytes) -> tuple[np.ndarray, np.ndarray]:

@@ -50,9 +50,9 @@ class Recorder(Company):
 
     looks: list[tuple[Look, Ints]] = field(default_factory=list)
 
-    def look(self, odds: Floats, ids: Ints, unsettled: Any) -> Look:
+    def look(self, odds: Floats, ids: Ints, unsettled: Any, *, alike: bool = True) -> Look:
         """See the class."""
-        found = super().look(odds, ids, unsettled)
+        found = super().look(odds, ids, unsettled, alike=alike)
         self.looks.append((found, ids[found.places]))
         return Look(found.places[:0], found.known[:0], found.told[:0])
 

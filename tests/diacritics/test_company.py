@@ -56,15 +56,18 @@ def test_a_word_in_doubt_is_what_its_letters_are_elsewhere():
     assert found[0, 0] > 0.5
 
 
-def test_a_word_beside_one_is_what_it_is_beside_it_elsewhere(monkeypatch):
-    monkeypatch.setattr("diacritics.company.WEIGHTS", Weights(0.0, 0.0, 0.5, 0.0, 0.0))
+def test_a_word_beside_one_is_what_it_is_beside_it_elsewhere():
     sure, far = [0.9999, 0.0001], [[0, 0]] * (2 * REACH)
     words = [[BENH, 0], [CUM, CUM_HOI], *far, [BENH, 0], [CUM, CUM_HOI], *far, [CA, 0], [CUM_HOI, CUM]]
     odds = [[1, 0], [0.4, 0.6], *[[1, 0]] * len(far), [1, 0], sure, *[[1, 0]] * len(far), [1, 0], sure]
-    found = look_again(company({(BENH, CA): 1.0}), words, odds)
-    assert found[1, 0] > 0.5
-    monkeypatch.setattr("diacritics.company.WEIGHTS", Weights(0.0, 0.0, 0.0, 0.5, 0.0))
-    assert look_again(company({(BENH, CA): 1.0}), words, odds)[1, 0] == pytest.approx(0.4)
+    ids, shares = np.array(words), np.array(odds, dtype=np.float32)
+    unsettled = (shares > 0).sum(1) > 1
+    after, before = (
+        evidence(company({(BENH, CA): 1.0}), shares, ids, unsettled, weights)[1]
+        for weights in (Weights(0.0, 1e-9, 0.5, 0.0, 0.0), Weights(0.0, 1e-9, 0.0, 0.5, 0.0))
+    )
+    assert after[0] > after[1] + 0.5
+    assert before == pytest.approx([0.0, 0.0], abs=1e-6)
 
 
 def test_the_commoner_word_has_been_counted_already():
@@ -98,8 +101,8 @@ def test_company_is_read_from_its_file(tmp_path):
     assert read.letters.tolist() == LETTERS.tolist()
 
 
-@pytest.mark.parametrize(("damage", "word"), [(Damage.MARKS, "cúm"), (Damage.SHAPES, "cụm")])
-def test_only_lost_marks_are_looked_at_again(damage, word):
+@pytest.mark.parametrize(("damage", "word"), [(Damage.MARKS, "cúm"), (Damage.SHAPES, "cúm"), (Damage.CLEAN, "cum")])
+def test_damaged_words_are_looked_at_again(damage, word):
     reader = ScriptedReader({"cum": [("cụm", 0.55), ("cúm", 0.45)], "benh": [("bệnh", 0.99)]})
     number = reader.word_id
     letters = np.arange(len(reader.words))

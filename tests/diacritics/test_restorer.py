@@ -223,6 +223,12 @@ def test_two_capitals_that_are_no_acronym_are_a_misread_word():
     assert restorer(table).restore(["SG Y te va TP 4p cua Dang bo cac cap"], "marks").lines[0].startswith("SG Y tế")
 
 
+def test_capitals_before_a_stop_that_begin_a_line_are_its_label():
+    lines = ["BI. Dang bo", "Dang bo BI.", "BI Dang bo"]
+    restored = restorer(MEANT | {"bi": "bị"}).restore(lines * 3, "marks").lines
+    assert restored[:3] == ("BI. Đảng bộ", "Đảng bộ BỊ.", "BỊ Đảng bộ")
+
+
 def test_amid_capitals_a_word_of_one_letter_is_in_capitals():
     table = {**MEANT, "s6": "số", "$6": "số"}
     lines = ["VA S6 NOI VU $6", "Ké hoach S6 UBND", "UBND S6 cua Dang"]

@@ -66,6 +66,7 @@ def test_every_step_of_make_train_runs_in_order(tmp_path, monkeypatch, capsys):
     given = [
         ("prepare", ["--corpus", corpus, "--work", work, "--dictionary", dictionary, "--workers", "1"]),
         ("stories", ["--work", work]),
+        ("count_hand", ["--work", work, "--out", tmp_path / "hand.tsv"]),
         ("train", ["--work", work, *tiny]),
         ("train", ["--work", work, "--name", "more", "--start", "restorer", *tiny]),
         ("train", ["--work", work, "--name", "deep", "--start", "more", "--deeper", "1", *tiny]),
@@ -88,7 +89,7 @@ def test_every_step_of_make_train_runs_in_order(tmp_path, monkeypatch, capsys):
         ("evaluate", ["--work", work, "--model", model, "--lines", "20"]),
         ("manifest", [model.parent]),
     ]
-    assert recipe() == ["noise", *(step for step, _ in given[:20]), "noise", *(step for step, _ in given[20:])]
+    assert recipe() == ["noise", *(step for step, _ in given[:21]), "noise", *(step for step, _ in given[21:])]
     for step, arguments in given:
         monkeypatch.setattr(sys, "argv", [step, *map(str, arguments)])
         module = importlib.import_module(f"diacritics.training.{step}")
