@@ -183,7 +183,7 @@ def _second_look(
         return words[ids[place, column]] if order[place, column] else text.own[place]
 
     def look(odds: Floats) -> Floats:
-        added = evidence(company, odds, ids, lost) if company else np.zeros_like(odds)
+        added = evidence(company, odds, ids, lost) if company and lost.any() else np.zeros_like(odds)
         if misread.any():
             added += hand.evidence(odds, name, text.own, misread)
             if company:

@@ -33,6 +33,9 @@ DOUBT = 0.99
 """Words less sure than this are looked at again: 1 in 100 of official text, 5 in 100 of news. With 0.999 or 0.9999 no
 more come out."""
 
+HOPELESS = 0.003
+"""Of candidates that are not of the same letters, those less likely than this are not looked at."""
+
 SURE = 0.5
 """Words around that are surer than this are company; with 0.9 three in a thousand fewer of the wrong words go."""
 
@@ -100,12 +103,12 @@ class Company:
         surest = odds.max(1)
         places = np.flatnonzero(unsettled & (surest < DOUBT))
         chosen = np.where(surest > SURE, ids[np.arange(len(ids)), odds.argmax(1)], 0)
-        words = ids[places]
+        words = ids[places] if alike else np.where(odds[places] > HOPELESS, ids[places], 0)
         around = np.pad(chosen, REACH)
         before, after = around[REACH - 1 : -REACH - 1], around[REACH + 1 : len(around) - REACH + 1]
         besides = (np.ones_like(chosen), before, after)
         elsewhere = [self._elsewhere(odds, ids, places, b) if alike else np.zeros_like(odds[places]) for b in besides]
-        told = (self._together(words, around[places[:, None] + _AROUND]), *elsewhere, self.common[words])
+        told = (self._together(words, around[places[:, None] + _AROUND]), *elsewhere, self.common[ids[places]])
         return Look(places, np.log(np.maximum(odds[places], 1e-9)), np.stack(told, axis=2).astype(np.float32))
 
     def _together(self, words: Ints, near: Ints) -> Floats:

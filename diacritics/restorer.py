@@ -60,10 +60,11 @@ class Restorer:
         levels = [level(text.cores()) for text in texts]
         edits: dict[tuple[int, int], Edit] = {}
         misread: set[int] = set()
+        seen: set[object] = set()
         for _ in range(PASSES):
             damages = [_permitted(kind, mode) for kind, _ in assess(levels)]
             misread |= {i for i, damage in enumerate(damages) if damage is Damage.SHAPES}
-            found = self._pass(texts, damages)
+            found = self._pass(texts, damages, seen)
             _record(edits, found)
             changed = _changed(texts, found)
             if not changed:
@@ -98,13 +99,17 @@ class Restorer:
             edits[group.line, group.start] = edit
         return apply_groups(texts, found)
 
-    def _pass(self, texts: Sequence[TextLine], damages: Sequence[Damage]) -> list[Edit]:
-        """All edits that one reading of the text proposes."""
+    def _pass(self, texts: Sequence[TextLine], damages: Sequence[Damage], seen: set[object]) -> list[Edit]:
+        """All edits that one reading of the text proposes; stretches that were `seen` so before would say the same."""
         if all(damage is Damage.CLEAN for damage in damages):
             return []
         new_style, bars = _prints_new_style(texts), set(lost_bars(texts))
         edits: list[Edit] = []
         for block in _blocks(texts, damages):
+            stretch = (new_style, tuple((i, i in bars, damages[i], texts[i].text) for i in block))
+            if stretch in seen:
+                continue
+            seen.add(stretch)
             atoms = [[atom for token in texts[i].tokens for atom in atoms_of(token)] for i in block]
             candidates = Candidates(self._reader, atoms, [damages[i] for i in block])
             start = 0
