@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from diacritics import hand
 from diacritics.cases import Vote, votes
 from diacritics.cells import Stretch, cells
-from diacritics.company import MISREAD, evidence
+from diacritics.company import evidence
 from diacritics.damage import Damage
 from diacritics.features import AS_IS, case_of
 from diacritics.forms import own_spelling
@@ -187,7 +187,7 @@ def _second_look(
         if misread.any():
             added += hand.evidence(odds, name, text.own, misread)
             if company:
-                added += evidence(company, odds, ids, misread, MISREAD)
+                added += evidence(company, odds, ids, misread, alike=False)
         return added
 
     return look

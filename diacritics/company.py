@@ -62,7 +62,8 @@ WEIGHTS = Weights(0.21, 0.45, 0.26, 0.43, -0.36)
 
 
 MISREAD = Weights(0.1, 0.0, 0.0, 0.0, -0.2)
-"""The same where letters were misread: candidates are not of the same letters there, so `elsewhere` tells nothing."""
+"""The same where letters were misread: candidates are not of the same letters there, so what these are elsewhere tells
+nothing. Chosen on held-out lines that two English models read."""
 
 
 class Look(NamedTuple):
@@ -151,13 +152,13 @@ def _sums(keys: Ints, values: Floats, wanted: Ints) -> Floats:
 _AROUND = np.delete(np.arange(2 * REACH + 1), REACH)
 
 
-def evidence(company: Company, odds: Floats, ids: Ints, unsettled: Flags, weights: Weights = WEIGHTS) -> Floats:
+def evidence(company: Company, odds: Floats, ids: Ints, unsettled: Flags, *, alike: bool = True) -> Floats:
     """Log-odds (n, k) to be added to the candidates of words in doubt, which have the posteriors `odds` (n, k).
 
-    `ids` (n, k): their word numbers; `unsettled` (n): which places may be changed. Where `weights` count what letters
-    are elsewhere, all words of such a place are of the same letters.
+    `ids` (n, k): their word numbers; `unsettled` (n): which places may be changed. `alike`: all words of such a
+    place are of the same letters, for only marks were lost.
     """
-    look = company.look(odds, ids, unsettled, alike=weights.elsewhere != 0)
+    look, weights = company.look(odds, ids, unsettled, alike=alike), WEIGHTS if alike else MISREAD
     added = np.zeros_like(odds)
     added[look.places] = look.told @ np.array(weights, dtype=np.float32)
     return added

@@ -223,6 +223,15 @@ def test_two_capitals_that_are_no_acronym_are_a_misread_word():
     assert restorer(table).restore(["SG Y te va TP 4p cua Dang bo cac cap"], "marks").lines[0].startswith("SG Y tế")
 
 
+def test_a_stretch_that_stands_as_it_was_read_is_not_read_again():
+    stays = {core: [("", 0.99)] for core in ("nghi", "hoach", "dinh", "luat", "cua")}
+    reader = ScriptedReader(stays | {"quyet": "quyết"})
+    lines = ["hoach luat cua nghi", *["những người của Đảng bộ"] * 20, "quyet dinh luat cua"]
+    assert Restorer(reader).restore(lines, "marks").lines[-1] == "quyết dinh luat cua"
+    assert reader.asked.count("dinh") > 1
+    assert reader.asked.count("hoach") == 1
+
+
 def test_capitals_before_a_stop_that_begin_a_line_are_its_label():
     lines = ["BI. Dang bo", "Dang bo BI.", "BI Dang bo"]
     restored = restorer(MEANT | {"bi": "bị"}).restore(lines * 3, "marks").lines

@@ -6,7 +6,6 @@ import json
 import lzma
 import random
 from collections import Counter
-from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -22,7 +21,7 @@ from diacritics.gramfile import BITS, keys_of_pairs, ranks_of_pairs, save, tripl
 from diacritics.phrases import STEP, Phrases
 from diacritics.syllable import is_syllable
 from diacritics.tokens import atoms
-from diacritics.training import batches, count_phrases, stories
+from diacritics.training import batches, count_phrases
 from diacritics.training.calibrate import CAUTION, Sample, cautious, changes, fit, reliability, surest
 from diacritics.training.channel import Channel, atom_pairs, learn_channels, read_pairs
 from diacritics.training.corpus import (
@@ -36,7 +35,7 @@ from diacritics.training.corpus import (
     shingles,
 )
 from diacritics.training.held import items_of
-from diacritics.training.prepare import Types, draw_forms, save_pages, save_stream, toneless
+from diacritics.training.prepare import Types, draw_forms, save_stream, toneless
 from diacritics.training.sentences import Sentences, cut
 
 
@@ -187,33 +186,6 @@ def test_a_share_of_the_tokens_comes_from_lines_seen_again(tmp_path):
     plain, again = (batches.Batches(tmp_path, 8, 1, "marks", shares) for shares in ({}, {"pages": 0.4}))
     before, after = (drawn.frequencies(7)[6] for drawn in (plain, again))
     assert after == pytest.approx(0.6 * before + 0.4)
-
-
-def test_printed_lines_are_a_stream_of_what_was_really_read(tmp_path):
-    write_pairs(tmp_path, [("Đại hội Đảng", "Pai hgi Pang"), ("hội Đại", "hgi Pai"), ("và các sở", "@#$ %^& *()")])
-    true, rows = save_pages(tmp_path, 10)
-    assert true == ["Đại", "hội", "Đảng"]
-    assert [set(row) for row in rows] == [{"Pai"}, {"hgi"}, {"Pang"}]
-    assert {len(row) for row in rows} == {3 + 8 + 8 + 4 + 4}
-    stream = np.load(tmp_path / "stream-pages.npz")
-    assert stream["tokens"].tolist() == [10, 11, 12, 11, 10]
-    assert stream["line"].tolist() == [0, 0, 0, 1, 1]
-
-
-def test_lines_like_the_treebank_are_found(tmp_path):
-    rng = np.random.default_rng(1)
-    np.savez(tmp_path / "forms.npz", words=np.arange(20))
-    office, story = rng.integers(1, 10, (300, 8)), rng.integers(10, 20, (100, 8))
-    news = np.concatenate([office, story]).astype(np.int32)
-    lines = np.repeat(np.arange(400, dtype=np.int32), 8)
-    np.savez(tmp_path / "stream-news_baomoi.npz", tokens=news.ravel(), line=lines)
-    book = rng.integers(10, 20, 4000).astype(np.int32)
-    np.savez(tmp_path / "stream-treebank_ud_vtb.npz", tokens=book, line=np.zeros(4000, dtype=np.int32))
-    with patch("sys.argv", ["stories", "--work", str(tmp_path)]):
-        stories.main()
-    found = np.load(tmp_path / "stream-stories.npz")
-    assert set(found["line"].tolist()) == set(range(300, 400))
-    assert found["tokens"].tolist() == story.ravel().tolist()
 
 
 def test_words_of_a_dictionary_are_trained_on_but_count_nothing(tmp_path):
