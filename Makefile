@@ -99,8 +99,8 @@ cluster-demo: $(VENV)/dev.done
 # Restorer: rendered lines read by four Tesseract models, a channel learnt from them, the network, its calibration.
 # TESSDATA holds Debian's `eng` and `vie`; the other two models come in an npm package. The network is trained in seven
 # runs, each from the one before or from an average of those before; from it two specialists go on, one for lost marks
-# (`lost`, `tale`), one for misread letters (`shapes`). Some sixty more pages are read for the calibration. About nine
-# and a half hours on two cores.
+# (`lost`, `tale`, `marks`), one for misread letters (`shapes`). Some sixty more pages are read for the calibration. About
+# eleven hours on two cores.
 WORK      ?= build/train
 MINUTES   ?= 77
 MORE      ?= 100
@@ -111,6 +111,7 @@ END       ?= 31
 FIELD     ?= 9
 LOST      ?= 62
 TALE      ?= 20
+MARKS     ?= 93
 SHAPES    ?= 25
 TESSDATA  ?= /usr/share/tesseract-ocr/5/tessdata
 ENGLISH   := @tesseract.js-data/eng@1.0.0
@@ -145,7 +146,7 @@ train: $(VENV)/dev.done fonts system
 	$(TRAIN).average --work $(WORK) --name final --of base=1 field=4
 	$(TRAIN).train --work $(WORK) --name lost --start final --deeper 1 --shared --minutes $(LOST) --rate 1.3e-3 --seed 71 --mix lost
 	$(TRAIN).train --work $(WORK) --name tale --start lost --deeper 1 --shared --minutes $(TALE) --rate 8e-4 --seed 73 --mix lost --again stories=0.22
-	$(TRAIN).average --work $(WORK) --name marks --of lost=1 tale=1
+	$(TRAIN).train --work $(WORK) --name marks --start tale --deeper 2 --dropout 0.1 --shared --minutes $(MARKS) --rate 1.3e-3 --seed 91 --mix lost --again stories=0.22
 	$(TRAIN).train --work $(WORK) --name shapes --start final --deeper 1 --shared --minutes $(SHAPES) --rate 8e-4 --seed 79 --mix misread --again pages=0.3
 	$(TRAIN).average --work $(WORK) --name read --of final=1 shapes=1
 	$(TRAIN).export --work $(WORK) --name read --marks marks --out models/restorer

@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from diacritics import amounts
 from diacritics.alphabet import fold, to_new_style, to_old_style
 from diacritics.calibration import Calibration
 from diacritics.candidates import Candidates, Choice
@@ -83,11 +84,9 @@ with anything that bears marks."""
 
 def decide(atom: Token, place: Place, candidates: Candidates, calibration: Calibration) -> Verdict | None:
     """What to do with an atom of a damaged line; None: leave it, nothing to say."""
-    core = atom.core
-    if place.damage is Damage.SHAPES and not NOT_I.isdisjoint(core):
-        roman = _roman(atom, place)
-        if roman:
-            return roman
+    core, ruled = atom.core, _by_rule(atom, place)
+    if ruled:
+        return ruled
     kind = kind_of(core, in_capitals=place.in_capitals)
     if kind is Kind.ACRONYM and not (place.damage is Damage.SHAPES and is_strange_pair(core)):
         return _acronym(core, place, candidates, calibration)
@@ -99,6 +98,13 @@ def decide(atom: Token, place: Place, candidates: Candidates, calibration: Calib
     if place.damage is Damage.MARKS and place.labels and _is_label(atom):
         return None
     return _word(core, place, candidates, calibration)
+
+
+def _by_rule(atom: Token, place: Place) -> Verdict | None:
+    """What needs no network: Roman numerals whose I was misread, and đồng that lost its bar."""
+    roman = _roman(atom, place) if place.damage is Damage.SHAPES and not NOT_I.isdisjoint(atom.core) else None
+    in_dong = None if roman else amounts.in_dong(atom, place.previous)
+    return Verdict(in_dong, Reason.LOST_MARKS, amounts.CONFIDENCE) if in_dong else roman
 
 
 def _is_label(atom: Token) -> bool:

@@ -1,10 +1,10 @@
 """The restorer's network at run time: tokens in, likely words out. onnxruntime and numpy alone.
 
-Graphs: `encoder.onnx` turns a token's characters into a vector (kept for tokens seen before), `context.onnx` reads the
-vectors of a stretch of text and answers each token, `words.onnx` compares answers with the vocabulary. `marks.twin`
-makes of `context.onnx` a second one, which learned from lost marks alone, for text whose letters stand. Vocabulary:
-`chars.txt`, `words.txt`; phrases: `phrases.npz`, company: `company.npz` (these two and the twin are optional); all in
-one folder, handed in by the caller.
+Graphs, packed as `graphfile` tells: `encoder` turns a token's characters into a vector (kept for tokens seen before),
+`context` reads the vectors of a stretch of text and answers each token, `words` compares answers with the vocabulary;
+`marks` is a second context, which learned from lost marks alone, for text whose letters stand. Vocabulary: `chars.txt`,
+`words.txt`; phrases: `phrases.npz`, company: `company.npz` (these two and `marks` are optional); all in one folder,
+handed in by the caller.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from diacritics import twins
 from diacritics.cells import Stretch
 from diacritics.company import FILE as COMPANY
 from diacritics.company import Company
 from diacritics.features import Vocabulary, punctuation_classes
+from diacritics.graphfile import SUFFIX, unpacked
 from diacritics.phrases import FILE as PHRASES
 from diacritics.phrases import Phrases
 from diacritics.spans import Span, spans
 from diacritics.tokens import Token
 
 TOP = 15
-"""Words that `words.onnx` names for an answer. With 15 five more words in a thousand come out right than with 5 where
-letters were misread (held-out lines read by English models), and with 25 next to none beyond that."""
+"""Words that the graph `words` names for an answer. With 15 five more words in a thousand come out right than with 5
+where letters were misread (held-out lines read by English models), and with 25 next to none beyond that."""
 
 WINDOW, MARGIN = 96, 8
 """Tokens a window, and how many at each inner end are read for context only (their answers come from the neighbour)."""
@@ -119,10 +119,9 @@ class Network:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        files = [(folder / f"{name}.onnx").read_bytes() for name in ("encoder", "context", "words")]
-        twin = folder / twins.FILE
-        if twin.is_file():
-            files.append(twins.twin_of(files[1], twin.read_bytes()))
+        files = [read_graph(folder, name) for name in ("encoder", "context", "words")]
+        if graph_path(folder, "marks").is_file():
+            files.append(read_graph(folder, "marks", files[1]))
         start = partial(onnxruntime.InferenceSession, sess_options=options, providers=["CPUExecutionProvider"])
         graphs = Graphs(*map(start, files))
         phrases = Phrases.load(folder) if (folder / PHRASES).is_file() else None
@@ -224,6 +223,16 @@ class Network:
         return found
 
 
+def graph_path(folder: Path, name: str) -> Path:
+    """Where a graph of a model's folder lies."""
+    return folder / f"{name}{SUFFIX}"
+
+
+def read_graph(folder: Path, name: str, first: bytes = b"") -> bytes:
+    """A graph in the ONNX format; `first`: the one that it was packed against."""
+    return unpacked(graph_path(folder, name).read_bytes(), first)
+
+
 @lru_cache(maxsize=2 * CACHE)
 def _form(token: Token) -> tuple[str, int, int]:
     """What the encoder reads of a token."""
@@ -255,7 +264,7 @@ def _batches(windows: Sequence[Span]) -> Iterator[Sequence[Span]]:
 
 
 def _table_of(words: Any) -> WordTable:
-    """The word table that `words.onnx` holds, read out of it once."""
+    """The word table that the graph `words` holds, read out of it once."""
     width = words.get_inputs()[0].shape[1]
     rows, bias = words.run(["table", "bias"], {"answers": np.zeros((1, width), dtype=np.float32)})
     return WordTable(rows, bias)

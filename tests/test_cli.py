@@ -226,8 +226,8 @@ def test_doctor_names_the_readers(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_doctor_names_a_damaged_model(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     def damaged() -> Path:
-        raise models.ModelError("model file context.onnx is damaged")
+        raise models.ModelError("model file context.graph is damaged")
 
     monkeypatch.setattr(models, "verify", damaged)
     assert invoke(["doctor"]) == 3
-    assert "context.onnx is damaged" in capsys.readouterr().out
+    assert "context.graph is damaged" in capsys.readouterr().out

@@ -29,6 +29,9 @@ TERMS, TERMS_FILE = "terms", Path(__file__).with_name("terms.txt")
 Phòng, chống bệnh truyền nhiễm 2007, Điều 3), their carriers, hygiene, vaccination, care, the offices' own words.
 Written for this project, with the words in view that one plan of the development set came out wrong in."""
 
+PROSE = ("news_baomoi", "news_uts_unc", "treebank_ud_vtb", TERMS, "wiki_viwiki")
+"""Files of general prose: all that was not written by an office or about its law."""
+
 TERMS_SEEN = 8
 """How often the terms stand in the training text, in another order each time: as often as a common word pair."""
 

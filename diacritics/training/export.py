@@ -1,8 +1,9 @@
-"""A trained network as three ONNX graphs, all but the first in 8-bit integers, with the vocabulary beside them.
+"""A trained network as three ONNX graphs, all but the first in small integers, with the vocabulary beside them.
 
     python -m diacritics.training.export --work DIR --name NAME [--marks NAME] --out models/restorer
 
-`--marks`: a network trained on from the same as the first with `--shared`; its context becomes `marks.twin`.
+`--marks`: a network trained on from the same as the first with `--shared`; its context becomes `marks`,
+which may have grown deeper.
 
 The graphs are written node by node, so the export needs no tracing and the file holds nothing but the network.
 """
@@ -20,16 +21,17 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from diacritics import twins
 from diacritics.features import MAX_CHARS, Vocabulary
-from diacritics.network import TOP
+from diacritics.graphfile import Alike, packed
+from diacritics.network import TOP, graph_path
 from diacritics.training.model import Restorer, Shape
 
 OPSET = 17
 
-TWIN_STEP = 4
-"""The 8-bit weights of a twin differ from the first's by a multiple of this: 0.7 MB less than with 1, and as many words
-come out (held-out prose and official text); with 6 another 0.15 MB less, and two words in ten thousand fewer."""
+CONTEXT_STEP, WORD_STEP = 4, 2
+"""The 8-bit weights are whole multiples of these: they pack better (8.9 MB of four graphs become 6.2), and as many
+words come out right (held-out prose and official text); with 6 for the difference of the two contexts two words in ten
+thousand fewer did."""
 
 info = helper.make_tensor_value_info
 
@@ -59,9 +61,9 @@ class Graph:
         """A weight stored in 16 bits; the run-time widens it once, when it loads."""
         return self.add("Cast", self.weight(value.half()), to=TensorProto.FLOAT)
 
-    def linear(self, layer: torch.nn.Linear, value: str, out: str = "") -> str:
-        """value @ weight + bias."""
-        product = self.add("MatMul", value, self.weight(layer.weight.T))
+    def linear(self, layer: torch.nn.Linear, value: str, name: str, out: str) -> str:
+        """value @ weight + bias; the weight has the name given."""
+        product = self.add("MatMul", value, self.weight(layer.weight.T, name))
         return self.add("Add", product, self.weight(layer.bias), out=out)
 
     def shaped(self, value: str, shape: list[int]) -> str:
@@ -118,20 +120,19 @@ def _lstm_layer(graph: Graph, lstm: torch.nn.LSTM, layer: int, value: str) -> st
 def context_graph(net: Restorer) -> onnx.ModelProto:
     """tokens (windows, length, width), lengths, keep -> answers and case probabilities of the kept tokens."""
     graph, width = Graph("context"), net.shape.width
-    value = graph.add("Transpose", "tokens", perm=[1, 0, 2])
+    given = value = graph.add("Transpose", "tokens", perm=[1, 0, 2])
     for layer in range(net.shape.layers):
         value = _lstm_layer(graph, net.context, layer, value)
-    grown = value
-    for layer in range(net.shape.deeper):
-        grown = _lstm_layer(graph, net.deeper.layers, layer, grown)
-    if net.shape.deeper:
-        value = graph.add("Add", value, graph.add("Mul", grown, graph.weight(net.deeper.gain)))
-    value = graph.add("Add", graph.add("Transpose", value, perm=[1, 0, 2]), "tokens")
+    found = graph.add("Add", given, value)
+    for number, grown in enumerate(net.grown):
+        deeper = _lstm_layer(graph, grown.layers, 0, found if number else value)
+        found = graph.add("Add", found, graph.add("Mul", deeper, graph.weight(grown.gain)))
+    value = graph.add("Transpose", found, perm=[1, 0, 2])
     value = graph.add("Compress", graph.shaped(value, [-1, width]), "keep", axis=0)
     scale, shift = graph.weight(net.norm.weight), graph.weight(net.norm.bias)
     value = graph.add("LayerNormalization", value, scale, shift, axis=-1, epsilon=net.norm.eps)
-    graph.linear(net.answer, value, out="answers")
-    graph.add("Softmax", graph.linear(net.case, value), out="cases", axis=-1)
+    graph.linear(net.answer, value, "answer", out="answers")
+    graph.add("Softmax", graph.linear(net.case, value, "case", out="votes"), out="cases", axis=-1)
     inputs = [
         info("tokens", TensorProto.FLOAT, ["windows", "length", width]),
         info("lengths", TensorProto.INT32, ["windows"]),
@@ -148,8 +149,8 @@ def words_graph(net: Restorer) -> onnx.ModelProto:
     """
     graph = Graph("words")
     rows = net.words.weight.detach().numpy()
-    scale = (np.abs(rows).max(1) / 127 + 1e-12).astype(np.float32)
-    low = graph.weight(np.round(rows / scale[:, None]).astype(np.int8).T)
+    scale = (np.abs(rows).max(1) / most(WORD_STEP) + 1e-12).astype(np.float32)
+    low = graph.weight(stepped(rows / scale[:, None], WORD_STEP).T)
     scales, bias = graph.weight(scale), graph.weight(net.bias)
     small, step, zero = (f"small_{name}" for name in ("answers", "step", "zero"))
     graph.nodes.append(helper.make_node("DynamicQuantizeLinear", ["answers"], [small, step, zero]))
@@ -172,28 +173,46 @@ def load_net(path: Path) -> Restorer:
     return net.eval()
 
 
-def save_context(net: Restorer, path: Path) -> None:
-    """Write the graph that reads text, its products in 8 bits."""
+def most(step: int) -> int:
+    """The greatest multiple of a step that 8 bits hold."""
+    return 127 // step * step
+
+
+def stepped(values: np.ndarray, step: int) -> np.ndarray:
+    """The nearest multiples of a step, none above `most`."""
+    return np.clip(step * np.round(values / step), -most(step), most(step)).astype(np.int8)
+
+
+def small_context(net: Restorer) -> bytes:
+    """The graph that reads text, its products in 8 bits, their weights CONTEXT_STEPs apart."""
     with tempfile.TemporaryDirectory() as folder:
-        plain = Path(folder) / "context.onnx"
+        plain, small = Path(folder) / "plain.onnx", Path(folder) / "small.onnx"
         onnx.save(context_graph(net), plain)
         kinds = ["MatMul", "LSTM"]
-        quantize_dynamic(plain, path, op_types_to_quantize=kinds, per_channel=True, weight_type=QuantType.QInt8)
+        quantize_dynamic(plain, small, op_types_to_quantize=kinds, per_channel=True, weight_type=QuantType.QInt8)
+        model = onnx.load(small)
+    whole = 127 / most(CONTEXT_STEP)
+    for entry in model.graph.initializer:
+        values = numpy_helper.to_array(entry)
+        if entry.data_type == TensorProto.INT8 and entry.name.endswith("_quantized"):
+            entry.CopyFrom(numpy_helper.from_array(stepped(values / whole, CONTEXT_STEP), entry.name))
+        elif entry.name.endswith("_scale"):
+            entry.CopyFrom(numpy_helper.from_array((values * whole).astype(np.float32), entry.name))
+    return bytes(model.SerializeToString())
 
 
-def save_twin(net: Restorer, out: Path) -> None:
-    """Write what makes of `context.onnx` the context of this network, its 8-bit weights whole TWIN_STEPs apart."""
-    first = onnx.load(out / "context.onnx").graph
-    known = {entry.name: numpy_helper.to_array(entry) for entry in first.initializer}
-    with tempfile.TemporaryDirectory() as folder:
-        save_context(net, Path(folder) / "twin.onnx")
-        twin = onnx.load(Path(folder) / "twin.onnx")
-    for entry in twin.graph.initializer:
-        if entry.data_type == TensorProto.INT8:
-            theirs = known[entry.name].astype(int)
-            apart = TWIN_STEP * np.round((numpy_helper.to_array(entry) - theirs) / TWIN_STEP).astype(int)
-            entry.CopyFrom(numpy_helper.from_array(np.clip(theirs + apart, -127, 127).astype(np.int8), entry.name))
-    (out / twins.FILE).write_bytes(twins.packed((out / "context.onnx").read_bytes(), twin.SerializeToString()))
+def alike(graph: bytes, first: bytes) -> list[Alike]:
+    """Where the 8-bit weights of two graphs stand that have the same name and shape."""
+    theirs, ours = ({e.name: e for e in onnx.load_from_string(file).graph.initializer} for file in (first, graph))
+    same = [
+        (entry.raw_data, theirs[name].raw_data)
+        for name, entry in ours.items()
+        if entry.data_type == TensorProto.INT8
+        and len(entry.raw_data) > 1
+        and name in theirs
+        and entry.dims == theirs[name].dims
+    ]
+    return [Alike(graph.index(own), first.index(other), len(own)) for own, other in same]
 
 
 def refuse_strangers(net: Restorer, other: Restorer) -> None:
@@ -211,13 +230,15 @@ def export(net: Restorer, vocabulary: Vocabulary, out: Path, marks: Restorer | N
         message = "only the BiLSTM can be exported; the convolutions were built for the comparison"
         raise SystemExit(message)
     out.mkdir(parents=True, exist_ok=True)
-    onnx.save(encoder_graph(net), out / "encoder.onnx")
-    save_context(net, out / "context.onnx")
-    (out / twins.FILE).unlink(missing_ok=True)
+    context = small_context(net)
+    graph_path(out, "encoder").write_bytes(packed(encoder_graph(net).SerializeToString()))
+    graph_path(out, "context").write_bytes(packed(context))
+    graph_path(out, "words").write_bytes(packed(words_graph(net).SerializeToString()))
+    graph_path(out, "marks").unlink(missing_ok=True)
     if marks:
         refuse_strangers(net, marks)
-        save_twin(marks, out)
-    onnx.save(words_graph(net), out / "words.onnx")
+        other = small_context(marks)
+        graph_path(out, "marks").write_bytes(packed(other, context, alike(other, context)))
     vocabulary.save(out)
 
 

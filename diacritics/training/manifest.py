@@ -11,7 +11,6 @@ from pathlib import Path
 
 LICENCE = "Apache-2.0"
 MADE = "make train CORPUS=DIR; see restorer/CARD.md"
-_PARTS = (".onnx", ".npz", ".txt", ".json")
 
 
 def entry(root: Path, file: Path) -> str:
@@ -30,8 +29,8 @@ def entry(root: Path, file: Path) -> str:
 
 
 def write_manifest(root: Path) -> None:
-    """List every weight file below the folder."""
-    files = sorted(path for path in root.glob("*/*") if path.suffix in _PARTS)
+    """List every file of the models in the folder but their cards."""
+    files = sorted(path for path in root.glob("*/*") if path.is_file() and path.suffix not in {".md", ".pyc"})
     (root / "manifest.toml").write_text("\n".join(entry(root, file) for file in files), encoding="utf-8")
 
 

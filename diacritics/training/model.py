@@ -17,7 +17,11 @@ NARROW, WIDE = 128, 96
 
 @dataclass(frozen=True)
 class Shape:
-    """Sizes of a network; `backbone` is "lstm" or "conv", `deeper` the recurrent layers grown on top later."""
+    """Sizes of a network; `backbone` is "lstm" or "conv", `deeper` the recurrent layers grown on top later.
+
+    `dropout`: the share of each layer's inputs that are left out while training, so that what it learns does not hang
+    on any one of them.
+    """
 
     chars: int
     words: int
@@ -26,8 +30,9 @@ class Shape:
     layers: int
     answer: int = 256
     deeper: int = 0
+    dropout: float = 0.0
 
-    def as_dict(self) -> dict[str, int | str]:
+    def as_dict(self) -> dict[str, int | str | float]:
         """The sizes as plain values, for a checkpoint."""
         return asdict(self)
 
@@ -79,15 +84,15 @@ def recurrent(width: int, layers: int) -> nn.LSTM:
 
 
 class Deeper(nn.Module):
-    """Layers grown on top later, entering by a gain that starts at nothing (ReZero, Bachlechner et al. 2020).
+    """A layer grown on top later, entering by a gain that starts at nothing (ReZero, Bachlechner et al. 2020).
 
-    So a grown network answers at first as it did before. Their parameters are the network's last: an optimiser's memory
-    of the others still fits.
+    So a grown network answers at first as it did before. Such layers' parameters are the network's last: an optimiser's
+    memory of the others still fits.
     """
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
-        self.layers = recurrent(shape.width, shape.deeper)
+        self.layers = recurrent(shape.width, 1)
         self.gain = nn.Parameter(torch.zeros(shape.width))
 
     def forward(self, context: Tensor) -> Tensor:
@@ -112,13 +117,20 @@ class Restorer(nn.Module):
         self.words = nn.Embedding(shape.words, shape.answer)
         self.bias = nn.Parameter(torch.zeros(shape.words))
         nn.init.normal_(self.words.weight, std=0.06)
+        self.drop = nn.Dropout(shape.dropout)
         if shape.deeper:
             self.deeper = Deeper(shape)
+            self.further = nn.ModuleList(Deeper(shape) for _ in range(shape.deeper - 1))
+
+    @property
+    def grown(self) -> list[Deeper]:
+        """The layers grown on top, lowest first."""
+        return [self.deeper, *self.further] if self.shape.deeper else []
 
     def forward(self, forms: Tensor, places: Tensor) -> tuple[Tensor, Tensor]:
         """Distinct forms and, for each token of each window, its place among them -> (answers, cases)."""
         tokens = self.encoder(forms)[places]
-        hidden = self.norm(self.in_context(tokens))
+        hidden = self.drop(self.norm(self.in_context(self.drop(tokens))))
         return self.answer(hidden), self.case(hidden)
 
     def in_context(self, tokens: Tensor) -> Tensor:
@@ -126,9 +138,11 @@ class Restorer(nn.Module):
         if self.shape.backbone != "lstm":
             return self.context(tokens)
         context = self.context(tokens)[0]
-        if self.shape.deeper:
-            return tokens + context + self.deeper(context)
-        return tokens + context
+        context = self.drop(context) if self.shape.deeper else context
+        found = tokens + context
+        for number, layer in enumerate(self.grown):
+            found = found + layer(self.drop(found) if number else context)
+        return found
 
     def share(self) -> None:
         """Train no more what two networks have in common: how a token is read, and the words."""

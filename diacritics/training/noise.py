@@ -43,9 +43,12 @@ def parse_model(text: str) -> Model:
 
 
 def line_stream(sources: list[Source], part: str, rng: random.Random) -> Iterator[str]:
-    """Printed lines drawn by source weight, in runs of neighbours; some in capitals or Title Case, as headings are."""
+    """Printed lines in runs of neighbours; some in capitals or Title Case, as headings are.
+
+    For training they are drawn by source weight; held-out lines as evenly as the corpus holds them.
+    """
     texts = [getattr(source, part) for source in sources]
-    weights = [source.weight * len(lines) for source, lines in zip(sources, texts, strict=True)]
+    weights = [len(lines) * (s.weight if part == "train" else 1.0) for s, lines in zip(sources, texts, strict=True)]
     sizes = (rng.randint(5, 17) for _ in itertools.count())
     while True:
         lines = rng.choices(texts, weights)[0]

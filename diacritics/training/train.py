@@ -33,8 +33,8 @@ CASE_SHARE = 0.3
 """Weight of the case loss beside the word loss."""
 
 WARM_STEPS = 200
-GROWN = "deeper."
-"""Parameters of this prefix may be missing where `--start` begins."""
+GROWN = "deeper.", "further."
+"""Parameters of these prefixes may be missing where `--start` begins."""
 
 EMA_EVERY, EMA_KEEP = 10, 0.93
 """The exported weights are a running mean over about the last 150 steps."""
@@ -71,7 +71,7 @@ class Run:
 def open_run(args: argparse.Namespace, vocabulary: Vocabulary) -> Run:
     """A fresh run, one started from another's weights, or this one's checkpoint."""
     chars, words = vocabulary.char_count, len(vocabulary.words)
-    shape = Shape(chars, words, args.backbone, args.width, args.layers, deeper=args.deeper)
+    shape = Shape(chars, words, args.backbone, args.width, args.layers, deeper=args.deeper, dropout=args.dropout)
     net = Restorer(shape)
     if args.shared:
         net.share()
@@ -264,7 +264,10 @@ def main() -> None:
     parser.add_argument("--backbone", choices=("lstm", "conv"), default="lstm")
     parser.add_argument("--width", type=int, default=384)
     parser.add_argument("--layers", type=int, default=2)
-    parser.add_argument("--deeper", type=int, default=0, help="layers grown on top of them, with a gain of their own")
+    parser.add_argument(
+        "--deeper", type=int, default=0, help="layers grown on top of them, each with a gain of its own"
+    )
+    parser.add_argument("--dropout", type=float, default=0.0, help="share of each layer's inputs left out")
     parser.add_argument("--shared", action="store_true", help="leave the encoder and the words as they are")
     parser.add_argument("--minutes", type=float, default=90)
     parser.add_argument("--every", type=float, default=4, help="minutes between checkpoints")

@@ -18,8 +18,8 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor
 
-from diacritics import twins
 from diacritics.features import Vocabulary
+from diacritics.network import read_graph
 from diacritics.training.model import Restorer, Shape
 from diacritics.training.train import digest
 
@@ -88,14 +88,14 @@ def unpack_context(weights: Weights) -> dict[str, Tensor]:
     """The state of the recurrent layers and of the two heads."""
     state = {}
     layers = weights.nodes("DynamicQuantizeLSTM")
+    gains = [name for node in weights.nodes("Mul") for name in node.input if _is_vector(weights, name)]
     for number, node in enumerate(layers):
-        grown = number >= LAYERS
-        prefix = "deeper.layers." if grown else "context."
+        grown = number - LAYERS
+        prefix = f"{'deeper' if grown == 0 else f'further.{grown - 1}'}.layers." if grown >= 0 else "context."
         for name, value in unpack_layer(weights, node):
-            state[prefix + name.format(number - LAYERS if grown else number)] = value
-    if len(layers) > LAYERS:
-        gains = [name for node in weights.nodes("Mul") for name in node.input if _is_vector(weights, name)]
-        state["deeper.gain"] = weights.get(gains[0])
+            state[prefix + name.format(0 if grown >= 0 else number)] = value
+        if grown >= 0:
+            state[prefix.replace("layers.", "gain")] = weights.get(gains[grown])
     (norm,) = weights.nodes("LayerNormalization")
     state["norm.weight"], state["norm.bias"] = weights.get(norm.input[1]), weights.get(norm.input[2])
     biases = [weights.get(node.input[1]) for node in weights.nodes("Add")[-2:]]
@@ -122,8 +122,8 @@ def unpack_words(weights: Weights) -> dict[str, Tensor]:
 def unpack(folder: Path, *, marks: bool = False) -> Restorer:
     """The network whose graphs lie in a model's folder; `marks`: the one for lost marks alone."""
     vocabulary = Vocabulary.load(folder)
-    encoder, first, words = ((folder / f"{name}.onnx").read_bytes() for name in ("encoder", "context", "words"))
-    context = Weights(twins.twin_of(first, (folder / twins.FILE).read_bytes()) if marks else first)
+    encoder, first, words = (read_graph(folder, name) for name in ("encoder", "context", "words"))
+    context = Weights(read_graph(folder, "marks", first) if marks else first)
     state = unpack_encoder(Weights(encoder)) | unpack_context(context) | unpack_words(Weights(words))
     answer, width = state["answer.weight"].shape
     deeper = len(context.nodes("DynamicQuantizeLSTM")) - LAYERS

@@ -142,9 +142,7 @@ def main() -> None:
     parser.add_argument("--lines", type=int, default=2500, help="held-out lines of prose, about")
     args = parser.parse_args()
     network, company = Network.load(args.model), Company.load(args.model)
-    known, fresh = (
-        doubts_of(network, company, prose(args.work, part, args.lines)) for part in ("validation", "test")
-    )
+    known, fresh = (doubts_of(network, company, prose(args.work, part, args.lines)) for part in ("validation", "test"))
     weights = fit(known)
     alone = np.eye(1 + len(WEIGHTS))[0]
     for name, data in (("validation", known), ("test", fresh)):

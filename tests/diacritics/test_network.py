@@ -186,6 +186,12 @@ def test_an_unknown_model_and_a_missing_manifest_are_errors(tmp_path: Path):
         models.verify(root=tmp_path)
 
 
+def test_every_file_of_the_packaged_model_is_in_the_manifest():
+    there = {file.name for file in models.path().iterdir() if file.suffix != ".md"}
+    manifest = (models.path().parent / models.MANIFEST).read_text("utf-8")
+    assert {name for name in there if f'"restorer/{name}"' not in manifest} == set()
+
+
 def test_the_packaged_weights_fit_in_fifteen_megabytes():
     assert sum(file.stat().st_size for file in models.path().parent.rglob("*") if file.is_file()) <= 15_000_000
 

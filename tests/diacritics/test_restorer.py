@@ -238,6 +238,19 @@ def test_capitals_before_a_stop_that_begin_a_line_are_its_label():
     assert restored[:3] == ("BI. Đảng bộ", "Đảng bộ BỊ.", "BỊ Đảng bộ")
 
 
+def test_the_d_after_an_amount_is_dong():
+    lines = [
+        "Muc chi cho tap huan: 150.000 d; thuoc 1.500.000d/nguoi, hoi 2,500,000 d/lop",
+        "d) Cap moi 200.000 d) Cap lai",
+    ]
+    done = restorer().restore(lines)
+    assert [line.count("đ") for line in done.lines] == [3, 0]
+    assert "150.000 đ; " in done.lines[0]
+    assert "1.500.000đ/" in done.lines[0]
+    clean = ["Mức chi cho tập huấn phòng, chống dịch bệnh của Sở Y tế là 150.000 d một người"]
+    assert list(restorer().restore(clean).lines) == clean
+
+
 def test_amid_capitals_a_word_of_one_letter_is_in_capitals():
     table = {**MEANT, "s6": "số", "$6": "số"}
     lines = ["VA S6 NOI VU $6", "Ké hoach S6 UBND", "UBND S6 cua Dang"]

@@ -6,6 +6,7 @@ import json
 import lzma
 import random
 from collections import Counter
+from itertools import islice
 
 import numpy as np
 import pytest
@@ -27,6 +28,7 @@ from diacritics.training.channel import Channel, atom_pairs, learn_channels, rea
 from diacritics.training.corpus import (
     BLOCK_LINES,
     TERMS_SEEN,
+    Source,
     clean_line,
     part_of,
     pieces,
@@ -35,6 +37,7 @@ from diacritics.training.corpus import (
     shingles,
 )
 from diacritics.training.held import items_of
+from diacritics.training.noise import line_stream
 from diacritics.training.prepare import Types, draw_forms, save_stream, toneless
 from diacritics.training.sentences import Sentences, cut
 
@@ -208,10 +211,22 @@ def test_the_terms_of_the_field_are_vietnamese_and_stand_in_the_text_several_tim
     assert {"muỗi", "lỵ", "đọng"} <= cores
 
 
-def text_of(stream, pairs=(), letters=None):
+def test_lines_are_printed_by_weight_to_train_on_and_evenly_where_held_out():
+    words = {name: (name,) * 500 for name in ("law", "news")}
+    sources = [Source(name, weight, words[name], words[name], ()) for name, weight in (("law", 0.5), ("news", 2.0))]
+    shares = {}
+    for part in ("train", "validation"):
+        drawn = islice(line_stream(sources, part, random.Random(2)), 4000)
+        shares[part] = Counter(line.lower() for line in drawn)["news"] / 4000
+    assert shares["train"] == pytest.approx(0.8, abs=0.05)
+    assert shares["validation"] == pytest.approx(0.5, abs=0.05)
+
+
+def text_of(stream, pairs=(), letters=None, prose=()):
     """A text to count phrases in; unless told, no two words share their letters."""
     letters = np.arange(int(max(stream)) + 1) if letters is None else np.array(letters)
-    return count_phrases.Text(np.array(stream, dtype=np.int64), np.array(pairs, dtype=np.int64), letters)
+    stream, pairs, prose = (np.array(numbers, dtype=np.int64) for numbers in (stream, pairs, prose))
+    return count_phrases.Text(stream, pairs, letters, prose)
 
 
 def stored(folder, *given):
@@ -239,6 +254,17 @@ def test_probabilities_after_a_pair_add_up_to_one(tmp_path):
     for first, second in ((1, 2), (5, 5), (7, 3)):
         scores = phrases.after(np.full(7, first), np.full(7, second), third)
         assert np.exp(scores).sum() == pytest.approx(1, abs=STEP / 2)
+
+
+def test_with_prose_counted_by_itself_probabilities_still_add_up_and_lean_to_it(tmp_path):
+    rng = np.random.default_rng(1)
+    law, prose = rng.integers(1, 8, 4000), np.array([1, 2, 3] * 30)
+    plain, leaning = (stored(tmp_path, text_of([*law, *prose], prose=p), 10**6, 10**6) for p in ([], prose))
+    third = np.arange(1, 8)
+    for first, second in ((1, 2), (5, 5), (7, 3)):
+        before, after = (p.after(np.full(7, first), np.full(7, second), third) for p in (plain, leaning))
+        assert np.exp(after).sum() == pytest.approx(1, abs=STEP / 2)
+        assert (first, second) != (1, 2) or after[2] > before[2]
 
 
 def test_a_pair_of_the_dictionary_is_known_though_the_text_has_it_not(tmp_path):

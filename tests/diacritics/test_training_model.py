@@ -81,7 +81,7 @@ def run_of(name, net, folder):
 def opened(folder, **given):
     """What `train` begins with, given these arguments."""
     vocabulary = Vocabulary(tuple("abcdefghijklmnopqrstuvwxyzăâđ")[:28], tuple(map(str, range(50))))
-    sizes = {"backbone": "lstm", "width": 24, "layers": 2, "deeper": 0, "shared": False}
+    sizes = {"backbone": "lstm", "width": 24, "layers": 2, "deeper": 0, "dropout": 0.0, "shared": False}
     args = argparse.Namespace(work=folder, name="next", start="first", rate=1e-3, **(sizes | given))
     return train.open_run(args, vocabulary)
 
@@ -103,6 +103,22 @@ def test_a_grown_network_answers_at_first_as_it_did(tmp_path):
     run.save(tmp_path / "next.pt")
     again = opened(tmp_path, deeper=1)
     assert torch.equal(again.net.deeper.gain, run.net.deeper.gain)
+
+
+def test_a_grown_network_may_grow_further(tmp_path):
+    torch.manual_seed(3)
+    first = Restorer(Shape(30, 50, "lstm", 24, 2, deeper=1))
+    torch.nn.init.normal_(first.deeper.gain)
+    run_of("first", first, tmp_path)
+    run = opened(tmp_path, deeper=3, dropout=0.5)
+    drawn, places = forms(9), torch.arange(9)[None]
+    with torch.no_grad():
+        before = first(drawn, places)[0]
+        assert torch.allclose(before, run.net.eval()(drawn, places)[0])
+        assert not torch.allclose(before, run.net.train()(drawn, places)[0])
+    run.net(drawn, places)[0].sum().backward()
+    run.optimiser.step()
+    assert all(layer.gain.abs().max() > 0 for layer in run.net.further)
 
 
 def test_an_average_lies_between_and_keeps_grown_layers():
