@@ -330,8 +330,8 @@ def test_a_logistic_learns_which_changes_are_right():
 def test_caution_multiplies_the_odds_of_being_wrong():
     row = (2.0, 0.5, 1.0, 4.0, 1.0, 3.0, *[0.0] * (FEATURES - 6))
     weights = Weights(0.3, 0.6, 0.1, 0.2, 0.1, 0.05, 0.1)
-    plain, careful = (w.confidence(row) for w in (weights, cautious(weights)))
-    assert (1 - careful) / careful == pytest.approx(CAUTION * (1 - plain) / plain, rel=1e-3)
+    plain, careful = (w.confidence(row) for w in (weights, cautious(weights, Damage.SHAPES)))
+    assert (1 - careful) / careful == pytest.approx(CAUTION[Damage.SHAPES] * (1 - plain) / plain, rel=1e-3)
 
 
 def test_the_surest_changes_are_counted():
