@@ -17,6 +17,7 @@ from diacritics.damage import Damage
 from diacritics.features import AS_IS, case_of
 from diacritics.forms import own_spelling
 from diacritics.lattice import Joints, posteriors
+from diacritics.loose import hung
 from diacritics.options import DEPTH, options
 from diacritics.reader import Floats, Ints, Reader
 from diacritics.spans import spans
@@ -77,10 +78,10 @@ class Candidates:
 
     def __init__(self, reader: Reader, atoms: Sequence[Sequence[Token]], damages: Sequence[Damage]) -> None:
         """`atoms` and `damages`: of each line, in order; a place counts all the atoms from 0."""
-        self._atoms = flat = list(chain.from_iterable(atoms))
+        atoms, apart = hung(atoms)
+        flat = list(chain.from_iterable(atoms))
+        own = [own_spelling(atom.core) for atom in flat]
         kinds = [damage for row, damage in zip(atoms, damages, strict=True) for _ in row]
-        self._words = reader.words
-        self._own = [own_spelling(atom.core) for atom in flat]
         lengths, small = [len(row) for row in atoms], [bool(row) and row[0].core[:1].islower() for row in atoms]
         torn = [(start, end) for start, end in cells(lengths, small) if kinds[start] is not Damage.CLEAN]
         starts = list(accumulate(lengths, initial=0))
@@ -89,12 +90,16 @@ class Candidates:
             part = slice(span.start, span.end)
             inside = [(a - span.start, b - span.start) for a, b in torn if span.start <= a and b <= span.end]
             begun = [start - span.start for start in starts if span.start <= start < span.end]
-            piece = _weigh(reader, _Text(flat[part], self._own[part], kinds[part], inside, begun))
-            found.append(piece.part(span.first - span.start, span.last - span.start))
+            piece = _weigh(reader, _Text(flat[part], own[part], kinds[part], inside, begun))
+            found.append(piece.part(slice(span.first - span.start, span.last - span.start)))
         weighed = _together(found)
+        if apart:
+            weighed = weighed.part(np.array(apart))
+            flat, own = [flat[place] for place in apart], [own[place] for place in apart]
+        self._atoms, self._own, self._words = flat, own, reader.words
         self._listed = _Weighed._make(column.ravel().tolist() for column in weighed)  # numpy's are slow one by one
         best = weighed.ids[:, 0].tolist()
-        self.best = [self._words[i] if i >= 0 else own for i, own in zip(best, self._own, strict=True)]
+        self.best = [self._words[i] if i >= 0 else own for i, own in zip(best, own, strict=True)]
         """The best word for the core at each place: the core's own spelling where nothing is to change."""
         self.cases: list[Vote] = votes(weighed.cases)
         """What the network says of the case of each."""
@@ -121,9 +126,9 @@ class _Weighed(NamedTuple):
     around: Floats  # (n): how sure the words around are
     cases: Floats  # (n, 4) probabilities of the cases
 
-    def part(self, start: int, end: int) -> _Weighed:
+    def part(self, places: slice | Ints) -> _Weighed:
         """Some of the places."""
-        return _Weighed._make(column[start:end] for column in self)
+        return _Weighed._make(column[places] for column in self)
 
 
 OWN = -1
