@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -107,7 +108,8 @@ def assess(levels: Sequence[Level]) -> list[tuple[Damage, float]]:
     """
     if not levels:
         return []
-    words, doubts, shapes, _ = np.array(levels, dtype=np.float64).T
+    flat = np.fromiter(chain.from_iterable(levels), dtype=np.float64)
+    words, doubts, shapes, _ = flat.reshape(len(levels), -1).T  # numpy is slow to read tuples one by one
     near_words, near_doubts, near_shapes = (_lent(column) for column in (words, doubts, shapes))
     lent = NEIGHBOUR_WORDS / np.maximum(NEIGHBOUR_WORDS, near_words)
     told = words + lent * near_words

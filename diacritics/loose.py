@@ -7,7 +7,6 @@ phrases know words that follow one another with punctuation at their edges, so i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 
 from diacritics.tokens import DASHES, STOPS, Token
 
@@ -25,22 +24,18 @@ def hung(rows: Sequence[Sequence[Token]]) -> tuple[list[Sequence[Token]], list[i
     >>> hung([[Token("", "nay", ""), Token(",", "", ""), Token("", "mai", "")]])
     ([[Token(lead='', core='nay', trail=','), Token(lead='', core='mai', trail='')]], [0, 0, 1])
     """
-    if all(map(_whole, chain.from_iterable(rows))):
+    loose = ["" in [atom.core for atom in row] for row in rows]
+    if not any(loose):
         return list(rows), None
     places: list[int] = []
     found: list[Sequence[Token]] = []
     start = 0
-    for row in rows:
-        words, at = _hung(row)
+    for row, some in zip(rows, loose, strict=True):
+        words, at = _hung(row) if some else (row, range(len(row)))
         places += [start + place for place in at]
         found.append(words)
         start += len(words)
     return found, places
-
-
-def _whole(atom: Token) -> bool:
-    """Whether an atom has a word."""
-    return bool(atom.core)
 
 
 def _hung(row: Sequence[Token]) -> tuple[list[Token], list[int]]:
