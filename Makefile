@@ -99,8 +99,8 @@ cluster-demo: $(VENV)/dev.done
 # Restorer: rendered lines read by four Tesseract models, a channel learnt from them, the network, its calibration.
 # TESSDATA holds Debian's `eng` and `vie`; the other two models come in an npm package. The network is trained in seven
 # runs, each from the one before or from an average of those before; from it two specialists go on, one for lost marks
-# (`lost`, `tale`, `marks`), one for misread letters (`shapes`). Some sixty more pages are read for the calibration. About
-# eleven hours on two cores.
+# (`lost`, `tale`, `marks`, and `rival`, which learns beside the phrases), one for misread letters (`shapes`, `again`).
+# Some sixty more pages are read for the calibration. About thirteen hours on two cores.
 WORK      ?= build/train
 MINUTES   ?= 77
 MORE      ?= 100
@@ -112,7 +112,9 @@ FIELD     ?= 9
 LOST      ?= 62
 TALE      ?= 20
 MARKS     ?= 93
+RIVAL     ?= 60
 SHAPES    ?= 25
+AGAIN     ?= 30
 TESSDATA  ?= /usr/share/tesseract-ocr/5/tessdata
 ENGLISH   := @tesseract.js-data/eng@1.0.0
 NPM_MODEL  = $(WORK)/package
@@ -130,7 +132,7 @@ train: $(VENV)/dev.done fonts system
 	@$(VENV)-train/bin/python -m pip --quiet install -r requirements-train.txt
 	@mkdir -p $(WORK); test -d $(NPM_MODEL) || { cd $(WORK) && npm pack --silent $(ENGLISH) | xargs tar xzf; }
 	@find $(NPM_MODEL) -name '*.gz' -exec gunzip -kf {} +
-	$(TRAIN).noise $(NOISE) --minutes 20 --seed 1 --model $(DEBIAN):0.27 $(BEST):0.38 $(LEGACY):0.11 $(VIE):0.17
+	$(TRAIN).noise $(NOISE) --minutes 36 --seed 1 --model $(DEBIAN):0.27 $(BEST):0.38 $(LEGACY):0.11 $(VIE):0.17
 	$(TRAIN).prepare --corpus $(CORPUS) --work $(WORK) --dictionary $(WORDS)
 	$(TRAIN).stories --work $(WORK)
 	$(TRAIN).count_hand --work $(WORK)
@@ -147,9 +149,13 @@ train: $(VENV)/dev.done fonts system
 	$(TRAIN).train --work $(WORK) --name lost --start final --deeper 1 --shared --minutes $(LOST) --rate 1.3e-3 --seed 71 --mix lost
 	$(TRAIN).train --work $(WORK) --name tale --start lost --deeper 1 --shared --minutes $(TALE) --rate 8e-4 --seed 73 --mix lost --again stories=0.22
 	$(TRAIN).train --work $(WORK) --name marks --start tale --deeper 2 --dropout 0.1 --shared --minutes $(MARKS) --rate 1.3e-3 --seed 91 --mix lost --again stories=0.22
+	$(TRAIN).beside --work $(WORK)
+	$(TRAIN).train --work $(WORK) --name rival --start marks --deeper 2 --dropout 0.1 --shared --beside --minutes $(RIVAL) --rate 1.2e-3 --seed 97 --mix lost --again stories=0.22
+	$(TRAIN).average --work $(WORK) --name both --of marks=1 rival=1
 	$(TRAIN).train --work $(WORK) --name shapes --start final --deeper 1 --shared --minutes $(SHAPES) --rate 8e-4 --seed 79 --mix misread --again pages=0.3
 	$(TRAIN).average --work $(WORK) --name read --of final=1 shapes=1
-	$(TRAIN).export --work $(WORK) --name read --marks marks --out models/restorer
+	$(TRAIN).train --work $(WORK) --name again --start read --deeper 1 --dropout 0.1 --shared --minutes $(AGAIN) --rate 8e-4 --seed 101 --mix misread --again pages=0.4
+	$(TRAIN).export --work $(WORK) --name again --marks both --out models/restorer
 	$(TRAIN).count_phrases --work $(WORK) --out models/restorer
 	$(TRAIN).count_company --work $(WORK) --out models/restorer
 	$(TRAIN).noise $(NOISE) --minutes 1.3 --seed 2 --parts 0 3 1 --model $(LEGACY):3 $(BEST):4 $(DEBIAN):4

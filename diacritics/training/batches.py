@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from diacritics.training.beside import Beside, Rivals
 from diacritics.training.corpus import AGAIN, WEIGHTS
 from diacritics.training.prepare import CHANNELS
 from diacritics.training.sentences import Sentences
@@ -20,6 +21,9 @@ WINDOW = 48
 
 ALONE = 0.3
 """Share of the batches that hold sentences without anything around them."""
+
+UNTOLD = 0.3
+"""Share of the stretches of text in which phrases say nothing: in text unlike the training text they know little."""
 
 _CLOSES = (2, 8)
 """Punctuation classes (`features`) that end a sentence: a full stop; ?, ! and …"""
@@ -86,24 +90,34 @@ _KINDS = tuple(MIXES["marks"])
 
 @dataclass(frozen=True)
 class Batch:
-    """Distinct forms, each token's place among them, and what each token should become."""
+    """Distinct forms, each token's place among them, and what each token should become.
+
+    `rivals`: what else it might, if that is wanted.
+    """
 
     forms: NDArray[np.int64]
     places: NDArray[np.int64]
     words: NDArray[np.int64]
     cases: NDArray[np.int64]
+    rivals: Rivals | None = None
 
 
 class Batches:
     """Draws batches from the arrays of a work folder; a seed gives always the same ones."""
 
     def __init__(
-        self, work: Path, size: int, seed: int, mix: str = "marks", again: Mapping[str, float] | None = None
+        self,
+        work: Path,
+        size: int,
+        seed: int,
+        mix: str = "marks",
+        again: Mapping[str, float] | None = None,
+        beside: Beside | None = None,
     ) -> None:
         """`size`: windows a batch, or as many tokens in sentences; `mix`: one of MIXES.
 
         `again`: shares of the tokens that come from the streams AGAIN; lines as they were really read are not damaged
-        otherwise.
+        otherwise. `beside`: tells the rivals of words.
         """
         forms = np.load(work / "forms.npz")
         self._table, self._encoded = forms["table"], forms["encoded"]
@@ -119,7 +133,10 @@ class Batches:
             weights[names.index(name)] = share * whole / sizes[names.index(name)]
         shares = sizes * weights
         self._starts = np.cumsum(shares / shares.sum())
-        ending = np.isin(self._encoded[self._table[:, 0], -1], _CLOSES)
+        lead, trail = (self._encoded[self._table[:, 0], i] for i in (-2, -1))
+        self._paused_before, self._paused_after = lead > 0, trail > 0
+        self._beside = beside
+        ending = np.isin(trail, _CLOSES)
         self._sentences = Sentences(self._tokens, self._lines, ending)
         counts = self._sentences.counts()
         self._alone = counts * weights[:, None]
@@ -149,7 +166,17 @@ class Batches:
             places.reshape(numbers.shape),
             self._words[types].astype(np.int64),
             self._cases[types].astype(np.int64),
+            self._rivals(types, lines, rng),
         )
+
+    def _rivals(self, types: NDArray[np.int64], lines: NDArray[np.int64], rng: np.random.Generator) -> Rivals | None:
+        """What phrases say of the words of some stretches of text; of UNTOLD of these, nothing."""
+        if self._beside is None:
+            return None
+        paused = self._paused_before[types]
+        paused[:, 1:] |= self._paused_after[types[:, :-1]] | (lines[:, 1:] != lines[:, :-1])
+        untold = rng.random(len(types)) < UNTOLD
+        return self._beside.rivals(self._words[types].astype(np.int64), paused, untold)
 
     def _window_places(self, rng: np.random.Generator) -> list[tuple[int, int, int]]:
         """(stream, start, size) of windows, wherever they fall."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from diacritics.features import LEAD_CLASSES, MAX_CHARS, TRAIL_CLASSES
+from diacritics.training.beside import Rivals
 
 CHAR_WIDTH = 32
 NARROW, WIDE = 128, 96
@@ -204,3 +206,19 @@ def sampled_loss(net: Restorer, answers: Tensor, words: Tensor, frequency: Tenso
     absent = len(words) * torch.log1p(-frequency[chosen]) + negatives * torch.log1p(torch.tensor(-1.0 / count))
     raised = -torch.log(-torch.expm1(absent))
     return _SampledSoftmax.apply(answers, net.words.weight[chosen], net.bias[chosen], raised, place[words])
+
+
+def rival_loss(net: Restorer, answers: Tensor, rivals: Rivals) -> Tensor:
+    """Softmax loss over each word and those of the same letters, with what phrases say of them added to their scores.
+
+    A word without marks is meant by COPY as well.
+    """
+    asked = rivals.right >= 0
+    token, column = (torch.from_numpy(place) for place in np.nonzero(np.isfinite(rivals.prior) & asked[:, None]))
+    ids, prior = torch.from_numpy(rivals.ids)[token, column], torch.from_numpy(rivals.prior)
+    told = (answers[token] * net.words.weight[ids].to(answers.dtype)).sum(1, dtype=torch.float32) + net.bias[ids]
+    scores = prior.index_put((token, column), told, accumulate=True)[torch.from_numpy(asked)]
+    logs = scores.log_softmax(1)
+    found = logs.gather(1, torch.from_numpy(rivals.right[asked])[:, None])[:, 0]
+    own = torch.from_numpy(rivals.own[asked])
+    return -torch.where(own, torch.logaddexp(found, logs[:, 0]), found).mean()

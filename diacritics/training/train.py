@@ -26,7 +26,8 @@ from torch.nn import functional
 
 from diacritics.features import Vocabulary
 from diacritics.training.batches import MIXES, WINDOW, Batch, Batches
-from diacritics.training.model import Restorer, Shape, sampled_loss
+from diacritics.training.beside import Beside, Counts
+from diacritics.training.model import Restorer, Shape, rival_loss, sampled_loss
 from diacritics.training.validate import Checks
 
 CASE_SHARE = 0.3
@@ -143,7 +144,11 @@ def take_step(run: Run, batch: Batch, frequency: torch.Tensor, args: argparse.Na
     words, cases = torch.from_numpy(batch.words).flatten(), torch.from_numpy(batch.cases).flatten()
     with torch.autocast("cpu", torch.bfloat16):
         answers, case = run.net(torch.from_numpy(batch.forms), torch.from_numpy(batch.places))
-        word_loss = sampled_loss(run.net, answers.flatten(0, 1), words, frequency, args.negatives)
+        answers = answers.flatten(0, 1)
+        if batch.rivals:
+            word_loss = rival_loss(run.net, answers, batch.rivals)
+        else:
+            word_loss = sampled_loss(run.net, answers, words, frequency, args.negatives)
     loss = word_loss + CASE_SHARE * functional.cross_entropy(case.flatten(0, 1).float(), cases)
     for group in run.optimiser.param_groups:
         group["lr"] = rate
@@ -168,6 +173,12 @@ def make_optimiser(net: Restorer, args: argparse.Namespace) -> torch.optim.Optim
     return torch.optim.AdamW(free, lr=args.rate, betas=(0.9, 0.98), weight_decay=0.01)
 
 
+def open_batches(args: argparse.Namespace, seed: int) -> Batches:
+    """The batches that the arguments ask for."""
+    beside = Beside(Counts.load(args.work)) if args.beside else None
+    return Batches(args.work, args.batch, seed, args.mix, args.again, beside)
+
+
 def frequencies(batches: Batches, net: Restorer) -> torch.Tensor:
     """The words' frequencies, kept from 0 and 1."""
     return torch.from_numpy(batches.frequencies(net.shape.words)).float().clamp(1e-9, 0.5)
@@ -181,7 +192,7 @@ def help_out(number: int, net: Restorer, state: dict[str, object], board: Board,
     torch.manual_seed(args.seed + number)
     run = Run(net, net, make_optimiser(net, args))
     run.optimiser.load_state_dict(state)
-    batches = Batches(args.work, args.batch, args.seed + 10_000 * number, args.mix, args.again)
+    batches = open_batches(args, args.seed + 10_000 * number)
     frequency = frequencies(batches, net)
     run.step = args.first_step
     while not board.stop.item() and os.getppid() == parent:
@@ -275,6 +286,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=96, help="windows a step")
     parser.add_argument("--mix", choices=tuple(MIXES), default="marks", help="which damage leads")
     parser.add_argument("--again", nargs="*", default={}, action=Shares, metavar="NAME=SHARE", help="see `Batches`")
+    parser.add_argument("--beside", action="store_true", help="learn what phrases do not know, see `beside`")
     parser.add_argument("--negatives", type=int, default=400)
     parser.add_argument("--threads", type=int, default=1, help="of each worker")
     parser.add_argument("--workers", type=int, default=2)
@@ -286,7 +298,7 @@ def main() -> None:
     run = open_run(args, vocabulary)
     print(sum(p.numel() for p in run.net.parameters()), "parameters", flush=True)
     seed = args.seed + (1000 if args.start else 0)
-    batches = Batches(args.work, args.batch, seed, args.mix, args.again)
+    batches = open_batches(args, seed)
     train(run, args, batches, Checks.load(args.work, vocabulary))
 
 

@@ -10,19 +10,15 @@ from itertools import islice
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from scripted_reader import ScriptedReader
 
 from diacritics.calibration import Calibration, Weights, features
 from diacritics.candidates import Choice
 from diacritics.damage import Damage
 from diacritics.features import MAX_CHARS
-from diacritics.gramfile import BITS, keys_of_pairs, ranks_of_pairs, save, triples
-from diacritics.phrases import STEP, Phrases
 from diacritics.syllable import is_syllable
 from diacritics.tokens import atoms
-from diacritics.training import batches, count_phrases
+from diacritics.training import batches
 from diacritics.training.calibrate import CAUTION, Sample, cautious, changes, fit, reliability, surest
 from diacritics.training.channel import Channel, atom_pairs, learn_channels, read_pairs
 from diacritics.training.corpus import (
@@ -220,101 +216,6 @@ def test_lines_are_printed_by_weight_to_train_on_and_evenly_where_held_out():
         shares[part] = Counter(line.lower() for line in drawn)["news"] / 4000
     assert shares["train"] == pytest.approx(0.8, abs=0.05)
     assert shares["validation"] == pytest.approx(0.5, abs=0.05)
-
-
-def text_of(stream, pairs=(), letters=None, prose=()):
-    """A text to count phrases in; unless told, no two words share their letters."""
-    letters = np.arange(int(max(stream)) + 1) if letters is None else np.array(letters)
-    stream, pairs, prose = (np.array(numbers, dtype=np.int64) for numbers in (stream, pairs, prose))
-    return count_phrases.Text(stream, pairs, letters, prose)
-
-
-def stored(folder, *given):
-    """Phrases counted, saved and read back."""
-    save(folder / "phrases.npz", count_phrases.build(*given))
-    return Phrases.load(folder)
-
-
-def test_phrases_are_counted_and_read_back(tmp_path):
-    text = text_of([1, 2, 3] * 20 + [1, 2, 4] * 10 + [0] + [5, 4] * 10)
-    keys, counts = count_phrases.grams(text.stream, 2)
-    assert dict(zip(keys.tolist(), counts.tolist(), strict=True))[(1 << BITS) | 2] == 30
-    assert all(key & ((1 << BITS) - 1) and key >> BITS for key in keys.tolist())
-    phrases = stored(tmp_path, text, 1000, 1000)
-    one, two = np.array([1] * 4), np.array([2] * 4)
-    scores = phrases.after(one, two, np.array([3, 4, 1, 0]))
-    assert scores[0] == pytest.approx(np.log(2 / 3), abs=STEP)
-    assert scores[1] == pytest.approx(np.log(1 / 3), abs=STEP)
-    assert scores[0] > scores[1] > scores[2] > scores[3]
-
-
-def test_probabilities_after_a_pair_add_up_to_one(tmp_path):
-    phrases = stored(tmp_path, text_of(np.random.default_rng(1).integers(1, 8, 4000)), 10**6, 10**6)
-    third = np.arange(1, 8)
-    for first, second in ((1, 2), (5, 5), (7, 3)):
-        scores = phrases.after(np.full(7, first), np.full(7, second), third)
-        assert np.exp(scores).sum() == pytest.approx(1, abs=STEP / 2)
-
-
-def test_with_prose_counted_by_itself_probabilities_still_add_up_and_lean_to_it(tmp_path):
-    rng = np.random.default_rng(1)
-    law, prose = rng.integers(1, 8, 4000), np.array([1, 2, 3] * 30)
-    plain, leaning = (stored(tmp_path, text_of([*law, *prose], prose=p), 10**6, 10**6) for p in ([], prose))
-    third = np.arange(1, 8)
-    for first, second in ((1, 2), (5, 5), (7, 3)):
-        before, after = (p.after(np.full(7, first), np.full(7, second), third) for p in (plain, leaning))
-        assert np.exp(after).sum() == pytest.approx(1, abs=STEP / 2)
-        assert (first, second) != (1, 2) or after[2] > before[2]
-
-
-def test_a_pair_of_the_dictionary_is_known_though_the_text_has_it_not(tmp_path):
-    stream = [1, 2, 3, 4] * 20 + [2, 5, 4, 1] * 20
-    seldom, known = (stored(tmp_path, text_of(stream, pairs), 100, 100) for pairs in ([], [(1 << BITS) | 5]))
-    place = (np.array([0]), np.array([1]), np.array([5]))
-    assert known.after(*place) > seldom.after(*place) + STEP
-
-
-def test_grams_that_tell_words_of_the_same_letters_apart_are_worth_more():
-    rows = [(1, 3, 7), (2, 4, 7), (1, 5, 7), (2, 6, 7)]
-    stream = [word for place in np.random.default_rng(1).integers(0, 4, 2000) for word in rows[place]]
-    apart, alike = text_of(stream), text_of(stream, letters=[0, 1, 2, 3, 3, 5, 6, 7])
-    grams = count_phrases.Smoothed.of(alike)
-    ratio = grams.worths(alike)[0] / grams.worths(apart)[0]
-    found = dict(zip(grams.two.tolist(), ratio.tolist(), strict=True))
-    assert found[(1 << BITS) | 5] == pytest.approx(1)
-    assert found[(1 << BITS) | 3] > 1.5
-
-
-@given(st.data())
-def test_triples_are_unpacked_as_they_were_packed(data):
-    words = st.integers(1, data.draw(st.sampled_from([3, 6, (1 << BITS) - 1])))
-    pairs = data.draw(st.lists(st.tuples(words, words), min_size=1, max_size=40, unique=True))
-    two = np.array(sorted((a << BITS) | b for a, b in pairs))
-    every = [(a, b, d) for a, b in pairs for c, d in pairs if b == c]
-    chosen = data.draw(st.sets(st.sampled_from(every), max_size=60)) if every else set()
-    three = np.array(sorted((a << 2 * BITS) | (b << BITS) | c for a, b, c in chosen), dtype=np.int64)
-    rng = np.random.default_rng(len(three))
-    second, after, steps = (rng.integers(0, 5, size).astype(np.uint8) for size in (len(two), len(two), len(three)))
-    assert keys_of_pairs(np.diff(two, prepend=0).astype(np.uint32)).tolist() == two.tolist()
-    packed = count_phrases.pack(two, second, after, three, steps)
-    begins, ranks = triples(after, packed)
-    rank = ranks_of_pairs(two.astype(np.uint32), second).tolist()
-    word = {(pair >> BITS, place): pair & ((1 << BITS) - 1) for pair, place in zip(two.tolist(), rank, strict=True)}
-    found = [
-        (pair << BITS | word[pair & ((1 << BITS) - 1), int(ranks[row])], int(packed.steps[row]))
-        for pair, begin, count in zip(two.tolist(), begins.tolist(), packed.counts.tolist(), strict=True)
-        for row in range(begin, begin + count)
-    ]
-    assert sorted(found) == list(zip(three.tolist(), steps.tolist(), strict=True))
-
-
-def test_the_grams_of_greatest_worth_are_kept():
-    assert np.flatnonzero(count_phrases.kept(np.array([1, 9, 1, 8, 1, 7.0]), 3)).tolist() == [1, 3, 5]
-    assert np.flatnonzero(count_phrases.kept(np.array([1.0, 0.0, 2.0]), 5)).tolist() == [0, 2]
-    gain, alike = np.array([0.0, 1.0, 1.0, 1.0]), np.array([0.0, 0.0, 0.0, 0.9])
-    worth = count_phrases.worth(np.array([9, 9, 1, 9]), gain, alike)
-    assert worth[0] == 0
-    assert worth[1] > worth[3] > worth[2] > 0
 
 
 def test_a_logistic_learns_which_changes_are_right():

@@ -15,8 +15,9 @@ from diacritics.features import MAX_CHARS, Vocabulary  # noqa: E402
 from diacritics.training import train  # noqa: E402
 from diacritics.training.average import average  # noqa: E402
 from diacritics.training.batches import Batch  # noqa: E402
+from diacritics.training.beside import Rivals  # noqa: E402
 from diacritics.training.export import context_graph, encoder_graph, words_graph  # noqa: E402
-from diacritics.training.model import Restorer, Shape, sampled_loss  # noqa: E402
+from diacritics.training.model import Restorer, Shape, rival_loss, sampled_loss  # noqa: E402
 
 
 def small(backbone="lstm", deeper=0) -> Restorer:
@@ -54,6 +55,16 @@ def test_a_small_sample_estimates_the_full_loss():
     full = torch.nn.functional.cross_entropy(net.scores(answers), words).item()
     drawn = [sampled_loss(net, answers, words, frequency, 20).item() for _ in range(200)]
     assert np.mean(drawn) == pytest.approx(full, rel=0.03)
+
+
+def test_a_word_is_weighed_against_those_of_its_letters_with_what_phrases_say():
+    net, answers = small(), torch.randn(3, 16)
+    ids = np.array([[0, 3, 4], [0, 7, 0], [0, 0, 0]])
+    prior = np.array([[-1.0, -1.0, -0.5], [-2.0, 0.0, -np.inf], [-np.inf] * 3], dtype=np.float32)
+    rivals = Rivals(ids, prior, np.array([1, 1, -1]), np.array([True, False, False]))
+    shares = (net.scores(answers)[torch.arange(3)[:, None], torch.from_numpy(ids)] + torch.from_numpy(prior)).softmax(1)
+    wanted = -(torch.log(shares[0, 0] + shares[0, 1]) + torch.log(shares[1, 1])) / 2
+    assert rival_loss(net, answers, rivals).item() == pytest.approx(wanted.item(), rel=1e-5)
 
 
 @pytest.mark.parametrize("backbone", ["lstm", "conv"])
