@@ -57,7 +57,7 @@ class Weights(NamedTuple):
     common: float
 
 
-WEIGHTS = Weights(0.21, 0.45, 0.26, 0.43, -0.36)
+WEIGHTS = Weights(0.23, 0.48, 0.22, 0.25, -0.6)
 """Made by `python -m diacritics.training.weigh_company` on held-out prose: of greatest likelihood."""
 
 

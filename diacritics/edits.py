@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)  # slots: a text has tens of thousands
 class Edit:
     """A change to one token, or one that was thought of and not made (`applied` is False and the token stands).
 
