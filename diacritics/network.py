@@ -10,7 +10,6 @@ handed in by the caller.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import accumulate, pairwise
@@ -120,16 +119,14 @@ class Network:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        files = [read_graph(folder, name) for name in ("encoder", "context", "words")]
+        if graph_path(folder, "marks").is_file():
+            files.append(read_graph(folder, "marks", files[1]))
         start = partial(onnxruntime.InferenceSession, sess_options=options, providers=["CPUExecutionProvider"])
-        with ThreadPoolExecutor(1) as beside:  # unpacking holds no lock: with two processors, two thirds of the time
-            phrases = beside.submit(Phrases.load, folder) if (folder / PHRASES).is_file() else None
-            files = [read_graph(folder, name) for name in ("encoder", "context", "words")]
-            if graph_path(folder, "marks").is_file():
-                files.append(read_graph(folder, "marks", files[1]))
-            graphs = Graphs(*map(start, files))
-            company = Company.load(folder) if (folder / COMPANY).is_file() else None
-            vocabulary, table = Vocabulary.load(folder), _table_of(graphs.words)
-            return cls(vocabulary, graphs, table, phrases.result() if phrases else None, company)
+        graphs = Graphs(*map(start, files))
+        phrases = Phrases.load(folder) if (folder / PHRASES).is_file() else None
+        company = Company.load(folder) if (folder / COMPANY).is_file() else None
+        return cls(Vocabulary.load(folder), graphs, _table_of(graphs.words), phrases, company)
 
     @property
     def words(self) -> tuple[str, ...]:

@@ -6,7 +6,9 @@ the change is made or only proposed. Nothing is invented: every token of the inp
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -56,6 +58,11 @@ class Restorer:
         `auto` mends each line as its damage asks; `marks` only ever adds marks, `ocr` may mend misread letters in any
         line that is not clean. Clean lines come out as they went in, in every mode. White space is kept exactly.
         """
+        with _uncollected():
+            return self._restore(lines, mode)
+
+    def _restore(self, lines: Sequence[str], mode: Mode) -> Restored:
+        """See `restore`."""
         given = texts = [TextLine.cut(line) for line in lines]
         levels = [level(text.cores()) for text in texts]
         edits: dict[tuple[int, int], Edit] = {}
@@ -119,6 +126,18 @@ class Restorer:
                     edits.extend(line.edits(start, new_style=new_style, lost_bar=i in bars))
                 start += len(row)
         return edits
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """The search for garbage in cycles put off: none is made here, and looking through all edits takes a twentieth."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 def _permitted(damage: Damage, mode: Mode) -> Damage:

@@ -1,3 +1,4 @@
+import gc
 import json
 import re
 from pathlib import Path
@@ -39,6 +40,21 @@ def test_clean_text_comes_out_as_it_went_in(mode):
     table = {fold(token).lower(): "sai" for line in CLEAN for token in line.split()}
     assert restorer(table).restore(CLEAN, mode) == restorer().restore(CLEAN, mode)
     assert list(restorer(table).restore(CLEAN, mode).lines) == CLEAN
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_garbage_is_collected_afterwards_as_before(on, monkeypatch):
+    was = gc.isenabled()
+    (gc.enable if on else gc.disable)()
+    try:
+        restorer().restore(["SOY TE hgi"])
+        assert gc.isenabled() is on
+        monkeypatch.setattr("diacritics.restorer.assess", lambda levels: 1 // 0)
+        with pytest.raises(ZeroDivisionError):
+            restorer().restore(["SOY TE hgi"])
+        assert gc.isenabled() is on
+    finally:
+        (gc.enable if was else gc.disable)()
 
 
 def test_lost_marks_come_back_with_their_reason():
