@@ -257,6 +257,9 @@ def accuracy_rows(restorer: Restorer, given: argparse.Namespace) -> tuple[list[S
     row("stripped seeds and plans, pooled", f"{total.accuracy:.4f}", f"{total.tokens} tokens")
     prose = stripped("stripped ud_vtb_dev", lines_of(given.shared / "eval" / "text" / "ud_vtb_dev.txt"))
     restore(restorer, [prose])
+    alone = [restorer.restore([line]).lines[0] for line in prose.given]
+    figures = compare_lines("\n".join(prose.truth), "\n".join(alone))
+    row("the same, each sentence by itself", f"{figures.accuracy:.4f}", f"but for case {figures.accuracy_caseless:.4f}")
     peak("restoring alone")
     rendered = read_pairs(given.pairs, 300 if given.quick else 2000) if given.pairs else []
     try:
