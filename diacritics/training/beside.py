@@ -21,13 +21,13 @@ from numpy.typing import NDArray
 from diacritics.candidates import PAUSED
 from diacritics.gramfile import BITS
 from diacritics.phrases import UNSEEN
-from diacritics.training.count_phrases import DISCOUNT, Text, among, continuations, grams, with_pairs
+from diacritics.training.count_phrases import DISCOUNT, Text, among, counted
 
 FILE = "counts.npz"
 
 WEIGHT = 1.0
-"""How much the phrases count beside the network in training, where the words around are known: a little less than
-where they have to be found (`candidates.WEIGHTS`)."""
+"""How much the phrases count beside the network in training: less than where the words around have to be found
+(`candidates.WEIGHTS`), for here these are known and every triple of the text is counted."""
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -50,10 +50,9 @@ class Rivals(NamedTuple):
 
 @dataclass(frozen=True)
 class Counts:
-    """Grams of the training text and how often they were seen: see `count_phrases`.
+    """Grams of the training text and how often they were seen, as `count_phrases.counted` gives them.
 
-    `heads`: the first two words of triples, how many words were seen after them, and how many kinds of words; the same
-    of `one` word. `letters`: see `count_phrases.Text`; `bare`: which words bear no marks.
+    `letters`: see `count_phrases.Text`; `bare`: which words bear no marks.
     """
 
     one: NDArray[np.float64]
@@ -67,12 +66,8 @@ class Counts:
     @classmethod
     def of(cls, text: Text, bare: Flags) -> Self:
         """Count a text."""
-        three, three_counts = grams(text.stream, 3)
-        two, two_counts = with_pairs(text.pairs, *continuations(three, 3))
-        ones, one_counts = continuations(two, 2)
-        one = np.full(len(text.letters), 0.5)
-        one[ones] = one_counts
-        return cls(one / one.sum(), two, two_counts, three, three_counts, text.letters, bare)
+        one, two, three = counted(text.stream, text)
+        return cls(one, *two, *three, text.letters, bare)
 
     @classmethod
     def load(cls, work: Path) -> Self:

@@ -149,6 +149,16 @@ def with_pairs(pairs: Keys, keys: Keys, counts: Counts) -> tuple[Keys, Counts]:
     return every, totals
 
 
+def counted(stream: Keys, text: Text) -> tuple[Shares, tuple[Keys, Counts], tuple[Keys, Counts]]:
+    """(probability of each word by how many words precede it, pairs and their continuations, triples and counts)."""
+    three, three_counts = grams(stream, 3)
+    two, two_counts = with_pairs(text.pairs, *continuations(three, 3))
+    ones, one_counts = continuations(two, 2)
+    one = np.full(len(text.letters), 0.5)
+    one[ones] = one_counts
+    return one / one.sum(), (two, two_counts), (three, three_counts)
+
+
 @dataclass(frozen=True)
 class Smoothed:
     """All grams of a text with their probabilities, and the shares that one word and pairs leave to shorter grams."""
@@ -171,12 +181,7 @@ class Smoothed:
     @classmethod
     def of_stream(cls, stream: Keys, text: Text) -> Smoothed:
         """Count and smooth one stream."""
-        three, three_counts = grams(stream, 3)
-        two, two_counts = with_pairs(text.pairs, *continuations(three, 3))
-        ones, one_counts = continuations(two, 2)
-        one = np.full(len(text.letters), 0.5)
-        one[ones] = one_counts
-        one /= one.sum()
+        one, (two, two_counts), (three, three_counts) = counted(stream, text)
         of_two, heads, left_one = smooth(two, two_counts, one[two & MASK])
         after_one = np.ones(len(one))
         after_one[heads] = left_one
