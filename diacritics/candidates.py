@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,6 +20,7 @@ from diacritics.lattice import Joints, posteriors
 from diacritics.loose import hung
 from diacritics.options import DEPTH, options
 from diacritics.reader import Floats, Ints, Reader
+from diacritics.signs import sign_of, signs_among, word_number
 from diacritics.spans import spans
 from diacritics.tokens import Token
 
@@ -33,8 +34,8 @@ WEIGHTS = {Damage.CLEAN: 1.0, Damage.MARKS: 1.45, Damage.SHAPES: 1.35}
 1.55)."""
 
 PAUSED = 0.5
-"""What is left of that weight, where marks were lost, if a mark of punctuation or the end of a line stands between a
-word and the one before it: with 0.3 to 0.7 one to two wrong words in a hundred fewer than with 1 (held-out prose)."""
+"""What is left of that weight, where marks were lost, if between a word and the one before it a line ends without a
+mark of punctuation: such a line may be a whole part of the text, or broken anywhere."""
 
 PIECE, OVERLAP = 4096, 16
 """Atoms weighed at once, and how many more on each side are read for context: bounds the memory for endless lines."""
@@ -162,10 +163,11 @@ def _weigh(reader: Reader, text: _Text) -> _Weighed:
     order, scores = _pruned(scores, kinds)
     lost_marks = np.array([kind is Damage.MARKS for kind in kinds], dtype=bool)
     ids = np.take_along_axis(ids, order, 1)
-    cuts = sorted({end for cell in text.cells for end in cell})
+    signs = signs_among(text.atoms)
     several = np.bincount(places, minlength=len(own)) > 0
     second = _second_look(reader, text, several, order, ids)
-    odds = posteriors(scores, ids, reader.phrases, Joints(_weights(text, lost_marks), cuts), second)
+    joints = Joints(_weights(text, signs, lost_marks), _others(text, signs, len(reader.words)))
+    odds = posteriors(scores, _phrased(text, ids, several, len(reader.words)), reader.phrases, joints, second)
     best = np.argsort(-odds, axis=1, kind="stable")[:, : RIVALS + 1]
     alone = np.exp(scores - scores.max(1, keepdims=True))
     network = np.take_along_axis(alone, best[:, :1], 1)[:, 0] / alone.sum(1)
@@ -198,14 +200,28 @@ def _second_look(
     return look
 
 
-def _weights(text: _Text, lost_marks: NDArray[np.bool_]) -> Floats:
+def _weights(text: _Text, signs: Ints, lost_marks: NDArray[np.bool_]) -> Floats:
     """How much the phrase that ends at each place counts."""
     weights = np.array([WEIGHTS[kind] for kind in text.kinds], dtype=np.float32)
     paused = np.zeros(len(weights), dtype=bool)
-    paused[1:] = [bool(before.trail or atom.lead or not before.core) for before, atom in pairwise(text.atoms)]
     paused[list(text.starts)] = True
-    weights[paused & lost_marks] *= PAUSED
+    weights[paused & lost_marks & (signs[:-1] == 0)] *= PAUSED
     return weights
+
+
+def _others(text: _Text, signs: Ints, words: int) -> list[tuple[int, int]]:
+    """What phrases read before each place: its sign; at the ends of cells also two unknown words, as before a text."""
+    found = [(place, word_number(sign, words)) for place, sign in enumerate(signs.tolist()) if sign]
+    cuts = {end for cell in text.cells for end in cell}
+    return sorted([*found, *[(cut, 0) for cut in cuts for _ in range(2)]], key=lambda other: other[0])
+
+
+def _phrased(text: _Text, ids: Ints, several: NDArray[np.bool_], words: int) -> Ints:
+    """The word numbers that phrases know: numbers and bare marks, too, unless they may be something else."""
+    found = ids.copy()
+    for place in np.flatnonzero((ids[:, 0] == 0) & ~several).tolist():
+        found[place, 0] = word_number(sign_of(text.atoms[place].core), words)
+    return found
 
 
 def _scores(reader: Reader, answers: Any, own: Sequence[str], places: Ints, numbers: Ints) -> tuple[Floats, Ints]:

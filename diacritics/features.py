@@ -35,6 +35,9 @@ LEAD_CLASSES = len(_LEAD_CLASSES) + 2
 TRAIL_CLASSES = len(_TRAIL_CLASSES) + 2
 """Classes of what stands before and after a core: none, the rows above by the character next to the core, other."""
 
+SENTENCE_ENDS = [2, 8]
+"""Classes of what ends a sentence: a full stop; ?, ! and …"""
+
 _LEAD_CLASS = {char: row + 1 for row, chars in enumerate(_LEAD_CLASSES) for char in chars}
 _TRAIL_CLASS = {char: row + 1 for row, chars in enumerate(_TRAIL_CLASSES) for char in chars}
 

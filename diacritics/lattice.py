@@ -39,12 +39,13 @@ Evidence = Callable[[Floats], Floats]
 class Joints(NamedTuple):
     """How the words of a text hang together.
 
-    `weights` (n): how much the phrase that ends at a place counts beside the network. `cuts`: places that no phrase
-    reaches across from before.
+    `weights` (n): how much the phrase that ends at a place counts beside the network. `others`: (place, word number),
+    in order of the places, of what stands before them (n: after the last) and has no place of its own; a word that is
+    not in the vocabulary, 0, is as likely after any other, and no phrase reaches across two of them.
     """
 
     weights: Floats
-    cuts: Sequence[int] = ()
+    others: Sequence[tuple[int, int]] = ()
 
 
 def posteriors(
@@ -55,17 +56,19 @@ def posteriors(
     A score of minus infinity marks an empty slot. Without phrases a posterior is the score's share. With
     `evidence` the first posteriors are asked for more, and all is weighed once again.
     """
-    weights, cuts = joints
-    if cuts:
-        between = np.repeat(cuts, 2)  # two unknown words, as before a text; they are as likely after any other
-        kept = np.ones(len(scores) + len(between), dtype=bool)
-        kept[between + np.arange(len(between))] = False
-        none = np.where(np.arange(scores.shape[1]) == 0, 0.0, -np.inf)
-        scores, ids = np.insert(scores, between, none, axis=0), np.insert(ids, between, 0, axis=0)
-        more = evidence and (lambda odds: np.insert(evidence(odds[kept]), between, 0.0, axis=0))
-        return posteriors(scores, ids, phrases, Joints(np.insert(weights, between, 1.0)), more)[kept]
     if not len(scores):
         return np.zeros_like(scores)
+    weights, others = joints
+    if others and phrases:
+        between, numbers = np.array(others).T
+        kept = np.ones(len(scores) + len(between), dtype=bool)
+        kept[between + np.arange(len(between))] = False
+        first = np.arange(scores.shape[1]) == 0
+        scores = np.insert(scores, between, np.where(first, 0.0, -np.inf), axis=0)
+        ids = np.insert(ids, between, np.outer(numbers, first), axis=0)
+        weights = np.insert(weights, between, weights[np.minimum(between, len(weights) - 1)])
+        more = evidence and (lambda odds: np.insert(evidence(odds[kept]), between, 0.0, axis=0))
+        return posteriors(scores, ids, phrases, Joints(weights), more)[kept]
     read = _apart if phrases is None else _Phrased(ids, np.isfinite(scores), phrases, weights)
     first = read(scores)
     return read(scores + evidence(first)) if evidence else first

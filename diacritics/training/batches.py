@@ -12,10 +12,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from diacritics.features import SENTENCE_ENDS
+from diacritics.signs import Sign, word_number
 from diacritics.training.beside import Beside, Rivals
 from diacritics.training.corpus import AGAIN, WEIGHTS
 from diacritics.training.prepare import CHANNELS
 from diacritics.training.sentences import Sentences
+from diacritics.training.signed import Signed
 
 WINDOW = 48
 
@@ -24,9 +27,6 @@ ALONE = 0.3
 
 UNTOLD = 0.3
 """Share of the stretches of text in which phrases say nothing: in text unlike the training text they know little."""
-
-_CLOSES = (2, 8)
-"""Punctuation classes (`features`) that end a sentence: a full stop; ?, ! and …"""
 
 _FIRST = {"clean": 0, "stripped": 1, "toneless": 2, "best": 3, "debian": 11, "legacy": 19, "vie": 23}
 """First column of each damage in the table of forms (the order of `prepare.draw_forms`)."""
@@ -133,10 +133,8 @@ class Batches:
             weights[names.index(name)] = share * whole / sizes[names.index(name)]
         shares = sizes * weights
         self._starts = np.cumsum(shares / shares.sum())
-        lead, trail = (self._encoded[self._table[:, 0], i] for i in (-2, -1))
-        self._paused_before, self._paused_after = lead > 0, trail > 0
-        self._beside = beside
-        ending = np.isin(trail, _CLOSES)
+        self._beside, self._signed = beside, Signed.read(work) if beside else None
+        ending = np.isin(self._encoded[self._table[:, 0], -1], SENTENCE_ENDS)
         self._sentences = Sentences(self._tokens, self._lines, ending)
         counts = self._sentences.counts()
         self._alone = counts * weights[:, None]
@@ -156,7 +154,8 @@ class Batches:
     def draw(self, step: int) -> Batch:
         """The batch of this step."""
         rng = np.random.default_rng((self._seed, step))
-        places = self._alone_places(rng) if rng.random() < ALONE else self._window_places(rng)
+        alone = rng.random() < ALONE
+        places = self._alone_places(rng) if alone else self._window_places(rng)
         types = np.stack([self._tokens[kind][start : start + size] for kind, start, size in places]).astype(np.int64)
         lines = np.stack([self._lines[kind][start : start + size] for kind, start, size in places]).astype(np.int64)
         numbers = self._table[types, self._columns(lines, rng)]
@@ -166,17 +165,22 @@ class Batches:
             places.reshape(numbers.shape),
             self._words[types].astype(np.int64),
             self._cases[types].astype(np.int64),
-            self._rivals(types, lines, rng),
+            self._rivals(types, lines, rng, alone=alone),
         )
 
-    def _rivals(self, types: NDArray[np.int64], lines: NDArray[np.int64], rng: np.random.Generator) -> Rivals | None:
+    def _rivals(
+        self, types: NDArray[np.int64], lines: NDArray[np.int64], rng: np.random.Generator, *, alone: bool
+    ) -> Rivals | None:
         """What phrases say of the words of some stretches of text; of UNTOLD of these, nothing."""
-        if self._beside is None:
+        if self._beside is None or self._signed is None:
             return None
-        paused = self._paused_before[types]
-        paused[:, 1:] |= self._paused_after[types[:, :-1]] | (lines[:, 1:] != lines[:, :-1])
+        signs = self._signed.signs(types)
+        if alone:
+            signs[:, [0, -1]] = word_number(Sign.STOP, self._signed.vocabulary)
+        paused = np.zeros(types.shape, dtype=bool)
+        paused[:, 1:] = (lines[:, 1:] != lines[:, :-1]) & (signs[:, 1:-1] == 0)
         untold = rng.random(len(types)) < UNTOLD
-        return self._beside.rivals(self._words[types].astype(np.int64), paused, untold)
+        return self._beside.rivals(self._signed.words[types], signs, paused, untold)
 
     def _window_places(self, rng: np.random.Generator) -> list[tuple[int, int, int]]:
         """(stream, start, size) of windows, wherever they fall."""

@@ -22,6 +22,7 @@ from diacritics.candidates import PAUSED
 from diacritics.gramfile import BITS
 from diacritics.phrases import UNSEEN
 from diacritics.training.count_phrases import DISCOUNT, Text, among, counted
+from diacritics.training.signed import interleaved
 
 FILE = "counts.npz"
 
@@ -94,17 +95,20 @@ class Beside:
         self._members = np.zeros((len(sizes), 1 + int(sizes.max())), dtype=np.int64)
         self._members[counts.letters[order], 1 + column] = order
 
-    def rivals(self, words: Ints, paused: Flags, untold: Flags) -> Rivals:
-        """The rivals of the words of some stretches of text (rows, length), row after row.
+    def rivals(self, words: Ints, signs: Ints, paused: Flags, untold: Flags) -> Rivals:
+        """The rivals of the words of some stretches of text (rows, length), row after row; numbers have none.
 
-        `paused`: places before which a mark of punctuation stands; `untold`: rows of which phrases say nothing.
+        `signs` (rows, length + 1): see `signed.Signed.signs`; `paused`: places at which a line begins without a sign;
+        `untold`: rows of which phrases say nothing.
         """
         counts = self._counts
-        length = words.shape[1]
-        around = np.pad(words, ((0, 0), (2, 2)))
-        l2, l1, here, r1, r2 = (around[:, i : i + length].ravel() for i in range(5))
-        weights = np.pad(np.where(paused, PAUSED, 1.0) * ~untold[:, None], ((0, 0), (0, 2)))
-        w1, w2, w3 = (weights[:, i : i + length].ravel() for i in range(3))
+        items, at = interleaved(words, signs)
+        around, at = np.pad(items, ((0, 0), (2, 2))), at + 2
+        l2, l1, here, r1, r2 = (np.take_along_axis(around, at + away, 1).ravel() for away in range(-2, 3))
+        here = np.where(here < len(counts.bare), here, 0)
+        weights, _ = interleaved(np.where(paused, PAUSED, 1.0), signs > 0)
+        weights = np.pad(weights * ~untold[:, None], ((0, 0), (2, 2)))
+        w1, w2, w3 = (np.take_along_axis(weights, at + away, 1).ravel() for away in range(3))
         ids = self._members[counts.letters[here]]
         there = ids > 0
         there[:, 0] = True

@@ -18,7 +18,9 @@ from diacritics.alphabet import fold
 from diacritics.features import Vocabulary
 from diacritics.gramfile import BITS, MASK, Packed, group_order, ranks_of_pairs, save
 from diacritics.phrases import FILE, STEP
+from diacritics.signs import Sign
 from diacritics.training.corpus import AGAIN, DICTIONARY, PROSE
+from diacritics.training.signed import Signed
 
 Keys = NDArray[np.int64]
 Counts = NDArray[np.int64]
@@ -46,9 +48,9 @@ thousand more come out of held-out prose and two fewer of official text; with 0.
 class Text:
     """What is counted.
 
-    `stream`: word numbers of running text, 0 for what is not in the vocabulary. `pairs`: keys of pairs within words of
-    a dictionary. `letters`: for each word the number of its letters; words that differ in marks alone share it.
-    `prose`: that part of the stream which is general prose.
+    `stream`: word numbers of running text and of the signs in it, 0 for what is not in the vocabulary. `pairs`: keys of
+    pairs within words of a dictionary. `letters`: for each word the number of its letters; words that differ in marks
+    alone share it, signs have their own. `prose`: that part of the stream which is general prose.
     """
 
     stream: Keys
@@ -59,10 +61,11 @@ class Text:
     @classmethod
     def read(cls, work: Path) -> Text:
         """The training text of a work folder."""
-        words = np.load(work / "forms.npz")["words"].astype(np.int64)
+        signed = Signed.read(work)
+        words = signed.words
         paths = sorted(work.glob("stream-*.npz"))
         texts = [path for path in paths if path.stem.removeprefix("stream-") not in (DICTIONARY, *AGAIN)]
-        streams = {path.stem.removeprefix("stream-"): words[np.load(path)["tokens"]] for path in texts}
+        streams = {path.stem.removeprefix("stream-"): signed.stream(np.load(path)["tokens"]) for path in texts}
         prose = [stream for name, stream in streams.items() if name in PROSE]
         pairs = np.zeros(0, dtype=np.int64)
         if (work / f"stream-{DICTIONARY}.npz").is_file():
@@ -72,6 +75,7 @@ class Text:
             pairs = np.unique((first[inside] << BITS) | second[inside])
         numbers: dict[str, int] = {}
         letters = [numbers.setdefault(fold(word), len(numbers)) for word in Vocabulary.load(work).words]
+        letters += [len(numbers) + sign for sign in range(len(Sign))]
         every, prose = (np.concatenate([np.zeros(0, dtype=np.int64), *parts]) for parts in (streams.values(), prose))
         return cls(every, pairs, np.array(letters), prose)
 

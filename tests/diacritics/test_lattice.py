@@ -36,8 +36,8 @@ def by_hand(scores, ids, table, weight):
     return total / total.sum(1, keepdims=True)
 
 
-def joints(count, weight=1.0, cuts=()):
-    return Joints(np.full(count, weight, dtype=np.float32), cuts)
+def joints(count, weight=1.0, others=()):
+    return Joints(np.full(count, weight, dtype=np.float32), others)
 
 
 def chained(scores, ids, table):
@@ -109,7 +109,7 @@ def test_no_phrase_reaches_across_a_cut(seed, first, second):
     table = rng.normal(size=(4, 4))
     table[:, 0] = -9.0  # an unknown word is as likely after any other
     phrases = Pairs(table)
-    whole = posteriors(scores, ids, phrases, joints(first + second, 1.0, [first]))
+    whole = posteriors(scores, ids, phrases, joints(first + second, 1.0, [(first, 0)] * 2))
     halves = [
         posteriors(scores[part], ids[part], phrases, joints(len(scores[part])))
         for part in (slice(first), slice(first, None))
@@ -118,13 +118,31 @@ def test_no_phrase_reaches_across_a_cut(seed, first, second):
 
 
 @settings(deadline=None)
+@given(st.integers(0, 10_000), st.lists(st.integers(0, 3), max_size=4), st.sampled_from([0.5, 1.4]))
+def test_other_words_among_the_places_are_read_as_if_they_were_places(seed, places, weight):
+    rng = np.random.default_rng(seed)
+    scores, ids = rng.normal(size=(3, 2)).astype(np.float32), rng.integers(1, 5, (3, 2))
+    table = -rng.random((5, 5)) * 5
+    others = [(place, int(rng.integers(0, 5))) for place in sorted(places)]
+    found = posteriors(scores, ids, Pairs(table), joints(3, weight, others))
+    rows, kept = [], []
+    for place in range(4):
+        rows += [([0.0, -np.inf], [number, 0]) for at, number in others if at == place]
+        if place < 3:
+            kept.append(len(rows))
+            rows.append((scores[place], ids[place]))
+    every, numbers = (np.array(column) for column in zip(*rows, strict=True))
+    assert found == pytest.approx(by_hand(every, numbers, table, weight)[kept], abs=1e-4)
+
+
+@settings(deadline=None)
 @given(st.integers(1, 60), st.integers(0, 10_000), st.lists(st.integers(0, 60), max_size=3))
-def test_evidence_is_weighed_as_if_it_had_been_among_the_scores(count, seed, cuts):
+def test_evidence_is_weighed_as_if_it_had_been_among_the_scores(count, seed, others):
     rng = np.random.default_rng(seed)
     scores = rng.normal(size=(count, 3)).astype(np.float32)
     ids, phrases = rng.integers(0, 5, (count, 3)), Pairs(-rng.random((5, 5)) * 5)
     told = rng.normal(size=(count, 3)).astype(np.float32)
-    inside = sorted({cut for cut in cuts if cut <= count})
+    inside = [(place, place % 5) for place in sorted(others) if place <= count]
     first = []
     found = posteriors(scores, ids, phrases, joints(count, 1.0, inside), lambda odds: first.append(odds) or told)
     assert found == pytest.approx(posteriors(scores + told, ids, phrases, joints(count, 1.0, inside)), abs=1e-5)

@@ -15,7 +15,7 @@ from scripted_reader import ScriptedReader
 from diacritics.calibration import Calibration, Weights, features
 from diacritics.candidates import Choice
 from diacritics.damage import Damage
-from diacritics.features import MAX_CHARS
+from diacritics.features import MAX_CHARS, Vocabulary
 from diacritics.syllable import is_syllable
 from diacritics.tokens import atoms
 from diacritics.training import batches
@@ -177,6 +177,34 @@ def test_some_batches_hold_sentences_alone(tmp_path):
         assert len(batch.words) == 8 * batches.WINDOW // batch.words.shape[1]
     for batch in drawn:
         assert (batch.forms[batch.places][:, :, 0] // 40 == batch.words).all()
+
+
+class Beside:
+    """Keeps what it is asked for."""
+
+    def __init__(self):
+        self.asked = []
+
+    def rivals(self, words, signs, paused, untold):
+        self.asked.append((words, signs, paused, untold))
+
+
+def test_phrases_are_told_the_signs_and_where_sentences_stand_alone(tmp_path):
+    write_arrays(tmp_path, np.random.default_rng(1))
+    Vocabulary(tuple(map(chr, range(300, 600))), ("", *"abcdef")).save(tmp_path)
+    told = Beside()
+    drawn = batches.Batches(tmp_path, 8, 1, beside=told)
+    for step in range(60):
+        drawn.draw(step)
+    pause, stop = 8, 9  # after the words and the sign of numbers
+    untold = np.concatenate([rows for *_, rows in told.asked])
+    assert untold.mean() == pytest.approx(batches.UNTOLD, abs=0.05)
+    for words, signs, paused, _ in told.asked:
+        assert set(words.ravel().tolist()) <= {pause, 1, 2, 3, 4, 5, 6}  # the type without a core is a bare mark
+        assert (signs[:, 1:-1] == np.where(words[:, :-1] == 6, stop, 0)).all()
+        alone = words.shape[1] != batches.WINDOW
+        assert (signs[:, [0, -1]] == (stop if alone else 0)).all()
+        assert not paused.any()  # every line ends with a full stop
 
 
 def test_a_share_of_the_tokens_comes_from_lines_seen_again(tmp_path):
