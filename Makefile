@@ -99,8 +99,8 @@ cluster-demo: $(VENV)/dev.done
 # Restorer: rendered lines read by four Tesseract models, a channel learnt from them, the network, its calibration.
 # TESSDATA holds Debian's `eng` and `vie`; the other two models come in an npm package. The network is trained in seven
 # runs, each from the one before or from an average of those before; from it two specialists go on, one for lost marks
-# (`lost`, `tale`, `marks`, and `rival`, which learns beside the phrases), one for misread letters (`shapes`, `again`).
-# Some sixty more pages are read for the calibration. About thirteen hours on two cores.
+# (`lost`, `tale`, `marks`, then `rival` and `signs`, which learn beside the phrases), one for misread letters (`shapes`,
+# `again`). Some sixty more pages are read for the calibration. About fourteen hours on two cores.
 WORK      ?= build/train
 MINUTES   ?= 77
 MORE      ?= 100
@@ -113,6 +113,7 @@ LOST      ?= 62
 TALE      ?= 20
 MARKS     ?= 93
 RIVAL     ?= 60
+SIGNS     ?= 60
 SHAPES    ?= 25
 AGAIN     ?= 30
 TESSDATA  ?= /usr/share/tesseract-ocr/5/tessdata
@@ -152,10 +153,12 @@ train: $(VENV)/dev.done fonts system
 	$(TRAIN).beside --work $(WORK)
 	$(TRAIN).train --work $(WORK) --name rival --start marks --deeper 2 --dropout 0.1 --shared --beside --minutes $(RIVAL) --rate 1.2e-3 --seed 97 --mix lost --again stories=0.22
 	$(TRAIN).average --work $(WORK) --name both --of marks=1 rival=1
+	$(TRAIN).train --work $(WORK) --name signs --start both --deeper 2 --dropout 0.1 --shared --beside --minutes $(SIGNS) --rate 1e-3 --seed 107 --mix lost --again stories=0.22
+	$(TRAIN).average --work $(WORK) --name three --of both=1 signs=1
 	$(TRAIN).train --work $(WORK) --name shapes --start final --deeper 1 --shared --minutes $(SHAPES) --rate 8e-4 --seed 79 --mix misread --again pages=0.3
 	$(TRAIN).average --work $(WORK) --name read --of final=1 shapes=1
 	$(TRAIN).train --work $(WORK) --name again --start read --deeper 1 --dropout 0.1 --shared --minutes $(AGAIN) --rate 8e-4 --seed 101 --mix misread --again pages=0.4
-	$(TRAIN).export --work $(WORK) --name again --marks both --out models/restorer
+	$(TRAIN).export --work $(WORK) --name again --marks three --out models/restorer
 	$(TRAIN).count_phrases --work $(WORK) --out models/restorer
 	$(TRAIN).count_company --work $(WORK) --out models/restorer
 	$(TRAIN).noise $(NOISE) --minutes 1.3 --seed 2 --parts 0 3 1 --model $(LEGACY):3 $(BEST):4 $(DEBIAN):4

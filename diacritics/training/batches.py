@@ -165,22 +165,18 @@ class Batches:
             places.reshape(numbers.shape),
             self._words[types].astype(np.int64),
             self._cases[types].astype(np.int64),
-            self._rivals(types, lines, rng, alone=alone),
+            self._rivals(types, rng, alone=alone),
         )
 
-    def _rivals(
-        self, types: NDArray[np.int64], lines: NDArray[np.int64], rng: np.random.Generator, *, alone: bool
-    ) -> Rivals | None:
+    def _rivals(self, types: NDArray[np.int64], rng: np.random.Generator, *, alone: bool) -> Rivals | None:
         """What phrases say of the words of some stretches of text; of UNTOLD of these, nothing."""
         if self._beside is None or self._signed is None:
             return None
         signs = self._signed.signs(types)
         if alone:
             signs[:, [0, -1]] = word_number(Sign.STOP, self._signed.vocabulary)
-        paused = np.zeros(types.shape, dtype=bool)
-        paused[:, 1:] = (lines[:, 1:] != lines[:, :-1]) & (signs[:, 1:-1] == 0)
         untold = rng.random(len(types)) < UNTOLD
-        return self._beside.rivals(self._signed.words[types], signs, paused, untold)
+        return self._beside.rivals(self._signed.words[types], signs, untold)
 
     def _window_places(self, rng: np.random.Generator) -> list[tuple[int, int, int]]:
         """(stream, start, size) of windows, wherever they fall."""

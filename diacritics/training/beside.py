@@ -18,7 +18,6 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from diacritics.candidates import PAUSED
 from diacritics.gramfile import BITS
 from diacritics.phrases import UNSEEN
 from diacritics.training.count_phrases import DISCOUNT, Text, among, counted
@@ -95,20 +94,19 @@ class Beside:
         self._members = np.zeros((len(sizes), 1 + int(sizes.max())), dtype=np.int64)
         self._members[counts.letters[order], 1 + column] = order
 
-    def rivals(self, words: Ints, signs: Ints, paused: Flags, untold: Flags) -> Rivals:
+    def rivals(self, words: Ints, signs: Ints, untold: Flags) -> Rivals:
         """The rivals of the words of some stretches of text (rows, length), row after row; numbers have none.
 
-        `signs` (rows, length + 1): see `signed.Signed.signs`; `paused`: places at which a line begins without a sign;
-        `untold`: rows of which phrases say nothing.
+        `signs` (rows, length + 1): see `signed.Signed.signs`; `untold`: rows of which phrases say nothing.
         """
         counts = self._counts
         items, at = interleaved(words, signs)
         around, at = np.pad(items, ((0, 0), (2, 2))), at + 2
         l2, l1, here, r1, r2 = (np.take_along_axis(around, at + away, 1).ravel() for away in range(-2, 3))
         here = np.where(here < len(counts.bare), here, 0)
-        weights, _ = interleaved(np.where(paused, PAUSED, 1.0), signs > 0)
-        weights = np.pad(weights * ~untold[:, None], ((0, 0), (2, 2)))
-        w1, w2, w3 = (np.take_along_axis(weights, at + away, 1).ravel() for away in range(3))
+        heard, _ = interleaved(np.ones(words.shape), signs > 0)
+        heard = np.pad(heard * ~untold[:, None], ((0, 0), (2, 2)))
+        w1, w2, w3 = (np.take_along_axis(heard, at + away, 1).ravel() for away in range(3))
         ids = self._members[counts.letters[here]]
         there = ids > 0
         there[:, 0] = True

@@ -279,7 +279,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--pairs", type=int, default=1_200_000)
-    parser.add_argument("--triples", type=int, default=5_100_000)
+    parser.add_argument("--triples", type=int, default=5_300_000)
     args = parser.parse_args()
     arrays = build(Text.read(args.work), args.pairs, args.triples)
     args.out.mkdir(parents=True, exist_ok=True)

@@ -84,17 +84,19 @@ def test_every_step_of_make_train_runs_in_order(tmp_path, monkeypatch, capsys):
         ("beside", ["--work", work]),
         ("train", ["--work", work, "--name", "rival", "--start", "marks", "--beside", *deeper, "lost"]),
         ("average", ["--work", work, "--name", "both", "--of", "marks=1", "rival=1"]),
+        ("train", ["--work", work, "--name", "signs", "--start", "both", "--beside", *deeper, "lost"]),
+        ("average", ["--work", work, "--name", "three", "--of", "both=1", "signs=1"]),
         ("train", ["--work", work, "--name", "shapes", "--start", "final", *shared, "misread", "--again", "pages=0.3"]),
         ("average", ["--work", work, "--name", "read", "--of", "final=1", "shapes=1"]),
         ("train", ["--work", work, "--name", "again", "--start", "read", "--dropout", "0.1", *shared, "misread"]),
-        ("export", ["--work", work, "--name", "again", "--marks", "both", "--out", model]),
+        ("export", ["--work", work, "--name", "again", "--marks", "three", "--out", model]),
         ("count_phrases", ["--work", work, "--out", model]),
         ("count_company", ["--work", work, "--out", model]),
         ("calibrate", ["--work", work, "--model", model, "--lines", "60"]),
         ("evaluate", ["--work", work, "--model", model, "--lines", "20"]),
         ("manifest", [model.parent]),
     ]
-    assert recipe() == ["noise", *(step for step, _ in given[:25]), "noise", *(step for step, _ in given[25:])]
+    assert recipe() == ["noise", *(step for step, _ in given[:27]), "noise", *(step for step, _ in given[27:])]
     for step, arguments in given:
         monkeypatch.setattr(sys, "argv", [step, *map(str, arguments)])
         module = importlib.import_module(f"diacritics.training.{step}")

@@ -114,12 +114,12 @@ def beside(stream, letters):
     return Beside(Counts.of(text_of(stream, letters=letters), np.isin(np.arange(len(letters)), [1, 2])))
 
 
-def odds(told, words, place, *, signs=None, paused=(), untold=False):
+def odds(told, words, place, *, signs=None, untold=False):
     """The odds of each rival at a place of a stretch of words; `signs`: word numbers by the place they stand before."""
     row, among = np.array([words]), np.zeros((1, len(words) + 1), dtype=np.int64)
     for before, sign in (signs or {}).items():
         among[0, before] = sign
-    rivals = told.rivals(row, among, np.isin(np.arange(len(words)), list(paused))[None], np.array([untold]))
+    rivals = told.rivals(row, among, np.array([untold]))
     return dict(zip(rivals.ids[place].tolist()[1:], rivals.prior[place].tolist()[1:], strict=True))
 
 
@@ -127,8 +127,8 @@ LETTERS = [0, 1, 2, 3, 1, 1, 2, 7, 8]  # 4 and 5 are 1 with marks, 6 is 2 with m
 
 
 def test_the_rivals_of_a_word_are_those_of_its_letters():
-    none, signs = np.zeros((1, 3), dtype=bool), np.zeros((1, 4), dtype=np.int64)
-    rivals = beside([1, 4, 5, 3, 6, 2, 7, 8], LETTERS).rivals(np.array([[5, 3, 0]]), signs, none, none[:, 0])
+    words, signs = np.array([[5, 3, 0]]), np.zeros((1, 4), dtype=np.int64)
+    rivals = beside([1, 4, 5, 3, 6, 2, 7, 8], LETTERS).rivals(words, signs, np.array([False]))
     assert rivals.ids[0].tolist() == [0, 1, 4, 5]
     assert rivals.ids[1].tolist()[:2] == [0, 3]
     assert rivals.right.tolist() == [3, 1, -1]
@@ -167,18 +167,11 @@ def test_signs_are_read_among_the_words():
 
 
 def test_a_number_has_no_rivals():
-    none, signs = np.zeros((1, 2), dtype=bool), np.zeros((1, 3), dtype=np.int64)
     counts = Counts.of(text_of([9, 4, 9, 5], letters=[*LETTERS, 9]), np.zeros(9, dtype=bool))
-    rivals = Beside(counts).rivals(np.array([[9, 4]]), signs, none, none[:, 0])
+    rivals = Beside(counts).rivals(np.array([[9, 4]]), np.zeros((1, 3), dtype=np.int64), np.array([False]))
     assert rivals.right.tolist()[0] == -1
     assert not np.isfinite(rivals.prior[0]).any()
     assert rivals.ids[1].tolist() == [0, 1, 4, 5]
-
-
-def test_the_end_of_a_line_halves_what_a_phrase_tells():
-    told = beside([7, 4, 3] * 9 + [8, 5, 3] * 9 + [7, 5, 4, 1], LETTERS)
-    plain, paused = (odds(told, [7, 4, 0], 1, paused=at) for at in ((), (1,)))
-    assert paused[4] - paused[5] == pytest.approx((plain[4] - plain[5]) / 2, rel=1e-5)
 
 
 def test_of_some_stretches_phrases_say_nothing():
