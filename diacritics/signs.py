@@ -43,7 +43,7 @@ def word_number(sign: int, words: int) -> int:
 def sign_of(core: str) -> int:
     """The sign that stands in the place of a word itself: a number or a bare mark; 0 is none.
 
-    >>> [sign_of(core) for core in ("2025", "1.500,5", "16/6/2025", "50%", "", "171/KH", "năm")]
+    >>> [int(sign_of(core)) for core in ("2025", "1.500,5", "16/6/2025", "50%", "", "171/KH", "năm")]
     [1, 1, 1, 1, 2, 0, 0]
     """
     if not core:
