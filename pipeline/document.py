@@ -6,7 +6,6 @@ image for an image, origin top left. Text files have no boxes. Pages, and lines 
 
 from __future__ import annotations
 
-import os
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.page_picture import PagePicture
+from pipeline.paths import shown
 
 if TYPE_CHECKING:
     import numpy as np
@@ -283,8 +283,8 @@ class Source:
 
     @property
     def shown_path(self) -> str:
-        """The path as text, whatever the locale: names are UTF-8, and bytes that are not show as \\xNN."""
-        return os.fsencode(self.path).decode("utf-8", "backslashreplace")
+        """The path as text."""
+        return shown(self.path)
 
 
 @dataclass(frozen=True, slots=True)

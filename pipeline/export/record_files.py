@@ -17,6 +17,7 @@ from pipeline.export.record import archive_record
 from pipeline.export.record_check import Lack, lacks
 from pipeline.export.record_fields import ND30, TT05
 from pipeline.export.xml_text import allowed_text
+from pipeline.paths import shown
 
 if TYPE_CHECKING:
     from pipeline.export.record import Dossier, Record
@@ -65,7 +66,7 @@ def write_record(plan: Plan, folder: Path) -> list[Path]:
 
     With several documents in one file, the lines of each follow those of the one before.
     """
-    filed = file_records(plan, folder, folder.name)
+    filed = file_records(plan, folder, shown(folder.name))
     _write_xml(filed, folder / RECORD_XML)
     write_csv(folder / RECORD_CSV, _FIELDS_HEADER, [row for one in filed for row in _field_rows(one)])
     return [folder / RECORD_XML, folder / RECORD_CSV]
@@ -92,7 +93,7 @@ def write_records(out: Path, dossier: Dossier | None = None, tell: Callable[[int
     """
     filed: list[Filed] = []
     for done, folder in enumerate(plan_folders(out), 1):
-        name = folder.relative_to(out).as_posix()
+        name = shown(folder.relative_to(out))
         filed += file_records(read_plan(folder), folder, name, dossier, len(filed) + 1)
         if tell:
             tell(done)

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import compress
 from math import isfinite
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -166,9 +167,17 @@ def _load(path: Path, password: str | None) -> Handle:
     try:
         return pypdfium2.PdfDocument(path, password=password)
     except pypdfium2.PdfiumError as error:
-        if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+        locks = pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY
+        if error.err_code in locks and _is_encrypted(path):  # pdfium may still tell what was wrong with another file
             raise _locked(path, password) from error
-        raise BadInput(f"{path}: the PDF is broken: {error}", advice="open and save it in a PDF program") from error
+        why = "" if error.err_code in (*locks, pdfium.FPDF_ERR_SUCCESS) else f": {error}"
+        raise BadInput(f"{path}: the PDF is broken{why}", advice="open and save it in a PDF program") from error
+
+
+def _is_encrypted(path: Path) -> bool:
+    """Whether a trailer or a cross-reference stream, whose dictionaries are plain text, names how it is encrypted."""
+    with file_errors(path), path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        return data.find(b"/Encrypt") >= 0
 
 
 def _locked(path: Path, password: str | None) -> Encrypted:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import FileAccess, MissingDependency
 from pipeline.export import PLAN, plan_folders, read_plan
+from pipeline.paths import shown
 from pipeline.search.keys import exact, folded
 from pipeline.search.parts import Part, heading, parts
 from pipeline.search.secrecy import is_secret
@@ -84,7 +85,7 @@ def build_index(out: Path, *, include_secret: bool = False, tell: Callable[[int]
         rows = base.execute("SELECT folder, stamp, state FROM documents")
         known = {folder: (stamp, state) for folder, stamp, state in rows}
         for number, path in enumerate(plan_folders(out), 1):
-            folder = path.relative_to(out).as_posix()
+            folder = shown(path.relative_to(out))
             stamp = _stamp(path)
             before, state = known.pop(folder, ("", OPEN))
             if before == stamp and state != unwanted:

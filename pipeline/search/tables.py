@@ -13,6 +13,7 @@ from diacritics.normalise import Scope, normalise
 from pipeline.export import plan_folders, read_plan, whole_file
 from pipeline.export.csvs import write_csv
 from pipeline.options import Segmenter
+from pipeline.paths import shown
 from pipeline.search.keys import folded
 from pipeline.search.parts import Part, heading, parts
 from pipeline.search.secrecy import is_secret
@@ -126,7 +127,7 @@ def _open_plans(
 ) -> Iterator[tuple[OnePlan, str]]:
     """The documents that may be written, with their folders; the others are noted in `written`."""
     for number, path in enumerate(plan_folders(out), 1):
-        plan, folder = read_plan(path), path.relative_to(out).as_posix()
+        plan, folder = read_plan(path), shown(path.relative_to(out))
         if tell:
             tell(number)
         if is_secret(plan) and not include_secret:

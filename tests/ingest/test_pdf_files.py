@@ -61,6 +61,16 @@ def test_an_encrypted_pdf_wants_its_password(make_pdf):
     assert read(path, IngestOptions(password="mật khẩu"))[0].figures.chars > 500
 
 
+def test_what_was_wrong_with_one_file_is_not_said_of_the_next(make_pdf, tmp_path):
+    locked, empty = lock(make_pdf(body)), tmp_path / "no-pages.pdf"
+    with pikepdf.new() as pdf:
+        pdf.save(empty)
+    for path, wrong in ((locked, Encrypted), (empty, BadInput), (locked, Encrypted)):
+        with pytest.raises(wrong) as caught:
+            open_input(as_input(path), OPTIONS)
+        assert type(caught.value) is wrong
+
+
 def test_a_pdf_open_to_all_is_read_though_it_forbids_editing(make_pdf, tmp_path):
     path = tmp_path / "restricted.pdf"
     with pikepdf.open(make_pdf(body)) as pdf:

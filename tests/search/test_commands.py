@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,25 @@ def test_export_names_the_files_that_it_wrote(
     written = [Path(line) for line in capsys.readouterr().out.splitlines()]
     assert [path.name for path in written] == names
     assert all(path.is_file() for path in written)
+
+
+def test_names_that_are_no_text_are_written_and_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    source = folder / os.fsdecode(b"k\xff.txt")
+    try:
+        source.write_bytes(SAMPLE.read_bytes())
+    except OSError:
+        pytest.skip("this file system has no such names")
+    assert invoke(["run", str(folder), "-o", str(out), "-j", "1", "--export", "json,record", "--ocr", "skip"]) == OK
+    assert invoke(["index", str(out)]) == OK
+    for kind in ("record", "csv", "ndjson", "parquet", "report"):
+        assert invoke(["export", str(out), "--format", kind]) == OK
+    capsys.readouterr()
+    assert invoke(["search", str(out), "ke hoach", "-n", "1"]) == OK
+    assert capsys.readouterr().out.split("\t")[0] == r"k\xff.txt"
+    assert r"k\xff.txt" in (out / "documents.csv").read_text("utf-8")
+    assert r"k\xff.txt" in (out / source.name / "record.csv").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
