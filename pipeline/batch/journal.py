@@ -252,7 +252,8 @@ class Journal:
                 yield
                 self._base.execute("COMMIT")
             except BaseException:
-                self._base.execute("ROLLBACK")
+                if self._base.in_transaction:  # on a full disk SQLite may have gone back by itself
+                    self._base.execute("ROLLBACK")
                 raise
 
     @contextmanager
