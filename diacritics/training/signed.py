@@ -50,8 +50,8 @@ class Signed:
         What is before the first and after the last is not known.
         """
         found = np.zeros((len(types), types.shape[1] + 1), dtype=np.int64)
-        signs = between(self.trails[types[:, :-1]], self.leads[types[:, 1:]])
-        found[:, 1:-1] = np.where(signs > 0, signs + self.vocabulary - 1, 0)
+        numbers = np.array([word_number(sign, self.vocabulary) for sign in (0, *Sign)])
+        found[:, 1:-1] = numbers[between(self.trails[types[:, :-1]], self.leads[types[:, 1:]])]
         return found
 
     def stream(self, types: Ints) -> Ints:

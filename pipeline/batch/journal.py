@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +16,7 @@ from pipeline.batch.settings import Settings
 from pipeline.batch.work import Outcome, State
 from pipeline.errors import DiskFull, FileAccess
 from pipeline.ingest import Input
+from pipeline.paths import key_of, path_of
 
 JOURNAL = "journal.sqlite"
 WAITING, RUNNING = "waiting", "running"
@@ -122,14 +122,14 @@ class Journal:
     def row(self, place: Path) -> Row | None:
         """What is known of the document at `place`."""
         with self._errors():
-            found = self._base.execute("SELECT * FROM document WHERE place = ?", (_key(place),)).fetchone()
+            found = self._base.execute("SELECT * FROM document WHERE place = ?", (key_of(place),)).fetchone()
         return _row(found) if found else None
 
     def unfinished(self) -> list[Path]:
         """The places of documents that a run before this one left in the middle."""
         with self._errors():
             rows = self._base.execute("SELECT place FROM document WHERE state = ?", (RUNNING,)).fetchall()
-        return [_place(row["place"]) for row in rows]
+        return [path_of(row["place"]) for row in rows]
 
     def came_to_its_end(self) -> bool:
         """Whether the last run before this one did."""
@@ -150,8 +150,8 @@ class Journal:
         Documents of earlier runs that are not among the inputs come after them; those that never had a result and
         whose files are gone are forgotten.
         """
-        waiting = [(_key(source.relative),) for source in todo]
-        placed = [(_key(s.relative), n, _paths(s)) for n, s in enumerate(inputs)]
+        waiting = [(key_of(source.relative),) for source in todo]
+        placed = [(key_of(s.relative), n, _paths(s)) for n, s in enumerate(inputs)]
         with self._transaction():
             self._base.execute("UPDATE document SET position = position + ?", (len(inputs),))
             self._base.executemany(
@@ -173,12 +173,12 @@ class Journal:
         """A document's reading begins."""
         with self._errors():
             self._base.execute(
-                f"UPDATE document SET state = '{RUNNING}', attempts = attempts + 1 WHERE place = ?", (_key(place),)
+                f"UPDATE document SET state = '{RUNNING}', attempts = attempts + 1 WHERE place = ?", (key_of(place),)
             )
 
     def blame(self, place: Path, page: BadPage, sha256: str, settings: Settings) -> None:
         """A page of a document ended its worker; should this process end too, the next run knows."""
-        values = (_key(place), page.number, sha256, settings.as_json(), page.given_up)
+        values = (key_of(place), page.number, sha256, settings.as_json(), page.given_up)
         said = (page.code, _shown(page.message), _shown(page.advice), _shown(page.detail))
         with self._errors():
             self._base.execute("INSERT OR REPLACE INTO bad_page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*values, *said))
@@ -187,7 +187,7 @@ class Journal:
         """Pages that ended their worker in a run that did not come to the document's end, if it is still the same."""
         with self._errors():
             rows = self._base.execute(
-                "SELECT * FROM bad_page WHERE place = ? AND settings = ?", (_key(source.relative), settings.as_json())
+                "SELECT * FROM bad_page WHERE place = ? AND settings = ?", (key_of(source.relative), settings.as_json())
             ).fetchall()
         sha256 = content(source) if rows else None
         rows = [row for row in rows if row["sha256"] == sha256]
@@ -198,7 +198,7 @@ class Journal:
         """The content is what it was, though the file's stamp is another one."""
         with self._errors():
             self._base.execute(
-                "UPDATE document SET stamp = ? WHERE place = ?", (stamp.text if stamp.lasting else None, _key(place))
+                "UPDATE document SET stamp = ? WHERE place = ?", (stamp.text if stamp.lasting else None, key_of(place))
             )
 
     def record(self, outcome: Outcome, stamp: Stamp | None, settings: Settings, formats: Iterable[str]) -> None:
@@ -208,11 +208,11 @@ class Journal:
             *(settings.as_json(), json.dumps(sorted(formats)), json.dumps(outcome.files), outcome.media),
             *(outcome.read_by_ocr, outcome.pages, outcome.issues, outcome.seconds, json.dumps(outcome.stages)),
             *(outcome.code, _shown(outcome.message), _shown(outcome.advice), outcome.exit_code),
-            *(_shown(outcome.detail), _key(outcome.relative)),
+            *(_shown(outcome.detail), key_of(outcome.relative)),
         )
         with self._transaction():
             self._base.execute(_RECORD, values)
-            self._base.execute("DELETE FROM bad_page WHERE place = ?", (_key(outcome.relative),))
+            self._base.execute("DELETE FROM bad_page WHERE place = ?", (key_of(outcome.relative),))
             self._base.execute(
                 "UPDATE run SET ended = ended + 1, pages = pages + ?, seconds = ? WHERE id = ?",
                 (outcome.pages, time.monotonic() - self._start, self._run),
@@ -228,7 +228,7 @@ class Journal:
         with self._errors():
             states = ", ".join("?" * len(FINISHED))
             query = f"SELECT place FROM document WHERE state IN ({states}) ORDER BY position"
-            yield from (_place(row["place"]) for row in self._base.execute(query, FINISHED))
+            yield from (path_of(row["place"]) for row in self._base.execute(query, FINISHED))
 
     def _forget(self, inputs: int) -> None:
         rows = self._base.execute(
@@ -273,20 +273,6 @@ def cannot_use(path: Path, error: sqlite3.Error) -> FileAccess:
     return FileAccess(f"{path} cannot be used: {error}", advice=advice)
 
 
-def _key(place: Path) -> str | bytes:
-    """A place as the journal's key: text where it is, else the name's bytes; both can be had back."""
-    text = place.as_posix()
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return os.fsencode(text)
-    return text
-
-
-def _place(key: str | bytes) -> Path:
-    return Path(os.fsdecode(key))
-
-
 def _paths(source: Input) -> str:
     return json.dumps([str(path.absolute()) for path in source.paths])  # ASCII: names that are no text survive in it
 
@@ -296,7 +282,7 @@ def _shown(text: str) -> str:
 
 
 def _row(found: Any) -> Row:
-    place = _place(found["place"])
+    place = path_of(found["place"])
     ended = found["state"] in set(State)
     return Row(
         place,

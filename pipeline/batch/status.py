@@ -12,6 +12,7 @@ from typing import Any
 from pipeline.batch.journal import JOURNAL, cannot_use
 from pipeline.batch.lock import holder
 from pipeline.errors import BadInput
+from pipeline.paths import path_of, shown
 from pipeline.wording import number_of
 
 _EXAMPLES = 3  # names shown for a cause
@@ -93,7 +94,7 @@ def _causes(base: sqlite3.Connection) -> Iterator[dict[str, Any]]:
     failed = "FROM document WHERE state = 'failed'"
     for code, count, advice in base.execute(f"SELECT code, count(*), max(advice) {failed} GROUP BY 1 ORDER BY 2 DESC"):
         places = base.execute(f"SELECT place {failed} AND code = ? ORDER BY position LIMIT ?", (code, _EXAMPLES))
-        examples = [p if isinstance(p, str) else p.decode("utf-8", "backslashreplace") for (p,) in places]
+        examples = [shown(path_of(place)) for (place,) in places]
         yield {"code": code, "count": count, "advice": advice, "examples": examples}
 
 

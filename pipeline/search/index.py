@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import FileAccess, MissingDependency
 from pipeline.export import PLAN, plan_folders, read_plan
-from pipeline.paths import shown
+from pipeline.paths import key_of, path_of, shown
 from pipeline.search.keys import exact, folded
 from pipeline.search.parts import Part, heading, parts
 from pipeline.search.secrecy import is_secret
@@ -53,7 +53,7 @@ OPEN, HELD_BACK, SECRET = 0, 1, 2  # states of a document: searchable; secret an
 class Entry:
     """A file as the index takes it: folder, stamp of its Plan, what filters look at, and its documents' parts."""
 
-    folder: str
+    folder: str | bytes  # `paths.key_of`
     stamp: str
     title: str = ""
     doc_type: str = ""
@@ -85,7 +85,7 @@ def build_index(out: Path, *, include_secret: bool = False, tell: Callable[[int]
         rows = base.execute("SELECT folder, stamp, state FROM documents")
         known = {folder: (stamp, state) for folder, stamp, state in rows}
         for number, path in enumerate(plan_folders(out), 1):
-            folder = shown(path.relative_to(out))
+            folder = key_of(path.relative_to(out))
             stamp = _stamp(path)
             before, state = known.pop(folder, ("", OPEN))
             if before == stamp and state != unwanted:
@@ -100,12 +100,12 @@ def build_index(out: Path, *, include_secret: bool = False, tell: Callable[[int]
             remove(base, folder)
             done.removed += 1
         done.held_back = [
-            folder for (folder,) in base.execute("SELECT folder FROM documents WHERE state = ?", (HELD_BACK,))
+            shown(path_of(key)) for (key,) in base.execute("SELECT folder FROM documents WHERE state = ?", (HELD_BACK,))
         ]
     return done
 
 
-def _entry(plan: Plan, folder: str, stamp: str, *, include_secret: bool) -> Entry:
+def _entry(plan: Plan, folder: str | bytes, stamp: str, *, include_secret: bool) -> Entry:
     meta = plan.metadata
     secret = is_secret(plan)
     if secret and not include_secret:
@@ -158,7 +158,7 @@ def _words(about: str, part: Part) -> tuple[str, ...]:
     return (*marked, *map(folded, marked))
 
 
-def remove(base: sqlite3.Connection, folder: str) -> None:
+def remove(base: sqlite3.Connection, folder: str | bytes) -> None:
     """Take a document and its parts out of the index, where it is there."""
     found = base.execute("SELECT id FROM documents WHERE folder = ?", (folder,)).fetchone()
     if found is None:

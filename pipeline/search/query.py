@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import BadArguments, BadInput
+from pipeline.paths import path_of, shown
 from pipeline.search.index import COLUMNS, INDEX, VERSION, opened
 from pipeline.search.keys import exact, folded, terms
 from pipeline.search.snippet import snippet
@@ -177,7 +178,7 @@ def _hit(base: sqlite3.Connection, row: int, marked: bool, phrases: Sequence[lis
         " FROM sections JOIN documents ON documents.id = sections.document WHERE sections.id = ?"
     )
     folder, page, label, title, text, document = base.execute(sql, (row,)).fetchone()
-    shown = snippet(
+    found = snippet(
         "\n".join(filter(None, (title, text))) or document, [" ".join(phrase) for phrase in phrases], marked=marked
     )
-    return Hit(folder, page, label, title, shown, document, marked)
+    return Hit(shown(path_of(folder)), page, label, title, found, document, marked)
