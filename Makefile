@@ -7,6 +7,7 @@
 #   make cluster-demo            a Dask cluster on this machine loses a worker, and nothing else
 #   make train CORPUS=DIR        train the restorer again (hours)
 #   make lock                    pin the dependencies anew
+#   make licences                the licence of every installed dependency
 #   make samples                 make the sample images again from their texts
 
 PYTHON  ?= python3
@@ -22,9 +23,10 @@ SYSTEM_PACKAGES := tesseract-ocr tesseract-ocr-vie
 FONT_PACKAGES   := fonts-croscore fonts-liberation2
 
 export OMP_THREAD_LIMIT := 1
+export PYTHONPATH := $(CURDIR)$(if $(PYTHONPATH),:$(PYTHONPATH))  # tests and benchmarks share helpers in `tests`
 
 .DEFAULT_GOAL := run
-.PHONY: run test bench faults cluster-demo train lock samples system fonts clean
+.PHONY: run test bench faults cluster-demo train lock licences samples system fonts clean
 
 run: $(VENV)/run.done system
 	@$(BIN)/kehoach run samples --output $(OUT)
@@ -33,17 +35,17 @@ run: $(VENV)/run.done system
 test: $(VENV)/dev.done system fonts
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/pytest -n auto --cov --cov-report=term
+	@$(BIN)/pytest -n auto -rs --cov --cov-report=term
 
-# pip checks every file against its hash. cv2 comes in two packages that share one folder and trueocr wants the
-# headless one; the other needs libGL, so the headless one is written last.
-$(VENV)/run.done: requirements.lock requirements-cv2.lock requirements-fast.lock pyproject.toml
+# The installer itself is pinned first: an old pip misreads what newer packages ask for. It checks every file against its
+# hash.
+$(VENV)/run.done: requirements-pip.lock requirements.lock requirements-fast.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "kehoach needs Python 3.11 or newer; name it: make PYTHON=python3.12"; exit 1; }
 	@echo "Setting up $(VENV) (a minute or two, once)"
 	@$(PYTHON) -m venv $(VENV)
+	@$(PIP) install --require-hashes -r requirements-pip.lock
 	@$(PIP) install --require-hashes -r requirements.lock
-	@$(PIP) install --require-hashes --no-deps --force-reinstall -r requirements-cv2.lock
 	@$(PIP) install --require-hashes --no-deps --only-binary :all: -r requirements-fast.lock \
 		|| echo "No tesserocr wheel for this machine: Tesseract is run as a program instead."
 	@$(PIP) install --no-deps --no-build-isolation --editable .
@@ -51,12 +53,10 @@ $(VENV)/run.done: requirements.lock requirements-cv2.lock requirements-fast.lock
 
 $(VENV)/dev.done: $(VENV)/run.done requirements-dev.lock
 	@$(PIP) install --require-hashes -r requirements-dev.lock
-	@$(PIP) install --require-hashes --no-deps --force-reinstall -r requirements-cv2.lock
 	@touch $@
 
 $(VENV)/bench.done: $(VENV)/dev.done requirements-bench.lock
 	@$(PIP) install --require-hashes -r requirements-bench.lock
-	@$(PIP) install --require-hashes --no-deps --force-reinstall -r requirements-cv2.lock
 	@touch $@
 
 # $(1): shell test that is true when nothing is missing; $(2): packages; $(3): what happens without them.
@@ -125,7 +125,7 @@ LEGACY     = legacy=$(NPM_MODEL)/4.0.0:eng:0
 VIE        = vie=$(TESSDATA):vie:1
 WORDS      = $(wildcard $(VENV)/lib/python3*/site-packages/underthesea/corpus/data/Viet74K.txt)
 NOISE      = --corpus $(CORPUS) --work $(WORK) --fonts /usr/share/fonts /usr/share/texmf/fonts
-TRAIN     := OMP_THREAD_LIMIT=1 $(VENV)-train/bin/python -m diacritics.training
+TRAIN     := OMP_THREAD_LIMIT=1 $(VENV)-train/bin/python -m kehoach.diacritics.training
 
 train: $(VENV)/dev.done fonts system
 	@test -d "$(CORPUS)" || { echo "make train CORPUS=DIR: $(CORPUS) is no folder of *.txt.xz"; exit 1; }
@@ -166,14 +166,20 @@ train: $(VENV)/dev.done fonts system
 	$(TRAIN).evaluate --work $(WORK) --model models/restorer
 	$(TRAIN).manifest models
 
-COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	--no-emit-find-links --no-header --no-annotate
+# Extras are kept in the pins: a package that asks for `coverage[toml]` is not served by a hash for `coverage` alone.
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
+	--no-emit-index-url --no-emit-find-links --no-header --no-annotate
+OF_RUN  := --extra parquet pyproject.toml requirements-build.in
 lock:
-	$(COMPILE) pyproject.toml requirements-build.in -o requirements.lock
-	$(COMPILE) -c requirements.lock --extra dev pyproject.toml requirements-build.in -o requirements-dev.lock
-	$(COMPILE) -c requirements-dev.lock --extra dev --extra bench pyproject.toml requirements-build.in -o requirements-bench.lock
+	echo "pip" | $(COMPILE) - -o requirements-pip.lock
+	$(COMPILE) $(OF_RUN) -o requirements.lock
+	$(COMPILE) -c requirements.lock --extra dev $(OF_RUN) -o requirements-dev.lock
+	$(COMPILE) -c requirements-dev.lock --extra dev --extra bench $(OF_RUN) -o requirements-bench.lock
 	echo "tesserocr" | $(COMPILE) -c requirements.lock --no-deps - -o requirements-fast.lock
-	echo "opencv-python-headless==5.0.0.93" | $(COMPILE) --no-deps - -o requirements-cv2.lock
+
+# A licence that Apache-2.0 cannot be combined with ends this with an error.
+licences: $(VENV)/dev.done
+	@$(BIN)/python tests/licences.py
 
 clean:
 	rm -rf $(OUT) build dist .mypy_cache .pytest_cache .ruff_cache .coverage

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from diacritics.tokens import Token
+from kehoach.diacritics.tokens import Token
 
 CONFIDENCE = 0.97
 """That such a d is đ; by the counts above."""

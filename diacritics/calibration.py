@@ -10,12 +10,12 @@ from operator import mul
 from pathlib import Path
 from typing import Self
 
-from diacritics.candidates import Choice
-from diacritics.damage import Damage
-from diacritics.forms import likeness
+from kehoach.diacritics.candidates import Choice
+from kehoach.diacritics.damage import Damage
+from kehoach.diacritics.forms import likeness
 
 FILE = "confidence.json"
-"""Beside the weights; made by `python -m diacritics.training.calibrate`."""
+"""Beside the weights; made by `python -m kehoach.diacritics.training.calibrate`."""
 
 
 LIMIT = 30.0

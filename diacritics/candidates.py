@@ -9,20 +9,20 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from diacritics import hand
-from diacritics.cases import Vote, votes
-from diacritics.cells import Stretch, cells
-from diacritics.company import evidence
-from diacritics.damage import Damage
-from diacritics.features import AS_IS, case_of
-from diacritics.forms import own_spelling
-from diacritics.lattice import Joints, posteriors
-from diacritics.loose import hung
-from diacritics.options import DEPTH, options
-from diacritics.reader import Floats, Ints, Reader
-from diacritics.signs import sign_of, signs_among, word_number
-from diacritics.spans import spans
-from diacritics.tokens import Token
+from kehoach.diacritics import hand
+from kehoach.diacritics.cases import Vote, votes
+from kehoach.diacritics.cells import Stretch, cells
+from kehoach.diacritics.company import evidence
+from kehoach.diacritics.damage import Damage
+from kehoach.diacritics.features import AS_IS, case_of
+from kehoach.diacritics.forms import own_spelling
+from kehoach.diacritics.lattice import Joints, posteriors
+from kehoach.diacritics.loose import hung
+from kehoach.diacritics.options import DEPTH, options
+from kehoach.diacritics.reader import Floats, Ints, Reader
+from kehoach.diacritics.signs import sign_of, signs_among, word_number
+from kehoach.diacritics.spans import spans
+from kehoach.diacritics.tokens import Token
 
 WIDTH = {Damage.CLEAN: 1, Damage.MARKS: 6, Damage.SHAPES: 7}
 """How many candidates are kept for a place. With those of `DEPTH` 7 for misread letters bring out five more words in a

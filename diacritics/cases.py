@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from diacritics.alphabet import fold
-from diacritics.features import AS_IS, LOWER, TITLE, UPPER, apply_case, case_of
+from kehoach.diacritics.alphabet import fold
+from kehoach.diacritics.features import AS_IS, LOWER, TITLE, UPPER, apply_case, case_of
 
 CASE_SURE = 0.9
 """Probability from which the network's case is taken over the reader's. On 7,832 words of held-out pages 52 had another

@@ -19,7 +19,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from diacritics.gramfile import BITS
+from kehoach.diacritics.gramfile import BITS
 
 FILE = "company.npz"
 
@@ -58,7 +58,7 @@ class Weights(NamedTuple):
 
 
 WEIGHTS = Weights(0.23, 0.48, 0.22, 0.25, -0.6)
-"""Made by `python -m diacritics.training.weigh_company` on held-out prose: of greatest likelihood."""
+"""Made by `python -m kehoach.diacritics.training.weigh_company` on held-out prose: of greatest likelihood."""
 
 
 MISREAD = Weights(0.1, 0.0, 0.0, 0.0, -0.2)

@@ -15,10 +15,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from diacritics.alphabet import fold, to_old_style
-from diacritics.lexicon import by_fold, share
-from diacritics.locks import Kind, kind_of
-from diacritics.syllable import inventory, is_syllable
+from kehoach.diacritics.alphabet import fold, to_old_style
+from kehoach.diacritics.lexicon import by_fold, share
+from kehoach.diacritics.locks import Kind, kind_of
+from kehoach.diacritics.syllable import inventory, is_syllable
 
 
 class Damage(StrEnum):

@@ -7,16 +7,16 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from diacritics import amounts
-from diacritics.alphabet import fold, to_new_style, to_old_style
-from diacritics.calibration import Calibration
-from diacritics.candidates import Candidates, Choice
-from diacritics.cases import recased
-from diacritics.damage import Damage
-from diacritics.features import AS_IS, TITLE, apply_case, case_of
-from diacritics.forms import is_settled, own_spelling
-from diacritics.lexicon import acronym_misread, acronym_with_d_bar, by_fold, notation_with_d_bar
-from diacritics.locks import (
+from kehoach.diacritics import amounts
+from kehoach.diacritics.alphabet import fold, to_new_style, to_old_style
+from kehoach.diacritics.calibration import Calibration
+from kehoach.diacritics.candidates import Candidates, Choice
+from kehoach.diacritics.cases import recased
+from kehoach.diacritics.damage import Damage
+from kehoach.diacritics.features import AS_IS, TITLE, apply_case, case_of
+from kehoach.diacritics.forms import is_settled, own_spelling
+from kehoach.diacritics.lexicon import acronym_misread, acronym_with_d_bar, by_fold, notation_with_d_bar
+from kehoach.diacritics.locks import (
     CODE,
     NOT_I,
     ORDINALS,
@@ -27,9 +27,9 @@ from diacritics.locks import (
     kind_of,
     mended_roman,
 )
-from diacritics.syllable import is_known
-from diacritics.textline import whole_of
-from diacritics.tokens import Token
+from kehoach.diacritics.syllable import is_known
+from kehoach.diacritics.textline import whole_of
+from kehoach.diacritics.tokens import Token
 
 
 class Reason(StrEnum):

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diacritics.textline import whole_of
-from diacritics.tokens import Token
+from kehoach.diacritics.textline import whole_of
+from kehoach.diacritics.tokens import Token
 
 CONFIDENCE = 0.97
 """That such a mark is stray, over all of the kinds above but full stops."""

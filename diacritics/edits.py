@@ -29,3 +29,6 @@ class Restored:
 
     lines: tuple[str, ...]
     edits: tuple[Edit, ...]
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines)

@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from diacritics.alphabet import to_old_style
-from diacritics.tokens import Token
+from kehoach.diacritics.alphabet import to_old_style
+from kehoach.diacritics.tokens import Token
 
 MAX_CHARS = 14
 """Characters of a core that are looked at; of a longer one the first nine and the last five. The longest Vietnamese

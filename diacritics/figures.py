@@ -10,8 +10,8 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from diacritics.alphabet import fold, is_marked
-from diacritics.syllable import ONSETS, inventory, is_known, is_syllable
+from kehoach.diacritics.alphabet import fold, is_marked
+from kehoach.diacritics.syllable import ONSETS, inventory, is_known, is_syllable
 
 _EDGES = ".,;:!?\"'()[]{}<>/\\-–—_*+=…“”„‘’•·|#~`−∙"
 _PARTS = re.compile(r"[-–—/.,;:()\"'“”‘’+=_…?!*\[\]]+")

@@ -10,9 +10,9 @@ import numpy as np
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import cpdist
 
-from diacritics.alphabet import fold, is_marked, to_old_style
-from diacritics.lexicon import by_fold
-from diacritics.syllable import is_known
+from kehoach.diacritics.alphabet import fold, is_marked, to_old_style
+from kehoach.diacritics.lexicon import by_fold
+from kehoach.diacritics.syllable import is_known
 
 
 @lru_cache(maxsize=1 << 15)

@@ -23,8 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
-from diacritics.alphabet import fold
-from diacritics.company import HOPELESS
+from kehoach.diacritics.alphabet import fold
+from kehoach.diacritics.company import HOPELESS
 
 SURE, DOUBT = 0.9, 0.98
 """Words surer than the first tell how letters were read; words surer than the second are not looked at again."""
@@ -69,7 +69,7 @@ def pieces(word: str, form: str) -> Pieces:
 def _usual() -> Mapping[str, Counter[str]]:
     """What readers give for a letter, counted on printed and read lines (`data/hand.tsv`)."""
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for row in resources.files("diacritics").joinpath("data/hand.tsv").read_text("utf-8").splitlines():
+    for row in resources.files("kehoach.diacritics").joinpath("data/hand.tsv").read_text("utf-8").splitlines():
         true, read, count = row.split("\t")
         counts[true][read] = int(count)
     return counts

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from diacritics.textline import TextLine
+from kehoach.diacritics.textline import TextLine
 
 CONFIDENCE = 0.98
 """That the second of two labels d) is đ); by the counts above."""

@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from diacritics.spans import spans
+from kehoach.diacritics.spans import spans
 
 WINDOW, MARGIN = 64, 8
 """Places a window, and how many at each inner end are read for context only: all windows go in step."""

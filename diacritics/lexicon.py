@@ -13,8 +13,8 @@ from functools import cache
 from importlib import resources
 from types import MappingProxyType
 
-from diacritics.alphabet import fold
-from diacritics.syllable import inventory
+from kehoach.diacritics.alphabet import fold
+from kehoach.diacritics.syllable import inventory
 
 DOCUMENT_TYPES = frozenset(
     {
@@ -62,7 +62,7 @@ RIVAL = 4.0
 @cache
 def _counted(name: str) -> Mapping[str, int]:
     """A list of `data/` as word -> count, most frequent first."""
-    text = resources.files("diacritics").joinpath(f"data/{name}.tsv").read_text("utf-8")
+    text = resources.files("kehoach.diacritics").joinpath(f"data/{name}.tsv").read_text("utf-8")
     rows = (row.split("\t") for row in text.splitlines())
     return MappingProxyType({word: int(count) for word, count in rows})
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from diacritics import labels
-from diacritics.alphabet import fold
-from diacritics.calibration import Calibration
-from diacritics.candidates import Candidates
-from diacritics.damage import Damage
-from diacritics.decide import Place, Reason, Verdict, decide, decide_code, in_style
-from diacritics.edges import confidence, without_strays
-from diacritics.edits import Edit
-from diacritics.syllable import is_known
-from diacritics.textline import TextLine, atoms_of, whole_of
-from diacritics.tokens import Token
+from kehoach.diacritics import labels
+from kehoach.diacritics.alphabet import fold
+from kehoach.diacritics.calibration import Calibration
+from kehoach.diacritics.candidates import Candidates
+from kehoach.diacritics.damage import Damage
+from kehoach.diacritics.decide import Place, Reason, Verdict, decide, decide_code, in_style
+from kehoach.diacritics.edges import confidence, without_strays
+from kehoach.diacritics.edits import Edit
+from kehoach.diacritics.syllable import is_known
+from kehoach.diacritics.textline import TextLine, atoms_of, whole_of
+from kehoach.diacritics.tokens import Token
 
 Verdicts = Sequence[tuple[Token, Verdict | None]]
 

@@ -10,8 +10,15 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
-from diacritics.alphabet import fold
-from diacritics.lexicon import acronym_with_d_bar, by_fold, is_acronym, is_foreign, is_notation, notation_with_d_bar
+from kehoach.diacritics.alphabet import fold
+from kehoach.diacritics.lexicon import (
+    acronym_with_d_bar,
+    by_fold,
+    is_acronym,
+    is_foreign,
+    is_notation,
+    notation_with_d_bar,
+)
 
 
 class Kind(StrEnum):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diacritics.tokens import DASHES, STOPS, Token
+from kehoach.diacritics.tokens import DASHES, STOPS, Token
 
 CLOSING = frozenset(STOPS + DASHES + ")]}>⟩”’»›")
 OPENING = frozenset("([{<⟨“‘«‹„‚")

@@ -19,15 +19,15 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from diacritics.cells import Stretch
-from diacritics.company import FILE as COMPANY
-from diacritics.company import Company
-from diacritics.features import Vocabulary, punctuation_classes
-from diacritics.graphfile import SUFFIX, unpacked
-from diacritics.phrases import FILE as PHRASES
-from diacritics.phrases import Phrases
-from diacritics.spans import Span, spans
-from diacritics.tokens import Token
+from kehoach.diacritics.cells import Stretch
+from kehoach.diacritics.company import FILE as COMPANY
+from kehoach.diacritics.company import Company
+from kehoach.diacritics.features import Vocabulary, punctuation_classes
+from kehoach.diacritics.graphfile import SUFFIX, unpacked
+from kehoach.diacritics.phrases import FILE as PHRASES
+from kehoach.diacritics.phrases import Phrases
+from kehoach.diacritics.spans import Span, spans
+from kehoach.diacritics.tokens import Token
 
 TOP = 15
 """Words that the graph `words` names for an answer. With 15 five more words in a thousand come out right than with 5

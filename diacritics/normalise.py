@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from diacritics.alphabet import LOOK_ALIKES, is_marked, to_new_style, to_old_style
+from kehoach.diacritics.alphabet import LOOK_ALIKES, is_marked, to_new_style, to_old_style
 
 
 class Scope(StrEnum):

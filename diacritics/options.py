@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from diacritics.damage import Damage
-from diacritics.forms import is_settled, likenesses, marked_forms
-from diacritics.locks import Kind, is_strange_acronym, kind_of
-from diacritics.reader import Ints, Reader
+from kehoach.diacritics.damage import Damage
+from kehoach.diacritics.forms import is_settled, likenesses, marked_forms
+from kehoach.diacritics.locks import Kind, is_strange_acronym, kind_of
+from kehoach.diacritics.reader import Ints, Reader
 
 DEPTH = {Damage.CLEAN: 1.0, Damage.MARKS: 7.0, Damage.SHAPES: 8.0}
 """How far (in log-probability) a candidate may lie below the best of its place; see `candidates.WIDTH`."""

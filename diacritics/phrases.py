@@ -9,8 +9,8 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from diacritics import gramfile
-from diacritics.gramfile import BITS, Bytes, Keys, Places, Shorts
+from kehoach.diacritics import gramfile
+from kehoach.diacritics.gramfile import BITS, Bytes, Keys, Places, Shorts
 
 FILE = "phrases.npz"
 

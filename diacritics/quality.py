@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import islice
 
-from diacritics.encodings import Encoding, Prior, detect
-from diacritics.encodings.composed import composition, to_nfc
-from diacritics.encodings.words import BLANKS
-from diacritics.figures import Traits, missing_letters, token_traits, traits
+from kehoach.diacritics.encodings import Encoding, Prior, detect
+from kehoach.diacritics.encodings.composed import composition, to_nfc
+from kehoach.diacritics.encodings.words import BLANKS
+from kehoach.diacritics.figures import Traits, missing_letters, token_traits, traits
 
 
 class Kind(StrEnum):

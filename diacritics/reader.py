@@ -8,10 +8,10 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from diacritics.cells import Stretch
-from diacritics.company import Company
-from diacritics.lattice import Steps
-from diacritics.tokens import Token
+from kehoach.diacritics.cells import Stretch
+from kehoach.diacritics.company import Company
+from kehoach.diacritics.lattice import Steps
+from kehoach.diacritics.tokens import Token
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]

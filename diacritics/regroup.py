@@ -9,16 +9,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from diacritics.alphabet import fold
-from diacritics.candidates import Candidates
-from diacritics.damage import Damage
-from diacritics.features import apply_case, case_of
-from diacritics.forms import likeness
-from diacritics.lexicon import by_fold
-from diacritics.locks import ORDINALS, Kind, is_roman, kind_of, mended_roman
-from diacritics.reader import Reader
-from diacritics.textline import TextLine, atoms_of, whole_of
-from diacritics.tokens import Token
+from kehoach.diacritics.alphabet import fold
+from kehoach.diacritics.candidates import Candidates
+from kehoach.diacritics.damage import Damage
+from kehoach.diacritics.features import apply_case, case_of
+from kehoach.diacritics.forms import likeness
+from kehoach.diacritics.lexicon import by_fold
+from kehoach.diacritics.locks import ORDINALS, Kind, is_roman, kind_of, mended_roman
+from kehoach.diacritics.reader import Reader
+from kehoach.diacritics.textline import TextLine, atoms_of, whole_of
+from kehoach.diacritics.tokens import Token
 
 SPLIT_SURE = 0.98
 """Least probability of each half of a split word: of 30 as sure on lines rendered and read by English models 14 were

@@ -14,17 +14,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, Self
 
-from diacritics.alphabet import to_new_style, to_old_style
-from diacritics.calibration import Calibration
-from diacritics.candidates import Candidates
-from diacritics.damage import REACH, Damage, assess, level
-from diacritics.edits import Edit, Restored
-from diacritics.labels import lost_bars
-from diacritics.linereader import LineReader
-from diacritics.reader import Reader
-from diacritics.regroup import apply_groups, joined_numerals, split_words, unlike
-from diacritics.syllable import is_known
-from diacritics.textline import TextLine, atoms_of
+from kehoach.diacritics.alphabet import to_new_style, to_old_style
+from kehoach.diacritics.calibration import Calibration
+from kehoach.diacritics.candidates import Candidates
+from kehoach.diacritics.damage import REACH, Damage, assess, level
+from kehoach.diacritics.edits import Edit, Restored
+from kehoach.diacritics.labels import lost_bars
+from kehoach.diacritics.linereader import LineReader
+from kehoach.diacritics.reader import Reader
+from kehoach.diacritics.regroup import apply_groups, joined_numerals, split_words, unlike
+from kehoach.diacritics.syllable import is_known
+from kehoach.diacritics.textline import TextLine, atoms_of
 
 __all__ = ["Edit", "Mode", "Restored", "Restorer"]
 
@@ -48,7 +48,7 @@ class Restorer:
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Load the network and its calibration from a model's folder."""
-        from diacritics.network import Network
+        from kehoach.diacritics.network import Network
 
         return cls(Network.load(folder), Calibration.load(folder))
 

@@ -14,8 +14,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from diacritics.features import LEAD_CLASSES, SENTENCE_ENDS, TRAIL_CLASSES, punctuation_classes
-from diacritics.tokens import Token
+from kehoach.diacritics.features import LEAD_CLASSES, SENTENCE_ENDS, TRAIL_CLASSES, punctuation_classes
+from kehoach.diacritics.tokens import Token
 
 Ints = NDArray[np.int64]
 

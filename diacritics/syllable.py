@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
 
-from diacritics.alphabet import TONES, split_tone, to_old_style, with_tone
+from kehoach.diacritics.alphabet import TONES, split_tone, to_old_style, with_tone
 
 ONSETS = ("ngh", "ng", "nh", "ch", "gh", "gi", "kh", "ph", "qu", "th", "tr", *"bcdđghklmnprstvx")
 """Longest first, so that the first match is the onset. A syllable may also have none."""
@@ -190,14 +190,14 @@ def is_syllable(word: str) -> bool:
 def inventory() -> Mapping[str, int]:
     """Every lower-case syllable of printed Vietnamese, old tone style, with its count in the training corpus.
 
-    Made by `python -m diacritics.training.count_inventory CORPUS_DIR`: the words of the corpus that `decompose` takes,
-    seen often enough that misprints stay out, and the few frequent marked words of other build (Đắk, Lắk, Kạn); the
-    floors stand at the head of that module.
+    Made by `python -m kehoach.diacritics.training.count_inventory CORPUS_DIR`: the words of the corpus that
+    `decompose` takes, seen often enough that misprints stay out, and the few frequent marked words of other build
+    (Đắk, Lắk, Kạn); the floors stand at the head of that module.
 
     >>> inventory()["kế"] > inventory()["quýt"] > 0
     True
     """
-    text = resources.files("diacritics").joinpath("data/syllables.tsv").read_text("utf-8")
+    text = resources.files("kehoach.diacritics").joinpath("data/syllables.tsv").read_text("utf-8")
     rows = (row.split("\t") for row in text.splitlines())
     return MappingProxyType({syllable: int(count) for syllable, count in rows})
 

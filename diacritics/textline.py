@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from diacritics.tokens import Token, atoms, split_token
+from kehoach.diacritics.tokens import Token, atoms, split_token
 
 _SPACE = re.compile(r"(\s+)")
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipeline.document import Document, Page
-from pipeline.faithful import faithful_text
-from pipeline.layout import find_borders
-from pipeline.plan import Evidence, Issue, Text
+from kehoach.pipeline.document import Document, Page
+from kehoach.pipeline.faithful import faithful_text
+from kehoach.pipeline.layout import find_borders
+from kehoach.pipeline.plan import Evidence, Issue, Text
 
 if TYPE_CHECKING:
-    from pipeline.plan import Plan
+    from kehoach.pipeline.plan import Plan
 
 SEVERAL = "several-documents"
 
@@ -23,7 +23,7 @@ def parse_all(document: Document) -> Plan:
 
     `text` of the whole is that of all of them, so that a file's text stays in one place; each bound Plan has its own.
     """
-    from pipeline.parse import parse
+    from kehoach.pipeline.parse import parse
 
     parts = _parts(document.pages)
     if len(parts) == 1:

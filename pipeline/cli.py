@@ -8,15 +8,15 @@ from collections.abc import Sequence
 
 import click
 
-from pipeline import __version__
-from pipeline.commands.export import export
-from pipeline.commands.measure import doctor, evaluate, schema
-from pipeline.commands.run import run
-from pipeline.commands.search import index, search
-from pipeline.commands.status import status
-from pipeline.commands.text import judge, normalise, parse, restore
-from pipeline.console import say
-from pipeline.errors import INTERRUPTED, OK, BadArguments, KehoachError
+from kehoach.pipeline import __version__
+from kehoach.pipeline.commands.export import export
+from kehoach.pipeline.commands.measure import doctor, evaluate, schema
+from kehoach.pipeline.commands.run import run
+from kehoach.pipeline.commands.search import index, search
+from kehoach.pipeline.commands.status import status
+from kehoach.pipeline.commands.text import judge, normalise, parse, restore
+from kehoach.pipeline.console import say
+from kehoach.pipeline.errors import INTERRUPTED, OK, BadArguments, KehoachError
 
 DEBUG = "KEHOACH_DEBUG"
 

@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.wording import number_of
+from kehoach.pipeline.wording import number_of
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from pipeline.batch import Outcome
+    from kehoach.pipeline.batch import Outcome
 
 LOG_EVERY = 10.0  # seconds between lines on a pipe: a night's log stays readable
 

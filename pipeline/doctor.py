@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
-from pipeline.errors import KehoachError
-from pipeline.options import OcrOptions
+from kehoach.pipeline.errors import KehoachError
+from kehoach.pipeline.options import OcrOptions
 
 PACKAGES = (
     "pypdfium2", "pdfplumber", "opencv-python-headless", "onnxruntime", "pyhanko", "rapidfuzz", "pyvi", "underthesea",
@@ -44,7 +44,7 @@ def _package(name: str) -> Check:
 
 def _readers() -> Iterator[Check]:
     """Each reader alone may be missing; one of them is needed."""
-    from pipeline.ocr import available_engines, choose_engine
+    from kehoach.pipeline.ocr import available_engines, choose_engine
 
     for reader in available_engines():
         yield Check(reader.name, reader.available, reader.reason, needed=False)
@@ -55,7 +55,7 @@ def _readers() -> Iterator[Check]:
 
 
 def _weights() -> Check:
-    import models
+    from kehoach import models
 
     try:
         return Check("models", True, f"weights are whole ({models.verify()})")

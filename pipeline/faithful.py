@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.document import Line, Page, Role
+from kehoach.pipeline.document import Line, Page, Role
 
 
 def faithful_text(pages: Sequence[Page]) -> str:

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from diacritics.encodings import Encoding
-from diacritics.quality import Judgement, Kind, judge, judge_pages
-from pipeline.ingest import Input, RawPage, layer_state, open_input
-from pipeline.layout.text import arrange_text
+from kehoach.diacritics.encodings import Encoding
+from kehoach.diacritics.quality import Judgement, Kind, judge, judge_pages
+from kehoach.pipeline.ingest import Input, RawPage, layer_state, open_input
+from kehoach.pipeline.layout.text import arrange_text
 
 if TYPE_CHECKING:
-    from pipeline.document import Line
-    from pipeline.options import IngestOptions
+    from kehoach.pipeline.document import Line
+    from kehoach.pipeline.options import IngestOptions
 
 NO_LAYER = Judgement(Kind.EMPTY, None, "no text layer, only a picture")
 PARTIAL = Judgement(Kind.PARTIAL, None, "a running head or a signature's overlay; the body is a picture")

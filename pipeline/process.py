@@ -12,20 +12,20 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.document import Document, Line, Method, Page, Role, Source, TableGrid
-from pipeline.errors import BadInput, PageError
-from pipeline.ingest import RawPage, open_input
-from pipeline.judging import Verdict, decide
-from pipeline.options import OcrMode, OcrOptions, Options
-from pipeline.repair import from_bytes, mend_layer, mend_text
-from pipeline.wording import noun, number_of
+from kehoach.pipeline.document import Document, Line, Method, Page, Role, Source, TableGrid
+from kehoach.pipeline.errors import BadInput, PageError
+from kehoach.pipeline.ingest import RawPage, open_input
+from kehoach.pipeline.judging import Verdict, decide
+from kehoach.pipeline.options import OcrMode, OcrOptions, Options
+from kehoach.pipeline.repair import from_bytes, mend_layer, mend_text
+from kehoach.pipeline.wording import noun, number_of
 
 if TYPE_CHECKING:
-    from pipeline.imaging import Prepared
-    from pipeline.ingest import Input
-    from pipeline.ocr import Engine
-    from pipeline.page_picture import PagePicture
-    from pipeline.plan import Plan
+    from kehoach.pipeline.imaging import Prepared
+    from kehoach.pipeline.ingest import Input
+    from kehoach.pipeline.ocr import Engine
+    from kehoach.pipeline.page_picture import PagePicture
+    from kehoach.pipeline.plan import Plan
 
 RENDER_DPI = 200.0  # what archives scan at (TT 05/2025/TT-BNV, Điều 8); imaging enlarges what is still too small
 LEAST_DPI, MOST_DPI = 72.0, 300.0  # a scan is drawn at its own resolution; beyond 300 dpi readers gain nothing
@@ -56,8 +56,8 @@ def read(source: Input, options: Options) -> Reading:
 
 def put_together(source: Input, found: Source, pages: Sequence[Page]) -> Reading:
     """The document of all its pages, read in one go or in parts, and its Plan. Raises BadInput where none was read."""
-    from pipeline.bound import parse_all
-    from pipeline.layout import join_tables, mark_running_heads
+    from kehoach.pipeline.bound import parse_all
+    from kehoach.pipeline.layout import join_tables, mark_running_heads
 
     if pages and all(page.problem for page in pages):
         raise BadInput(f"{source.path}: no page could be read: {pages[0].problem}", advice="is the file damaged?")
@@ -90,7 +90,7 @@ def read_page(raw: RawPage, options: OcrOptions, pictures: Path | None = None) -
 
 def _from_text(raw: RawPage) -> Iterator[Page]:
     """The pages of a text file: conversion, layout by text rules, repair."""
-    from pipeline.layout.text import explain_text
+    from kehoach.pipeline.layout.text import explain_text
 
     notes: list[str] = []
 
@@ -110,7 +110,7 @@ def _from_text(raw: RawPage) -> Iterator[Page]:
 
 
 def _from_layer(raw: RawPage, reason: str, *, restore: bool = False) -> Page:
-    from pipeline.layout import arrange_page
+    from kehoach.pipeline.layout import arrange_page
 
     filled = tuple(line for line in raw.annotations if not line.role.is_marginalia)  # form fields: part of the text
     mended = mend_layer((*raw.layer, *filled), restore=restore)
@@ -121,9 +121,9 @@ def _from_layer(raw: RawPage, reason: str, *, restore: bool = False) -> Page:
 
 
 def _from_image(raw: RawPage, options: OcrOptions, verdict: Verdict, pictures: Path | None = None) -> Page:
-    from pipeline.imaging import prepare
-    from pipeline.layout import arrange_page
-    from pipeline.ocr import doubts, with_codes_mended
+    from kehoach.pipeline.imaging import prepare
+    from kehoach.pipeline.layout import arrange_page
+    from kehoach.pipeline.ocr import doubts, with_codes_mended
 
     dpi = min(max(raw.image_dpi or RENDER_DPI, LEAST_DPI), GENTLE_DPI if options.gentle else MOST_DPI)
     sheets = prepare(raw.render(dpi))
@@ -162,7 +162,7 @@ def _pictures(sheets: Sequence[Prepared], number: int, folder: Path | None) -> t
     """The files of a page's pictures, written now: nothing of them is kept for later."""
     if folder is None:
         return ()
-    from pipeline.export import write_page_images
+    from kehoach.pipeline.export import write_page_images
 
     names = [f"{number:04}" + (f"-{part}" if len(sheets) > 1 else "") for part in range(1, len(sheets) + 1)]
     return tuple(
@@ -208,6 +208,6 @@ def _with_comments(lines: tuple[Line, ...], raw: RawPage) -> tuple[Line, ...]:
 @lru_cache(maxsize=1)
 def _engine(options: OcrOptions) -> Engine:
     """The reader, made once for each process: it loads its models."""
-    from pipeline.ocr import choose_engine
+    from kehoach.pipeline.ocr import choose_engine
 
     return choose_engine(options)

@@ -10,18 +10,18 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import models
-from diacritics.damage import Damage, assess, level
-from diacritics.encodings import Flag, convert_document
-from diacritics.normalise import Scope, drop_controls, drop_direction_marks, normalise
-from diacritics.quality import judge
-from diacritics.textline import TextLine
-from pipeline.document import Edit, Line, Method
-from pipeline.errors import MissingDependency
-from pipeline.wording import number_of
+from kehoach import models
+from kehoach.diacritics.damage import Damage, assess, level
+from kehoach.diacritics.encodings import Flag, convert_document
+from kehoach.diacritics.normalise import Scope, drop_controls, drop_direction_marks, normalise
+from kehoach.diacritics.quality import judge
+from kehoach.diacritics.textline import TextLine
+from kehoach.pipeline.document import Edit, Line, Method
+from kehoach.pipeline.errors import MissingDependency
+from kehoach.pipeline.wording import number_of
 
 if TYPE_CHECKING:
-    from diacritics.restorer import Restorer
+    from kehoach.diacritics.restorer import Restorer
 
 
 UNSURE = 0.5  # the confidence of a doubt that nothing measures: either may be right
@@ -156,7 +156,7 @@ def is_damaged(texts: Sequence[str]) -> bool:
 @lru_cache(maxsize=1)
 def restorer() -> Restorer:
     """The restorer with the packaged weights, loaded once for each process."""
-    from diacritics.restorer import Restorer
+    from kehoach.diacritics.restorer import Restorer
 
     try:
         return Restorer.load(models.verify())

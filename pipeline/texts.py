@@ -6,15 +6,15 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from diacritics.encodings import Encoding, convert, convert_document
-from diacritics.normalise import Scope, normalise
-from pipeline.errors import BadArguments
-from pipeline.ingest.encoding import decode
-from pipeline.options import RestoreMode, ToneStyle
-from pipeline.repair import restorer
+from kehoach.diacritics.encodings import Encoding, convert, convert_document
+from kehoach.diacritics.normalise import Scope, normalise
+from kehoach.pipeline.errors import BadArguments
+from kehoach.pipeline.ingest.encoding import decode
+from kehoach.pipeline.options import RestoreMode, ToneStyle
+from kehoach.pipeline.repair import restorer
 
 if TYPE_CHECKING:
-    from diacritics.restorer import Edit
+    from kehoach.diacritics.restorer import Edit
 
 
 def normalised(data: bytes, encoding: str | None, tones: ToneStyle) -> str:
@@ -22,7 +22,12 @@ def normalised(data: bytes, encoding: str | None, tones: ToneStyle) -> str:
 
     `encoding` names a legacy encoding; None: it is found for each line. Raises BadArguments for an unknown name.
     """
-    lines = decode(data).text.split("\n")
+    return normalised_text(decode(data).text, encoding, tones)
+
+
+def normalised_text(text: str, encoding: str | None, tones: ToneStyle) -> str:
+    """As `normalised`, of text that is decoded already."""
+    lines = text.split("\n")
     if encoding is None:
         found = convert_document(lines).lines
     else:

@@ -83,8 +83,7 @@ def make_text(source: Source, rng: np.random.Generator) -> list[str]:
 
 def encode_old(text: str, encoding: str) -> bytes:
     """The bytes of `text` as fonts before Unicode had them."""
-    sys.path.insert(0, str(HERE.parent))
-    encode_bytes = import_module("diacritics.encodings").encode_bytes  # only this sample needs the program itself
+    encode_bytes = import_module("kehoach.diacritics.encodings").encode_bytes  # this sample alone needs the program
     return bytes(encode_bytes(text.replace("\n", "\r\n"), encoding))
 
 

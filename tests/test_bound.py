@@ -6,10 +6,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from pipeline.bound import SEVERAL, parse_all
-from pipeline.document import Box, Document, Line, MediaKind, Page, Source, Unit, Word
-from pipeline.layout import arrange_page
-from pipeline.schema import committed
+from kehoach.pipeline.bound import SEVERAL, parse_all
+from kehoach.pipeline.document import Box, Document, Line, MediaKind, Page, Source, Unit, Word
+from kehoach.pipeline.layout import arrange_page
+from kehoach.pipeline.schema import committed
 
 
 def at(text: str, left: float, top: float) -> Line:

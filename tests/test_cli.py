@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-import models
-from pipeline.cli import invoke
-from pipeline.plan import Plan
+from kehoach import models
+from kehoach.pipeline.cli import invoke
+from kehoach.pipeline.plan import Plan
 
 PLAN = """SỞ Y TẾ TỈNH NAM HẢI
 Số: 12/KH-SYT
@@ -40,7 +40,7 @@ def plan_file(tmp_path: Path) -> Path:
 
 def run(*arguments: str | Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """The real program in a process of its own, in a locale that knows no Vietnamese."""
-    command = [sys.executable, "-c", "from pipeline.cli import main; main()", *map(str, arguments)]
+    command = [sys.executable, "-c", "from kehoach.pipeline.cli import main; main()", *map(str, arguments)]
     environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0"}
     return subprocess.run(command, input=stdin, capture_output=True, env=environment, check=False)
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from diacritics.encodings import Encoding, encode_bytes
-from diacritics.quality import Kind
-from pipeline.cli import invoke
-from pipeline.ingest import Input, RawPage
-from pipeline.judging import judge_input, judge_layer
-from pipeline.options import IngestOptions
+from kehoach.diacritics.encodings import Encoding, encode_bytes
+from kehoach.diacritics.quality import Kind
+from kehoach.pipeline.cli import invoke
+from kehoach.pipeline.ingest import Input, RawPage
+from kehoach.pipeline.judging import judge_input, judge_layer
+from kehoach.pipeline.options import IngestOptions
 from tests.test_process import BODY, GARBLED
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from diacritics.encodings import encode_bytes
-from pipeline.ingest import Input, RawPage, open_input
-from pipeline.options import IngestOptions
-from pipeline.repair import Mended, mend_layer
+from kehoach.diacritics.encodings import encode_bytes
+from kehoach.pipeline.ingest import Input, RawPage, open_input
+from kehoach.pipeline.options import IngestOptions
+from kehoach.pipeline.repair import Mended, mend_layer
 
 BODY = (
     "Căn cứ Luật Ban hành văn bản quy phạm pháp luật năm 2015",

@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from diacritics.encodings import Encoding, encode, encode_bytes
-from pipeline import process
-from pipeline.document import Box, Line, MediaKind, Method, PageImage, Role, Source, Unit, Word
-from pipeline.errors import BadInput, PageError
-from pipeline.ingest import Input, RawPage
-from pipeline.ocr import ScriptedEngine
-from pipeline.options import OcrMode, OcrOptions, Options
-from pipeline.plan import Plan
+from kehoach.diacritics.encodings import Encoding, encode, encode_bytes
+from kehoach.pipeline import process
+from kehoach.pipeline.document import Box, Line, MediaKind, Method, PageImage, Role, Source, Unit, Word
+from kehoach.pipeline.errors import BadInput, PageError
+from kehoach.pipeline.ingest import Input, RawPage
+from kehoach.pipeline.ocr import ScriptedEngine
+from kehoach.pipeline.options import OcrMode, OcrOptions, Options
+from kehoach.pipeline.plan import Plan
 
 BODY = (
     "Thực hiện chỉ đạo của Bộ Y tế về công tác truyền thông phòng, chống dịch bệnh",

@@ -2,12 +2,12 @@ import json
 
 import jsonschema
 
-from pipeline.plan import Plan, SourceInfo
-from pipeline.schema import committed, schema_json
+from kehoach.pipeline.plan import Plan, SourceInfo
+from kehoach.pipeline.schema import committed, schema_json
 
 
 def test_the_committed_schema_is_that_of_the_models() -> None:
-    assert committed() == schema_json(), "run: kehoach-schema is stale; write pipeline.schema.schema_json() to the file"
+    assert committed() == schema_json(), "the file is stale: write schema_json() to it"
 
 
 def test_an_empty_plan_is_valid() -> None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pytest
 
-from pipeline import process
-from pipeline.document import Box, Line, Page, PageImage, Unit, Word
-from pipeline.ingest import RawPage
-from pipeline.ocr import ScriptedEngine
-from pipeline.options import OcrOptions
+from kehoach.pipeline import process
+from kehoach.pipeline.document import Box, Line, Page, PageImage, Unit, Word
+from kehoach.pipeline.ingest import RawPage
+from kehoach.pipeline.ocr import ScriptedEngine
+from kehoach.pipeline.options import OcrOptions
 
 HALVES = ("Trang bên trái nói về mục đích, yêu cầu", "Trang bên phải nói về tổ chức thực hiện")
 

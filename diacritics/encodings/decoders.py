@@ -11,12 +11,12 @@ from collections.abc import Callable
 from functools import cache, partial
 from itertools import product
 
-from diacritics.encodings import tables
-from diacritics.encodings.composed import to_nfc
-from diacritics.encodings.mojibake import repair_mojibake
-from diacritics.encodings.names import Encoding
-from diacritics.encodings.over_unicode import repair_font_map, repair_vni_over_unicode
-from diacritics.encodings.viqr import decode_viqr
+from kehoach.diacritics.encodings import tables
+from kehoach.diacritics.encodings.composed import to_nfc
+from kehoach.diacritics.encodings.mojibake import repair_mojibake
+from kehoach.diacritics.encodings.names import Encoding
+from kehoach.diacritics.encodings.over_unicode import repair_font_map, repair_vni_over_unicode
+from kehoach.diacritics.encodings.viqr import decode_viqr
 
 EXTRACTION_ALIASES = {
     "−": 0xAD,  # ư: glyph AD is named «minus» in the fonts, which PDF readers map to U+2212, not to the soft hyphen

@@ -8,10 +8,10 @@ from itertools import islice
 from math import exp, log
 from types import MappingProxyType
 
-from diacritics.encodings.evidence import Evidence, candidates, evidence, line_weight
-from diacritics.encodings.meant import DAMAGES
-from diacritics.encodings.names import COMPOSED, Encoding
-from diacritics.encodings.words import BLANKS, unicode_only, weigh
+from kehoach.diacritics.encodings.evidence import Evidence, candidates, evidence, line_weight
+from kehoach.diacritics.encodings.meant import DAMAGES
+from kehoach.diacritics.encodings.names import COMPOSED, Encoding
+from kehoach.diacritics.encodings.words import BLANKS, unicode_only, weigh
 
 Prior = Mapping[Encoding | None, float]
 """Share of a document's lines by encoding; None is Unicode as it should be."""

@@ -6,10 +6,10 @@ import unicodedata
 from collections.abc import Callable
 from functools import cache, partial
 
-from diacritics.encodings import tables
-from diacritics.encodings.decoders import decode, vni_pairs
-from diacritics.encodings.names import Encoding
-from diacritics.encodings.viqr import encode_viqr
+from kehoach.diacritics.encodings import tables
+from kehoach.diacritics.encodings.decoders import decode, vni_pairs
+from kehoach.diacritics.encodings.names import Encoding
+from kehoach.diacritics.encodings.viqr import encode_viqr
 
 
 @cache

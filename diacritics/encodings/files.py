@@ -6,9 +6,9 @@ import codecs
 from collections import Counter
 from dataclasses import dataclass
 
-from diacritics.encodings.detection import detect_document
-from diacritics.encodings.document import convert_document
-from diacritics.encodings.tables import as_shown
+from kehoach.diacritics.encodings.detection import detect_document
+from kehoach.diacritics.encodings.document import convert_document
+from kehoach.diacritics.encodings.tables import as_shown
 
 _SHOWN = {byte: as_shown(byte) for byte in range(256)}
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}

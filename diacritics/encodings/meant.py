@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
 
-from diacritics.encodings.names import Encoding
-from diacritics.encodings.words import EDGES
+from kehoach.diacritics.encodings.names import Encoding
+from kehoach.diacritics.encodings.words import EDGES
 
 DAMAGES = (Encoding.HORN_LOST, Encoding.VNI_OVER_UNICODE)
 """The conversions that lose information: what stands there may be right or not, and only its neighbours tell."""
@@ -85,7 +85,7 @@ def forms() -> Mapping[str, Mapping[str, Form]]:
     """Damage -> form -> what it may stand for."""
     found: dict[str, dict[str, Form]] = {damage: {} for damage in DAMAGES}
     beside: dict[str, tuple[int, ...]] = {}
-    packed = resources.files("diacritics").joinpath("data/meant.tsv.xz").read_bytes()
+    packed = resources.files("kehoach.diacritics").joinpath("data/meant.tsv.xz").read_bytes()
     for row in lzma.decompress(packed).decode().splitlines():
         first, *rest = row.split("\t")
         if len(rest) == 1:

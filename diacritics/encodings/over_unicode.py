@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from itertools import product
 
-from diacritics.encodings.words import LONGEST, count
+from kehoach.diacritics.encodings.words import LONGEST, count
 
 _HORNED = str.maketrans("ƣƢ", "ưƯ")
 _WORD = re.compile(r"[^\W\d_]+")

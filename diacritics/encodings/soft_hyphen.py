@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from diacritics.encodings.decoders import decode
-from diacritics.encodings.names import Encoding
-from diacritics.encodings.words import LONGEST, count, weigh
-from diacritics.syllable import ONSETS
+from kehoach.diacritics.encodings.decoders import decode
+from kehoach.diacritics.encodings.names import Encoding
+from kehoach.diacritics.encodings.words import LONGEST, count, weigh
+from kehoach.diacritics.syllable import ONSETS
 
 _HYPHEN_IN_WORD = re.compile(r"[a-z]-|-[^\W\d]")
 _LINE_END = re.compile("[\ufffe\x02](?=\\S)")

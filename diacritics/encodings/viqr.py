@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from diacritics.encodings.tables import VIQR_SHAPES, VIQR_TONES, compose
+from kehoach.diacritics.encodings.tables import VIQR_SHAPES, VIQR_TONES, compose
 
 _SHAPE = {sign: mark for mark, sign in VIQR_SHAPES.items()} | {"*": "\u031b"}  # * for + is the other common habit
 _TONE = {sign: mark for mark, sign in VIQR_TONES.items()} | {"’": "\u0301", "´": "\u0301", "‘": "\u0300"}

@@ -7,8 +7,8 @@ from functools import cache, lru_cache
 from math import log
 from typing import NamedTuple
 
-from diacritics.alphabet import LOOK_ALIKES, to_old_style
-from diacritics.syllable import inventory, is_syllable
+from kehoach.diacritics.alphabet import LOOK_ALIKES, to_old_style
+from kehoach.diacritics.syllable import inventory, is_syllable
 
 LONGEST = 7
 """Letters of the longest syllables (nghiêng). What is longer is not looked at letter by letter."""

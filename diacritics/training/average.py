@@ -1,6 +1,6 @@
 """The weights of several runs averaged: better at all they were trained for than any of them.
 
-    python -m diacritics.training.average --work DIR --name NAME --of NAME=SHARE ...
+    python -m kehoach.diacritics.training.average --work DIR --name NAME --of NAME=SHARE ...
 
 Runs that began from one another's weights lie in one valley, and in its middle less is forgotten of what an earlier mix
 taught (Wortsman et al. 2022, "Robust fine-tuning of zero-shot models"). Layers that a run has not are averaged over

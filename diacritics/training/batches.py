@@ -12,13 +12,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from diacritics.features import SENTENCE_ENDS
-from diacritics.signs import Sign, word_number
-from diacritics.training.beside import Beside, Rivals
-from diacritics.training.corpus import AGAIN, WEIGHTS
-from diacritics.training.prepare import CHANNELS
-from diacritics.training.sentences import Sentences
-from diacritics.training.signed import Signed
+from kehoach.diacritics.features import SENTENCE_ENDS
+from kehoach.diacritics.signs import Sign, word_number
+from kehoach.diacritics.training.beside import Beside, Rivals
+from kehoach.diacritics.training.corpus import AGAIN, WEIGHTS
+from kehoach.diacritics.training.prepare import CHANNELS
+from kehoach.diacritics.training.sentences import Sentences
+from kehoach.diacritics.training.signed import Signed
 
 WINDOW = 48
 

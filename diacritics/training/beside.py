@@ -1,6 +1,6 @@
 """What the phrases around a word say of it and its rivals, as if they had not been counted there: trained on beside it.
 
-    python -m diacritics.training.beside --work DIR
+    python -m kehoach.diacritics.training.beside --work DIR
 
 At run time the network's answers are weighed together with phrases (`diacritics.lattice`). A network trained alone
 spends itself on learning word pairs that these know already; trained on the product of both it learns what they do not
@@ -18,10 +18,10 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from diacritics.gramfile import BITS
-from diacritics.phrases import UNSEEN
-from diacritics.training.count_phrases import DISCOUNT, Text, among, counted
-from diacritics.training.signed import interleaved
+from kehoach.diacritics.gramfile import BITS
+from kehoach.diacritics.phrases import UNSEEN
+from kehoach.diacritics.training.count_phrases import DISCOUNT, Text, among, counted
+from kehoach.diacritics.training.signed import interleaved
 
 FILE = "counts.npz"
 
@@ -170,8 +170,8 @@ class Beside:
 
 def main() -> None:
     """Streams in, counts out."""
-    from diacritics.alphabet import fold
-    from diacritics.features import Vocabulary
+    from kehoach.diacritics.alphabet import fold
+    from kehoach.diacritics.features import Vocabulary
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, required=True)

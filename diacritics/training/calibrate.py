@@ -1,6 +1,6 @@
 """Fit the confidence of the restorer on held-out lines, and show how reliable it is on others.
 
-    python -m diacritics.training.calibrate --work DIR --model models/restorer
+    python -m kehoach.diacritics.training.calibrate --work DIR --model models/restorer
 
 The restorer itself reads the lines, so every change it would make counts, with its rules and its passes, and a change
 is right only if the whole token is. Fitted on the validation blocks; the tables printed (and written to
@@ -18,13 +18,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from diacritics.alphabet import to_old_style
-from diacritics.calibration import Calibration, Weights, features
-from diacritics.candidates import Choice
-from diacritics.damage import Damage
-from diacritics.network import Network
-from diacritics.restorer import Restorer
-from diacritics.training.held import held_texts
+from kehoach.diacritics.alphabet import to_old_style
+from kehoach.diacritics.calibration import Calibration, Weights, features
+from kehoach.diacritics.candidates import Choice
+from kehoach.diacritics.damage import Damage
+from kehoach.diacritics.network import Network
+from kehoach.diacritics.restorer import Restorer
+from kehoach.diacritics.training.held import held_texts
 
 CAUTION = {Damage.MARKS: 2.7, Damage.SHAPES: 2.0}
 """How many times likelier to be wrong a change is taken to be than on the held-out blocks, which are of the same files

@@ -1,6 +1,6 @@
 """Count which words stand near each other in the training text, and keep the pairs that tell most.
 
-    python -m diacritics.training.count_company --work DIR --out models/restorer [--pairs N]
+    python -m kehoach.diacritics.training.count_company --work DIR --out models/restorer [--pairs N]
 
 Writes `company.npz`, read by `diacritics.company`. Laws are left out: with them, weighed as in training, up to a
 quarter of what company brings is lost (held-out prose).
@@ -15,11 +15,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from diacritics.alphabet import fold
-from diacritics.company import FILE, REACH, STEP
-from diacritics.features import Vocabulary
-from diacritics.gramfile import BITS
-from diacritics.training.corpus import AGAIN, DICTIONARY
+from kehoach.diacritics.alphabet import fold
+from kehoach.diacritics.company import FILE, REACH, STEP
+from kehoach.diacritics.features import Vocabulary
+from kehoach.diacritics.gramfile import BITS
+from kehoach.diacritics.training.corpus import AGAIN, DICTIONARY
 
 PAIRS = 500_000
 """With two million no more words come out (held-out prose), with all 19 million three in

@@ -1,6 +1,6 @@
 """Count what readers give for each letter, on printed lines that two English models read.
 
-    python -m diacritics.training.count_hand --work DIR
+    python -m kehoach.diacritics.training.count_hand --work DIR
 
 Writes `diacritics/data/hand.tsv`, read by `diacritics.hand`: a letter, what was read for it, how often.
 """
@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from diacritics.alphabet import to_old_style
-from diacritics.hand import pieces
-from diacritics.tokens import split_token
-from diacritics.training.channel import Pair, read_pairs
-from diacritics.training.held import ENGLISH
+from kehoach.diacritics.alphabet import to_old_style
+from kehoach.diacritics.hand import pieces
+from kehoach.diacritics.tokens import split_token
+from kehoach.diacritics.training.channel import Pair, read_pairs
+from kehoach.diacritics.training.held import ENGLISH
 
 FILE = Path(__file__).parents[1] / "data" / "hand.tsv"
 

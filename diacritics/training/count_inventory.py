@@ -1,6 +1,6 @@
 """Count the word lists of the restorer in the training corpus: syllables, foreign words, acronyms, notations.
 
-    python -m diacritics.training.count_inventory CORPUS_DIR [OUT_DIR]
+    python -m kehoach.diacritics.training.count_inventory CORPUS_DIR [OUT_DIR]
 
 Only lines that are training text and clearly Vietnamese are counted; what is held out for tests stays unseen.
 """
@@ -13,10 +13,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from diacritics.alphabet import fold, is_marked, to_old_style
-from diacritics.syllable import decompose
-from diacritics.tokens import atoms, split_token
-from diacritics.training.corpus import read_corpus
+from kehoach.diacritics.alphabet import fold, is_marked, to_old_style
+from kehoach.diacritics.syllable import decompose
+from kehoach.diacritics.tokens import atoms, split_token
+from kehoach.diacritics.training.corpus import read_corpus
 
 SYLLABLE_FLOOR = 15
 """Below this the words that `decompose` takes are mostly misprints (at 9-10: `triêu`, `hính`, `lơn` beside `luộm`)."""

@@ -1,6 +1,6 @@
 """Count which word was meant where two wrong conversions made different words one, and beside which neighbours.
 
-    python -m diacritics.training.count_meant CORPUS_DIR [OUT_DIR]
+    python -m kehoach.diacritics.training.count_meant CORPUS_DIR [OUT_DIR]
 
 Writes `meant.tsv.xz`, read by `diacritics.encodings.meant`: for each damage, the forms it leaves, the words that leave
 them, and the neighbours that tell these apart. Only training lines are counted; held-out blocks stay unseen.
@@ -16,10 +16,10 @@ from functools import lru_cache
 from math import log
 from pathlib import Path
 
-from diacritics.encodings.encoders import encode
-from diacritics.encodings.meant import DAMAGES, core_of, left_and_right
-from diacritics.training.corpus import read_corpus
-from diacritics.training.count_inventory import is_vietnamese
+from kehoach.diacritics.encodings.encoders import encode
+from kehoach.diacritics.encodings.meant import DAMAGES, core_of, left_and_right
+from kehoach.diacritics.training.corpus import read_corpus
+from kehoach.diacritics.training.count_inventory import is_vietnamese
 
 LEAST = 30
 """A form is listed when the words that the damage made of it stand so often in the text."""

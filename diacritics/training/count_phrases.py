@@ -1,6 +1,6 @@
 """Count the word pairs and triples of the training text, prune them, and store how likely they are in 8 bits.
 
-    python -m diacritics.training.count_phrases --work DIR --out models/restorer [--pairs N --triples N]
+    python -m kehoach.diacritics.training.count_phrases --work DIR --out models/restorer [--pairs N --triples N]
 
 Writes `phrases.npz`, read by `diacritics.phrases`.
 """
@@ -14,13 +14,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from diacritics.alphabet import fold
-from diacritics.features import Vocabulary
-from diacritics.gramfile import BITS, MASK, Packed, group_order, ranks_of_pairs, save
-from diacritics.phrases import FILE, STEP
-from diacritics.signs import Sign
-from diacritics.training.corpus import AGAIN, DICTIONARY, PROSE
-from diacritics.training.signed import Signed
+from kehoach.diacritics.alphabet import fold
+from kehoach.diacritics.features import Vocabulary
+from kehoach.diacritics.gramfile import BITS, MASK, Packed, group_order, ranks_of_pairs, save
+from kehoach.diacritics.phrases import FILE, STEP
+from kehoach.diacritics.signs import Sign
+from kehoach.diacritics.training.corpus import AGAIN, DICTIONARY, PROSE
+from kehoach.diacritics.training.signed import Signed
 
 Keys = NDArray[np.int64]
 Counts = NDArray[np.int64]

@@ -1,6 +1,6 @@
 """How many held-out tokens come out exactly right of network and phrases together, with several weights of the phrases.
 
-    python -m diacritics.training.evaluate --work DIR --model models/restorer [--part test] [--weights 0 0.5 1]
+    python -m kehoach.diacritics.training.evaluate --work DIR --model models/restorer [--part test] [--weights 0 0.5 1]
 
 The other rules of the restorer take no part: for its figures see `make bench`. The lines come from blocks never trained
 on; those that OCR models read were printed in faces never trained on.
@@ -12,14 +12,14 @@ import argparse
 from pathlib import Path
 from unittest.mock import patch
 
-from diacritics import candidates
-from diacritics.alphabet import to_old_style
-from diacritics.candidates import Candidates
-from diacritics.damage import Damage
-from diacritics.features import LOWER, apply_case
-from diacritics.forms import own_spelling
-from diacritics.network import Network
-from diacritics.training.held import Item, load_items
+from kehoach.diacritics import candidates
+from kehoach.diacritics.alphabet import to_old_style
+from kehoach.diacritics.candidates import Candidates
+from kehoach.diacritics.damage import Damage
+from kehoach.diacritics.features import LOWER, apply_case
+from kehoach.diacritics.forms import own_spelling
+from kehoach.diacritics.network import Network
+from kehoach.diacritics.training.held import Item, load_items
 
 
 def answer(found: Candidates, place: int, core: str) -> str:

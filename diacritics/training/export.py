@@ -1,6 +1,6 @@
 """A trained network as three ONNX graphs, all but the first in small integers, with the vocabulary beside them.
 
-    python -m diacritics.training.export --work DIR --name NAME [--marks NAME] --out models/restorer
+    python -m kehoach.diacritics.training.export --work DIR --name NAME [--marks NAME] --out models/restorer
 
 `--marks`: a network trained on from the same as the first with `--shared`; its context becomes `marks`,
 which may have grown deeper.
@@ -21,10 +21,10 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from diacritics.features import MAX_CHARS, Vocabulary
-from diacritics.graphfile import Alike, packed
-from diacritics.network import TOP, graph_path
-from diacritics.training.model import Restorer, Shape
+from kehoach.diacritics.features import MAX_CHARS, Vocabulary
+from kehoach.diacritics.graphfile import Alike, packed
+from kehoach.diacritics.network import TOP, graph_path
+from kehoach.diacritics.training.model import Restorer, Shape
 
 OPSET = 17
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from diacritics.alphabet import fold
-from diacritics.tokens import Token, atoms, split_token
-from diacritics.training.channel import read_pairs
+from kehoach.diacritics.alphabet import fold
+from kehoach.diacritics.tokens import Token, atoms, split_token
+from kehoach.diacritics.training.channel import read_pairs
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Write `models/manifest.toml`: name, sha256, size, licence and origin of every weight file.
 
-python -m diacritics.training.manifest models
+python -m kehoach.diacritics.training.manifest models
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Pairs of true and read lines: corpus lines are printed, read by several OCR models, and laid side by side.
 
-    python -m diacritics.training.noise --corpus DIR --work DIR --fonts DIR ... --model NAME=TESSDATA:LANG:OEM:SHARE ...
+    python -m kehoach.diacritics.training.noise --corpus DIR --work DIR --fonts DIR ... --model MODEL ...
 
-Writes `pairs-*.jsonl.xz` to the work folder; a line is {"model", "part", "true", "read"}.
+A MODEL is NAME=TESSDATA:LANG:OEM:SHARE. Writes `pairs-*.jsonl.xz` to the work folder; a line
+is {"model", "part", "true", "read"}.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from dataclasses import dataclass
 from multiprocessing import Process
 from pathlib import Path
 
-from diacritics.training.corpus import Source, pieces, read_corpus
-from diacritics.training.render import Rendered, draw_page, font_files
+from kehoach.diacritics.training.corpus import Source, pieces, read_corpus
+from kehoach.diacritics.training.render import Rendered, draw_page, font_files
 
 LINES_A_PAGE = 40
 

@@ -1,6 +1,6 @@
 """The corpus made ready for training: types, their noisy forms, and the token stream, all as arrays of numbers.
 
-    python -m diacritics.training.prepare --corpus DIR --work DIR
+    python -m kehoach.diacritics.training.prepare --corpus DIR --work DIR
 
 A type is a distinct cased atom of clean text. For each, FORMS readings are drawn beforehand, so that making a batch
 is only indexing. Written to the work folder: `forms.npz`, `stream-*.npz`, `held.json.xz`, and the vocabulary files.
@@ -23,11 +23,19 @@ from unicodedata import combining, normalize
 
 import numpy as np
 
-from diacritics.alphabet import fold, to_old_style
-from diacritics.features import MAX_CHARS, Vocabulary, case_of
-from diacritics.tokens import atoms, split_token
-from diacritics.training.channel import Sampler, atom_pairs, learn_channels, read_pairs
-from diacritics.training.corpus import DICTIONARY, PAGES, Source, read_corpus, read_dictionary, read_terms, shingles
+from kehoach.diacritics.alphabet import fold, to_old_style
+from kehoach.diacritics.features import MAX_CHARS, Vocabulary, case_of
+from kehoach.diacritics.tokens import atoms, split_token
+from kehoach.diacritics.training.channel import Sampler, atom_pairs, learn_channels, read_pairs
+from kehoach.diacritics.training.corpus import (
+    DICTIONARY,
+    PAGES,
+    Source,
+    read_corpus,
+    read_dictionary,
+    read_terms,
+    shingles,
+)
 
 CHANNELS = {"best": 8, "debian": 8, "legacy": 4, "vie": 4}
 """How many readings of each model a frequent type gets; a rare one gets a quarter of them."""

@@ -9,8 +9,8 @@ from typing import Any, Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from diacritics.features import MAX_CHARS, Vocabulary
-from diacritics.signs import Sign, between, sign_of, word_number
+from kehoach.diacritics.features import MAX_CHARS, Vocabulary
+from kehoach.diacritics.signs import Sign, between, sign_of, word_number
 
 Ints = NDArray[np.int64]
 Number = TypeVar("Number", bound=np.generic)

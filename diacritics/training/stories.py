@@ -1,6 +1,6 @@
 """The lines of general prose that read most like the treebank's stories and reports, to be trained on more often.
 
-    python -m diacritics.training.stories --work DIR
+    python -m kehoach.diacritics.training.stories --work DIR
 
 Nine tenths of the corpus's news are about offices, sport and prices; people, fields and seas come in the tenth that is
 found here: lines likelier as treebank text than as general prose, word by word (Moore and Lewis 2010, "Intelligent
@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from diacritics.training.corpus import STORIES
+from kehoach.diacritics.training.corpus import STORIES
 
 LIKE = "treebank_ud_vtb"
 AMONG = ("news_baomoi", "news_uts_unc", "wiki_viwiki")

@@ -1,6 +1,6 @@
 """Training, against the clock: the learning rate falls to nothing over `--minutes` of training time, stops included.
 
-    python -m diacritics.training.train --work DIR --name NAME --minutes 90 [--backbone lstm|conv] [--start NAME]
+    python -m kehoach.diacritics.training.train --work DIR --name NAME --minutes 90 [--start NAME]
 
 Two workers of one thread each share the weights and step in turn as they come (Hogwild): on two busy cores that makes
 twice the steps of one worker with two threads, which wait for each other inside every product.
@@ -24,11 +24,11 @@ import torch
 from torch import multiprocessing
 from torch.nn import functional
 
-from diacritics.features import Vocabulary
-from diacritics.training.batches import MIXES, WINDOW, Batch, Batches
-from diacritics.training.beside import Beside, Counts
-from diacritics.training.model import Restorer, Shape, rival_loss, sampled_loss
-from diacritics.training.validate import Checks
+from kehoach.diacritics.features import Vocabulary
+from kehoach.diacritics.training.batches import MIXES, WINDOW, Batch, Batches
+from kehoach.diacritics.training.beside import Beside, Counts
+from kehoach.diacritics.training.model import Restorer, Shape, rival_loss, sampled_loss
+from kehoach.diacritics.training.validate import Checks
 
 CASE_SHARE = 0.3
 """Weight of the case loss beside the word loss."""

@@ -1,6 +1,6 @@
 """The shipped graphs as a checkpoint again, so that the weights can be trained further where no checkpoint is left.
 
-    python -m diacritics.training.unpack --model models/restorer --work DIR --name NAME
+    python -m kehoach.diacritics.training.unpack --model models/restorer --work DIR --name NAME
 
 The inverse of `export`: 8-bit weights come back as the numbers that the run-time multiplies with. The vocabulary must
 stay the same (`prepare --vocabulary models/restorer`), and the optimiser begins without memory.
@@ -18,10 +18,10 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor
 
-from diacritics.features import Vocabulary
-from diacritics.network import read_graph
-from diacritics.training.model import Restorer, Shape
-from diacritics.training.train import digest
+from kehoach.diacritics.features import Vocabulary
+from kehoach.diacritics.network import read_graph
+from kehoach.diacritics.training.model import Restorer, Shape
+from kehoach.diacritics.training.train import digest
 
 LAYERS = 2
 """Recurrent layers of the context that are not grown ones."""

@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from diacritics.alphabet import to_old_style
-from diacritics.features import COPY, Vocabulary, apply_case
-from diacritics.training.held import Item, load_items
-from diacritics.training.model import Restorer
+from kehoach.diacritics.alphabet import to_old_style
+from kehoach.diacritics.features import COPY, Vocabulary, apply_case
+from kehoach.diacritics.training.held import Item, load_items
+from kehoach.diacritics.training.model import Restorer
 
 WINDOW = 48
 LINES = 250

@@ -1,6 +1,6 @@
 """Fit how much the company of a word in doubt counts, and what else `company.Weights` weigh, on held-out lines.
 
-    python -m diacritics.training.weigh_company --work DIR --model models/restorer
+    python -m kehoach.diacritics.training.weigh_company --work DIR --model models/restorer
 
 Stripped prose is read as the restorer reads it, and for its words in doubt the weights of greatest likelihood are found
 beside the log-odds so far. Fitted on the validation blocks, shown on the test blocks; prints what `company.WEIGHTS`
@@ -20,16 +20,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from diacritics.alphabet import fold
-from diacritics.candidates import WIDTH, Candidates
-from diacritics.company import WEIGHTS, Company, Floats, Ints, Look, Weights
-from diacritics.damage import Damage
-from diacritics.forms import own_spelling
-from diacritics.network import Network
-from diacritics.restorer import BLOCK
-from diacritics.textline import TextLine, atoms_of
-from diacritics.tokens import Token
-from diacritics.training.held import LEGAL
+from kehoach.diacritics.alphabet import fold
+from kehoach.diacritics.candidates import WIDTH, Candidates
+from kehoach.diacritics.company import WEIGHTS, Company, Floats, Ints, Look, Weights
+from kehoach.diacritics.damage import Damage
+from kehoach.diacritics.forms import own_spelling
+from kehoach.diacritics.network import Network
+from kehoach.diacritics.restorer import BLOCK
+from kehoach.diacritics.textline import TextLine, atoms_of
+from kehoach.diacritics.tokens import Token
+from kehoach.diacritics.training.held import LEGAL
 
 Table = NDArray[np.float64]
 Lines = Sequence[tuple[str, str]]

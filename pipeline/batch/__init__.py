@@ -1,7 +1,8 @@
 """Many documents: nothing lost, nothing hung."""
 
-from pipeline.batch.run import Run, begun
-from pipeline.batch.summary import Summary
-from pipeline.batch.work import Outcome, State, one
+from kehoach.pipeline.batch.carry_out import carry_out, planned, report
+from kehoach.pipeline.batch.run import Run, begun
+from kehoach.pipeline.batch.summary import Summary
+from kehoach.pipeline.batch.work import Outcome, State, one
 
-__all__ = ["Outcome", "Run", "State", "Summary", "begun", "one"]
+__all__ = ["Outcome", "Run", "State", "Summary", "begun", "carry_out", "one", "planned", "report"]

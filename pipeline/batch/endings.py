@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from pipeline.batch.journal import JOURNAL, cannot_use
-from pipeline.batch.work import State
-from pipeline.errors import BadInput
-from pipeline.report import Ended
+from kehoach.pipeline.batch.journal import JOURNAL, cannot_use
+from kehoach.pipeline.batch.work import State
+from kehoach.pipeline.errors import BadInput
+from kehoach.pipeline.report import Ended
 
 
 def endings(out: Path) -> Iterator[Ended]:

@@ -11,11 +11,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import KehoachError
-from pipeline.export.files import TEMPORARY
-from pipeline.export.names import IMAGES
-from pipeline.ingest import Input
-from pipeline.ingest.edges import digest
+from kehoach.pipeline.errors import KehoachError
+from kehoach.pipeline.export.files import TEMPORARY
+from kehoach.pipeline.export.names import IMAGES
+from kehoach.pipeline.ingest import Input
+from kehoach.pipeline.ingest.edges import digest
 
 WORK = ".work"  # under OUT: pages read of documents that are not finished
 SETTLED = 1.0

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.batch.files import Stamp, content
-from pipeline.batch.settings import Settings
-from pipeline.batch.work import Outcome, State
-from pipeline.errors import DiskFull, FileAccess
-from pipeline.ingest import Input
-from pipeline.paths import key_of, path_of
+from kehoach.pipeline.batch.files import Stamp, content
+from kehoach.pipeline.batch.settings import Settings
+from kehoach.pipeline.batch.work import Outcome, State
+from kehoach.pipeline.errors import DiskFull, FileAccess
+from kehoach.pipeline.ingest import Input
+from kehoach.pipeline.paths import key_of, path_of
 
 JOURNAL = "journal.sqlite"
 WAITING, RUNNING = "waiting", "running"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.batch.supervisor import Limits
-from pipeline.options import Options
+from kehoach.pipeline.batch.supervisor import Limits
+from kehoach.pipeline.options import Options
 
 _MOST = 4 << 30
 """Bytes. A worker with all readers loaded takes 0.36 GB after scans of A4 at 200 dpi; the largest picture that is let

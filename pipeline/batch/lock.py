@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipeline.errors import FileAccess, MissingDependency
+from kehoach.pipeline.errors import FileAccess, MissingDependency
 
 LOCK = ".lock"
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from pipeline.batch.files import Stamp, content, stamp
-from pipeline.batch.journal import Row
-from pipeline.batch.settings import Settings
-from pipeline.batch.work import State
-from pipeline.errors import Encrypted, OutOfMemory, OutOfTime, WorkerDied
-from pipeline.export.names import FAITHFUL, NORMALISED, PLAN, RECORD_CSV, RECORD_XML
-from pipeline.ingest import Input
-from pipeline.options import ExportFormat, Options
+from kehoach.pipeline.batch.files import Stamp, content, stamp
+from kehoach.pipeline.batch.journal import Row
+from kehoach.pipeline.batch.settings import Settings
+from kehoach.pipeline.batch.work import State
+from kehoach.pipeline.errors import Encrypted, OutOfMemory, OutOfTime, WorkerDied
+from kehoach.pipeline.export.names import FAITHFUL, NORMALISED, PLAN, RECORD_CSV, RECORD_XML
+from kehoach.pipeline.ingest import Input
+from kehoach.pipeline.options import ExportFormat, Options
 
 FROM_PLAN = {
     ExportFormat.TEXT: frozenset({FAITHFUL, NORMALISED}),

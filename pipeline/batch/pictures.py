@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.batch.supervisor import Pool
-from pipeline.batch.work import Pictures, Step, Task
-from pipeline.errors import ChildProcess
-from pipeline.ingest import Input
+from kehoach.pipeline.batch.supervisor import Pool
+from kehoach.pipeline.batch.work import Pictures, Step, Task
+from kehoach.pipeline.errors import ChildProcess
+from kehoach.pipeline.ingest import Input
 
 if TYPE_CHECKING:
-    from pipeline.options import Options
-    from pipeline.report import Cutting, Numbered
+    from kehoach.pipeline.options import Options
+    from kehoach.pipeline.report import Cutting, Numbered
 
 _SECONDS = 60.0
 """For the lines of a few pages, which take a fifth of a second as a rule. A page that is drawn for longer, or costs its

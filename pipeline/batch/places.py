@@ -7,12 +7,12 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
-from pipeline.batch.files import WORK, is_inside
-from pipeline.batch.journal import JOURNAL
-from pipeline.batch.lock import LOCK
-from pipeline.errors import BadArguments
-from pipeline.export import COLLECTION
-from pipeline.ingest import Input
+from kehoach.pipeline.batch.files import WORK, is_inside
+from kehoach.pipeline.batch.journal import JOURNAL
+from kehoach.pipeline.batch.lock import LOCK
+from kehoach.pipeline.errors import BadArguments
+from kehoach.pipeline.export import COLLECTION
+from kehoach.pipeline.ingest import Input
 
 REPORT, REPORT_PICTURES, INDEX = "report.html", "report-pages", "search.sqlite"
 _OF_SQLITE = (name + end for name in (JOURNAL, INDEX) for end in ("", "-wal", "-shm", "-journal"))

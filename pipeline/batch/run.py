@@ -7,25 +7,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline import __version__
-from pipeline.batch import spool
-from pipeline.batch.files import WORK, bulk, content, remove_results, sweep
-from pipeline.batch.journal import BadPage, Journal
-from pipeline.batch.limits import limits_of
-from pipeline.batch.lock import held
-from pipeline.batch.need import Judged, Need, Wanted, judge
-from pipeline.batch.pictures import cut_by
-from pipeline.batch.places import settled
-from pipeline.batch.schedule import Course, Schedule
-from pipeline.batch.settings import settings_of
-from pipeline.batch.summary import Summary
-from pipeline.batch.supervisor import Death, LocalPool, Pool
-from pipeline.batch.work import Outcome, State, Step, Task, perform
-from pipeline.errors import OutOfMemory, OutOfTime, WorkerDied
-from pipeline.export import COLLECTION, PLAN, collect
-from pipeline.ingest import Input
-from pipeline.options import ExportFormat, ExportOptions, Options
-from pipeline.report import PICTURES, Cutting, Numbered, cut_out
+from kehoach.pipeline import __version__
+from kehoach.pipeline.batch import spool
+from kehoach.pipeline.batch.files import WORK, bulk, content, remove_results, sweep
+from kehoach.pipeline.batch.journal import BadPage, Journal
+from kehoach.pipeline.batch.limits import limits_of
+from kehoach.pipeline.batch.lock import held
+from kehoach.pipeline.batch.need import Judged, Need, Wanted, judge
+from kehoach.pipeline.batch.pictures import cut_by
+from kehoach.pipeline.batch.places import settled
+from kehoach.pipeline.batch.schedule import Course, Schedule
+from kehoach.pipeline.batch.settings import settings_of
+from kehoach.pipeline.batch.summary import Summary
+from kehoach.pipeline.batch.supervisor import Death, LocalPool, Pool
+from kehoach.pipeline.batch.work import Outcome, State, Step, Task, perform
+from kehoach.pipeline.errors import OutOfMemory, OutOfTime, WorkerDied
+from kehoach.pipeline.export import COLLECTION, PLAN, collect
+from kehoach.pipeline.ingest import Input
+from kehoach.pipeline.options import ExportFormat, ExportOptions, Options
+from kehoach.pipeline.report import PICTURES, Cutting, Numbered, cut_out
 
 _ERRORS = {kind.code: kind for kind in (OutOfTime, OutOfMemory, WorkerDied)}
 
@@ -35,7 +35,7 @@ MakePool = Callable[[Options], Pool]
 def pool_of(options: Options) -> Pool:
     """Workers of this machine, or those of the cluster that the options name."""
     if options.batch.scheduler:
-        from pipeline.batch.cluster import ClusterPool
+        from kehoach.pipeline.batch.cluster import ClusterPool
 
         return ClusterPool(options.batch.scheduler, options)
     return LocalPool(options.batch.jobs, perform, limits_of(options))
@@ -50,6 +50,7 @@ class Run:
     summary: Summary = field(default_factory=Summary)
     needs: dict[Path, Judged] = field(default_factory=dict)
     sources: list[Input] = field(default_factory=list)
+    notes: tuple[str, ...] = ()  # on inputs, for a person
     as_before: bool = False  # the run before this one came to its end with the same documents in the same order
     pool: Pool | None = None  # that has done the work
 

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline.batch import spool
-from pipeline.batch.files import SETTLED, Stamp, stamp, sweep
-from pipeline.batch.supervisor import MORE_TIME, Death, End, Pool
-from pipeline.batch.work import Outcome, Part, Split, Step, Task, failed
-from pipeline.errors import DiskFull, FileAccess, KehoachError, OutOfTime
-from pipeline.options import Options
+from kehoach.pipeline.batch import spool
+from kehoach.pipeline.batch.files import SETTLED, Stamp, stamp, sweep
+from kehoach.pipeline.batch.supervisor import MORE_TIME, Death, End, Pool
+from kehoach.pipeline.batch.work import Outcome, Part, Split, Step, Task, failed
+from kehoach.pipeline.errors import DiskFull, FileAccess, KehoachError, OutOfTime
+from kehoach.pipeline.options import Options
 
 _LONGEST_WAIT = 60.0
 """Seconds that a file may go on growing before the run ends without it: the next run takes it up."""

@@ -6,10 +6,10 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 
-import models
-from pipeline import __version__
-from pipeline.document import MediaKind
-from pipeline.options import OcrMode, OcrOptions, Options
+from kehoach import models
+from kehoach.pipeline import __version__
+from kehoach.pipeline.document import MediaKind
+from kehoach.pipeline.options import OcrMode, OcrOptions, Options
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,6 @@ def _readers(options: OcrOptions) -> str:
     """Which readers take part, with their versions."""
     if options.mode is OcrMode.SKIP:
         return "none"
-    from pipeline.ocr import installed_engines
+    from kehoach.pipeline.ocr import installed_engines
 
     return f"{options.engine}{' thorough' if options.thorough else ''} of {', '.join(installed_engines())}"

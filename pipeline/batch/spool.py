@@ -9,9 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.document import Page
-from pipeline.errors import FileAccess
-from pipeline.export import whole_file
+from kehoach.pipeline.document import Page
+from kehoach.pipeline.errors import FileAccess
+from kehoach.pipeline.export import whole_file
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter

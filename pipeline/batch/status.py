@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.batch.journal import JOURNAL, cannot_use
-from pipeline.batch.lock import holder
-from pipeline.errors import BadInput
-from pipeline.paths import path_of, shown
-from pipeline.wording import number_of
+from kehoach.pipeline.batch.journal import JOURNAL, cannot_use
+from kehoach.pipeline.batch.lock import holder
+from kehoach.pipeline.errors import BadInput
+from kehoach.pipeline.paths import path_of, shown
+from kehoach.pipeline.wording import number_of
 
 _EXAMPLES = 3  # names shown for a cause
 

@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.batch.work import Outcome, State
-from pipeline.errors import OK, SOME_FAILED
-from pipeline.wording import number_of
+from kehoach.pipeline.batch.work import Outcome, State
+from kehoach.pipeline.errors import OK, SOME_FAILED
+from kehoach.pipeline.wording import number_of
 
 _EXAMPLES = 3  # names shown for a cause
 

@@ -16,9 +16,9 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-from pipeline.batch import worker
-from pipeline.batch.work import Heard, Result, Task
-from pipeline.errors import ChildProcess, KehoachError, OutOfMemory, OutOfTime, WorkerDied
+from kehoach.pipeline.batch import worker
+from kehoach.pipeline.batch.work import Heard, Result, Task
+from kehoach.pipeline.errors import ChildProcess, KehoachError, OutOfMemory, OutOfTime, WorkerDied
 
 _TICK = 0.25  # seconds between two looks at memory and time
 _FAMILY_TICK = 2.0  # seconds between two looks that count the programs of a worker too: finding them takes 8 ms
@@ -36,7 +36,7 @@ if sys.platform == "linux":
 if os.getppid() != {parent}:
     os._exit(1)
 sys.path[:] = {path!r}
-from pipeline.batch.worker import main
+from kehoach.pipeline.batch.worker import main
 main({descriptor}, {parent})
 """
 """What a worker runs. It binds its life to its parent's before anything else: imports take a second."""

@@ -14,17 +14,17 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.batch import spool
-from pipeline.batch.files import WORK
-from pipeline.document import MediaKind, Page, Source
-from pipeline.errors import BadInput, KehoachError, PageError
-from pipeline.export import PLAN, Original, write_document
-from pipeline.ingest import Input, OpenDocument, open_input
-from pipeline.options import ExportFormat, Options
+from kehoach.pipeline.batch import spool
+from kehoach.pipeline.batch.files import WORK
+from kehoach.pipeline.document import MediaKind, Page, Source
+from kehoach.pipeline.errors import BadInput, KehoachError, PageError
+from kehoach.pipeline.export import PLAN, Original, write_document
+from kehoach.pipeline.ingest import Input, OpenDocument, open_input
+from kehoach.pipeline.options import ExportFormat, Options
 
 if TYPE_CHECKING:
-    from pipeline.plan import Plan
-    from pipeline.report import Cutting, Numbered
+    from kehoach.pipeline.plan import Plan
+    from kehoach.pipeline.report import Cutting, Numbered
 
 LOOK_FIRST = 1  # the severity of an issue that makes a document «done with issues»
 
@@ -235,7 +235,7 @@ def _refuse_changed(task: Task, source: Source) -> None:
 
 def _export(task: Task, heard: Heard, stages: dict[str, float]) -> Result:
     """The files that are asked for, from the Plan as it was written."""
-    from pipeline.plan import Plan
+    from kehoach.pipeline.plan import Plan
 
     with _timed(stages, "write"):
         folder = task.out / task.source.relative
@@ -245,13 +245,13 @@ def _export(task: Task, heard: Heard, stages: dict[str, float]) -> Result:
 
 
 def _cut(task: Task, heard: Heard, stages: dict[str, float]) -> Result:
-    from pipeline.report import cut_out
+    from kehoach.pipeline.report import cut_out
 
     return Pictures(0.0, tuple(cut_out(task.out, task.cutting, task.options.ingest.password) if task.cutting else ()))
 
 
 def _finish(task: Task, source: Source, pages: list[Page], stages: dict[str, float]) -> Outcome:
-    from pipeline.process import put_together
+    from kehoach.pipeline.process import put_together
 
     with _timed(stages, "parse"):
         reading = put_together(task.source, source, pages)
@@ -283,7 +283,7 @@ def _done(task: Task, plan: Plan, files: list[Path]) -> Outcome:
 
 def _read(opened: OpenDocument, stretch: spool.Stretch, task: Task, heard: Heard, until: float) -> Iterator[Page]:
     """The pages of a stretch, one if there is any; no more once the clock stands at `until`."""
-    from pipeline.process import read_page  # not at the top: whoever hands out the tasks need not load it
+    from kehoach.pipeline.process import read_page  # not at the top: whoever hands out the tasks need not load it
 
     pictures = task.out / task.source.relative if ExportFormat.IMAGES in task.options.export.formats else None
     numbered = opened.source.kind is not MediaKind.TEXT  # of a text file nobody knows yet which page comes when

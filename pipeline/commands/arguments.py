@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from pipeline.ingest import Input
+    from kehoach.pipeline.ingest import Input
 
 
 class OneOf(click.Choice[str]):
@@ -35,7 +35,7 @@ class There(click.Path):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Path:  # type: ignore[override]
         """The path. Raises FileAccess."""
-        from pipeline.ingest.edges import file_errors
+        from kehoach.pipeline.ingest.edges import file_errors
 
         path = Path(value)
         with file_errors(path):
@@ -53,7 +53,7 @@ def as_input(file: Path) -> Iterator[Input]:
     import shutil
     import tempfile
 
-    from pipeline.ingest import Input
+    from kehoach.pipeline.ingest import Input
 
     if str(file) != "-" and not file.is_fifo():
         yield Input((file,), Path(file.name))
@@ -67,7 +67,7 @@ def as_input(file: Path) -> Iterator[Input]:
 
 def read_bytes(file: Path) -> bytes:
     """The bytes of a file or of stdin. Raises FileAccess, as reading a document does."""
-    from pipeline.ingest.edges import file_errors
+    from kehoach.pipeline.ingest.edges import file_errors
 
     if str(file) == "-":
         return sys.stdin.buffer.read()

@@ -10,16 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands.arguments import OneOf, There
-from pipeline.console import counted, say
-from pipeline.errors import OK, BadArguments
-from pipeline.options import Segmenter
+from kehoach.pipeline.commands.arguments import OneOf, There
+from kehoach.pipeline.console import counted, say
+from kehoach.pipeline.errors import OK, BadArguments
+from kehoach.pipeline.options import Segmenter
 
 if TYPE_CHECKING:
-    from pipeline.report import Cut
-    from pipeline.search.tables import Written
+    from kehoach.pipeline.search.tables import Written
 
-REPORT = "report.html"
 OUT = click.argument("out", type=There(file_okay=False))
 SECRET = click.option("--include-secret", is_flag=True, help="Documents marked MẬT, TỐI MẬT, TUYỆT MẬT too.")
 QUIET = click.option("-q", "--quiet", is_flag=True, help="Only failures are said.")
@@ -58,6 +56,8 @@ def export(
     if kind is CollectionFormat.RECORD:
         files = _records(out, dossier, quiet)
     elif kind is CollectionFormat.REPORT:
+        from kehoach.pipeline.batch import report
+
         files = [report(out, password)]
     else:
         with counted("document", quiet) as tell:
@@ -70,23 +70,15 @@ def export(
 
 
 def _records(out: Path, dossier: str | None, quiet: bool) -> list[Path]:
-    from pipeline.export.record import Dossier
-    from pipeline.export.record_files import write_records
+    from kehoach.pipeline.export.record import Dossier
+    from kehoach.pipeline.export.record_files import write_records
 
     with counted("document", quiet) as tell:
         return write_records(out, Dossier.read(dossier) if dossier else None, tell)
 
 
-def report(out: Path, password: str | None, cut: Cut | None = None) -> Path:
-    """Write OUT/report.html of all documents that the journal knows; `cut`: who cuts its pictures out."""
-    from pipeline.batch.endings import endings
-    from pipeline.report import write_report
-
-    return write_report(out, list(endings(out)), password, cut)
-
-
 def _writer(kind: CollectionFormat, segmenter: Segmenter) -> Callable[..., Written]:
-    from pipeline.search import write_documents_csv, write_ndjson, write_parquet
+    from kehoach.pipeline.search import write_documents_csv, write_ndjson, write_parquet
 
     writers: dict[CollectionFormat, Callable[..., Written]] = {
         CollectionFormat.CSV: write_documents_csv,

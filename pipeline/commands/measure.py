@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from pipeline.commands.arguments import There
-from pipeline.errors import OK, MissingDependency
+from kehoach.pipeline.commands.arguments import There
+from kehoach.pipeline.errors import OK, MissingDependency
 
 
 @click.command(short_help="Score what was read against what is true.")
@@ -18,7 +18,7 @@ from pipeline.errors import OK, MissingDependency
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a document instead of a table.")
 def evaluate(truth: Path, out: Path, lines: bool, read: bool, as_json: bool) -> int:
     """Score OUT against TRUTH (files or folders): CER, WER, missing words, diacritics; fields of Plans."""
-    from pipeline.evaluation import evaluation_lines
+    from kehoach.pipeline.evaluation import evaluation_lines
 
     for line in evaluation_lines(truth, out, lines=lines, read=read, as_json=as_json):
         click.echo(line)
@@ -28,7 +28,7 @@ def evaluate(truth: Path, out: Path, lines: bool, read: bool, as_json: bool) -> 
 @click.command(short_help="What is installed, and how to get what is missing.")
 def doctor() -> int:
     """Say what is installed, what is missing, and how to get it."""
-    from pipeline.doctor import examine
+    from kehoach.pipeline.doctor import examine
 
     checks = examine()
     for check in checks:
@@ -39,7 +39,7 @@ def doctor() -> int:
 @click.command(short_help="Print the JSON Schema of the Plan.")
 def schema() -> int:
     """Print the JSON Schema of the Plan."""
-    from pipeline.schema import committed
+    from kehoach.pipeline.schema import committed
 
     click.echo(committed(), nl=False)
     return OK

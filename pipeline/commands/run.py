@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands.arguments import OneOf
-from pipeline.commands.export import REPORT, report
-from pipeline.console import Verbosity, event, say, watch
-from pipeline.errors import INTERRUPTED, BadArguments, BadInput, KehoachError
-from pipeline.options import (
+from kehoach.pipeline.commands.arguments import OneOf
+from kehoach.pipeline.console import Verbosity, event, say, watch
+from kehoach.pipeline.errors import INTERRUPTED, BadArguments, KehoachError
+from kehoach.pipeline.options import (
     BatchOptions,
     EngineName,
     ExportFormat,
@@ -28,7 +27,7 @@ from pipeline.options import (
 )
 
 if TYPE_CHECKING:
-    from pipeline.batch import Run, Summary
+    from kehoach.pipeline.batch import Run, Summary
 
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 LOCAL, DASK = "local", "dask"
@@ -103,31 +102,18 @@ def run(
 
 
 def _run(paths: Sequence[Path], output: Path, options: Options, verbosity: Verbosity) -> int:
-    from pipeline.batch import begun
-    from pipeline.ingest import find_inputs
+    from kehoach.pipeline.batch import planned
 
-    found = find_inputs(paths, options.ingest)
-    if any(path.is_dir() and path.resolve() == output.resolve() for path in paths):
-        raise BadArguments(f"-o {output}: is the folder to be read", advice="name another one for the results")
-    if not found.inputs:
-        raise BadInput(f"no document found in {', '.join(map(str, paths))}", advice="PDF, images and text are read")
-    if options.ocr.mode is not OcrMode.SKIP:
-        from pipeline.ocr import check_engine
-
-        check_engine(options.ocr)  # a reader that was asked for and is not there stops the run before it starts
-    _say_notes(found.notes, verbosity)
-    with begun(found.inputs, output, options) as started:
+    with planned(paths, output, options) as started:
+        _say_notes(started.notes, verbosity)
         _follow(started, verbosity)
-        started.finish()
-        if started.todo or not (output / REPORT).is_file():
-            report(output, options.ingest.password, started.cut)
     _summarise(started.summary, output, verbosity)
     return started.summary.exit_code
 
 
 def _follow(started: Run, verbosity: Verbosity) -> None:
     """Show the run as it goes, and say what fails."""
-    from pipeline.batch import State
+    from kehoach.pipeline.batch import State
 
     for outcome in watch(started.outcomes(), started.todo, verbosity):
         if outcome.state is State.FAILED and not verbosity.json_log:

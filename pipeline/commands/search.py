@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from pipeline.commands.export import OUT, QUIET, SECRET, say_held_back
-from pipeline.console import counted, say
-from pipeline.errors import OK
-from pipeline.wording import number_of
+from kehoach.pipeline.commands.export import OUT, QUIET, SECRET, say_held_back
+from kehoach.pipeline.console import counted, say
+from kehoach.pipeline.errors import OK
+from kehoach.pipeline.wording import number_of
 
 
 @click.command(short_help="Make what was read searchable.")
@@ -18,7 +18,7 @@ from pipeline.wording import number_of
 @QUIET
 def index(out: Path, include_secret: bool, quiet: bool) -> int:
     """Make OUT searchable, or bring its index up to date."""
-    from pipeline.search import build_index
+    from kehoach.pipeline.search import build_index
 
     with counted("document", quiet) as tell:
         done = build_index(out, include_secret=include_secret, tell=tell)
@@ -49,8 +49,8 @@ def search(
 
     Those that have the marks as typed come first. Nothing found is no failure.
     """
-    from pipeline.search import Filters
-    from pipeline.search import search as find
+    from kehoach.pipeline.search import Filters
+    from kehoach.pipeline.search import search as find
 
     found = find(out, " ".join(query), Filters(agency, doc_type, year, place), limit)
     for hit in found:

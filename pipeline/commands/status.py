@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from pipeline.commands.arguments import There
-from pipeline.errors import OK
+from kehoach.pipeline.commands.arguments import There
+from kehoach.pipeline.errors import OK
 
 
 @click.command(short_help="How far a run is, and what failed and why.")
@@ -16,7 +16,7 @@ from pipeline.errors import OK
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
 def status(out: Path, as_json: bool) -> int:
     """Say how far the run on OUT is, how fast it goes, and what failed and why; also while it runs."""
-    from pipeline.batch.status import read_status
+    from kehoach.pipeline.batch.status import read_status
 
     found = read_status(out)
     for line in [json.dumps(found.as_dict(), ensure_ascii=False)] if as_json else found.lines():

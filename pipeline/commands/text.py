@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from pipeline.commands.arguments import FILE, OneOf, as_input, read_bytes
-from pipeline.console import say
-from pipeline.errors import OK, SOME_FAILED, KehoachError
-from pipeline.options import IngestOptions, Options, RestoreMode, ToneStyle
+from kehoach.pipeline.commands.arguments import FILE, OneOf, as_input, read_bytes
+from kehoach.pipeline.console import say
+from kehoach.pipeline.errors import OK, SOME_FAILED, KehoachError
+from kehoach.pipeline.options import IngestOptions, Options, RestoreMode, ToneStyle
 
 
 @click.command(short_help="A text to its Plan, as JSON.")
@@ -19,8 +19,8 @@ def parse(file: Path) -> int:
 
     Plain text and Markdown are read.
     """
-    from pipeline.export import plan_json
-    from pipeline.process import read_document
+    from kehoach.pipeline.export import plan_json
+    from kehoach.pipeline.process import read_document
 
     with as_input(file) as source:
         click.echo(plan_json(read_document(source, Options())), nl=False)
@@ -39,7 +39,7 @@ def parse(file: Path) -> int:
 )
 def normalise(file: Path, encoding: str | None, tones: ToneStyle) -> int:
     """Mend what is wrong with a text's (FILE, or stdin) encoding, spaces and look-alike letters, line by line."""
-    from pipeline.texts import normalised
+    from kehoach.pipeline.texts import normalised
 
     click.echo(normalised(read_bytes(file), encoding, tones), nl=False)
     return OK
@@ -56,7 +56,7 @@ def normalise(file: Path, encoding: str | None, tones: ToneStyle) -> int:
 @click.option("--explain", is_flag=True, help="Print the edits as NDJSON instead of the text.")
 def restore(file: Path, mode: RestoreMode, explain: bool) -> int:
     """Garbled or mark-less Vietnamese (FILE, or stdin) to Vietnamese; one output line for each input line."""
-    from pipeline.texts import edit_json, restored
+    from kehoach.pipeline.texts import edit_json, restored
 
     text, edits = restored(read_bytes(file), mode)
     if not explain:
@@ -70,8 +70,8 @@ def restore(file: Path, mode: RestoreMode, explain: bool) -> int:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def judge(files: tuple[Path, ...]) -> int:
     """Say page by page what is wrong with the text of each file: one tab-separated line a page."""
-    from pipeline.ingest import find_inputs
-    from pipeline.judging import judge_input
+    from kehoach.pipeline.ingest import find_inputs
+    from kehoach.pipeline.judging import judge_input
 
     code = OK
     for source in find_inputs(files, IngestOptions()).inputs:

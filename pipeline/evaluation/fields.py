@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from diacritics.metrics import one_style
+from kehoach.diacritics.metrics import one_style
 
 PARTS = ("metadata", "sections", "citations", "bases", "recipients", "deadlines")
 FIELDS = ("doc_type", "number", "notation", "agency", "place", "date", "subject")

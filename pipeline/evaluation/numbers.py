@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from rapidfuzz.distance import LCSseq, Levenshtein
 
-from diacritics.metrics import clean
+from kehoach.diacritics.metrics import clean
 
 Json = Mapping[str, Any]
 

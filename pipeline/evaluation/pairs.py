@@ -10,7 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import BadInput
+from kehoach.pipeline.errors import BadInput
 
 
 @dataclass(frozen=True)

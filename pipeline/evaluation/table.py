@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from diacritics.metrics import Figures, compare, compare_lines
-from pipeline.errors import BadInput, FileAccess
-from pipeline.evaluation.fields import PARTS, PlanScore, Tally, score_plan
-from pipeline.evaluation.numbers import Flagged, flagged
-from pipeline.evaluation.pairs import Pair, find_pairs
+from kehoach.diacritics.metrics import Figures, compare, compare_lines
+from kehoach.pipeline.errors import BadInput, FileAccess
+from kehoach.pipeline.evaluation.fields import PARTS, PlanScore, Tally, score_plan
+from kehoach.pipeline.evaluation.numbers import Flagged, flagged
+from kehoach.pipeline.evaluation.pairs import Pair, find_pairs
 
 POOLED = "ALL (pooled)"
 

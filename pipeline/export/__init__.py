@@ -1,11 +1,11 @@
 """The Plan and its texts to files."""
 
-from pipeline.export.collection import plan_folders, read_plan
-from pipeline.export.documents import COLLECTION, collect, plan_json, write_document
-from pipeline.export.files import whole_file, write_text
-from pipeline.export.names import FAITHFUL, IMAGES, NORMALISED, PLAN
-from pipeline.export.original import Original
-from pipeline.export.page_images import write_page_images
+from kehoach.pipeline.export.collection import plan_folders, read_plan
+from kehoach.pipeline.export.documents import COLLECTION, collect, plan_json, write_document
+from kehoach.pipeline.export.files import whole_file, write_text
+from kehoach.pipeline.export.names import FAITHFUL, IMAGES, NORMALISED, PLAN
+from kehoach.pipeline.export.original import Original
+from kehoach.pipeline.export.page_images import write_page_images
 
 __all__ = [
     "COLLECTION",

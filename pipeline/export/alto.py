@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from pipeline import __version__
-from pipeline.document import Box, Unit
-from pipeline.export.files import whole_file
-from pipeline.export.xml_text import allowed_text
+from kehoach.pipeline import __version__
+from kehoach.pipeline.document import Box, Unit
+from kehoach.pipeline.export.files import whole_file
+from kehoach.pipeline.export.xml_text import allowed_text
 
 if TYPE_CHECKING:
-    from pipeline.document import Document, Line, Page, Word
+    from kehoach.pipeline.document import Document, Line, Page, Word
 
 NAMESPACE = "http://www.loc.gov/standards/alto/ns-v4#"
 _SCHEMA = "http://www.loc.gov/standards/alto/v4/alto-4-4.xsd"

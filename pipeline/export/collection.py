@@ -7,11 +7,11 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import BadInput, FileAccess
-from pipeline.export.names import PLAN
+from kehoach.pipeline.errors import BadInput, FileAccess
+from kehoach.pipeline.export.names import PLAN
 
 if TYPE_CHECKING:
-    from pipeline.plan import Plan
+    from kehoach.pipeline.plan import Plan
 
 
 def plan_folders(out: Path) -> list[Path]:
@@ -35,7 +35,7 @@ def read_plan(folder: Path) -> Plan:
     """The Plan in a document's folder. Raises FileAccess or, where it is damaged, BadInput."""
     from pydantic import ValidationError
 
-    from pipeline.plan import Plan
+    from kehoach.pipeline.plan import Plan
 
     path = folder / PLAN
     try:

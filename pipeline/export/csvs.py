@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pipeline.export.files import whole_file
+from kehoach.pipeline.export.files import whole_file
 
 _RUNS = ("=", "+", "-", "@", "\t", "\r")  # what makes a cell a formula: OWASP, «CSV Injection»
 

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import BadInput
-from pipeline.export.files import whole_file, write_text
-from pipeline.export.names import ALTO, DOUBTS, FAITHFUL, NORMALISED, PDF, PLAN
-from pipeline.options import ExportFormat, ExportOptions
+from kehoach.pipeline.errors import BadInput
+from kehoach.pipeline.export.files import whole_file, write_text
+from kehoach.pipeline.export.names import ALTO, DOUBTS, FAITHFUL, NORMALISED, PDF, PLAN
+from kehoach.pipeline.options import ExportFormat, ExportOptions
 
 if TYPE_CHECKING:
-    from pipeline.export.original import Original
-    from pipeline.plan import Plan
+    from kehoach.pipeline.export.original import Original
+    from kehoach.pipeline.plan import Plan
 
 COLLECTION = "plans.ndjson"
 
@@ -30,7 +30,7 @@ def write_document(plan: Plan, folder: Path, options: ExportOptions, original: O
             write_text(folder / name, text)
             written.append(folder / name)
     if ExportFormat.RECORD in options.formats:
-        from pipeline.export.record_files import write_record
+        from kehoach.pipeline.export.record_files import write_record
 
         written += write_record(plan, folder)
     if ExportFormat.JSON in options.formats:
@@ -43,11 +43,11 @@ def _with_pages(plan: Plan, folder: Path, options: ExportOptions, original: Orig
     """The files that show pages: ALTO, and the searchable PDF."""
     written: list[Path] = []
     if ExportFormat.JSON in options.formats:
-        from pipeline.export.doubts import write_doubts
+        from kehoach.pipeline.export.doubts import write_doubts
 
         written += write_doubts(original.document, folder / DOUBTS)
     if ExportFormat.ALTO in options.formats:
-        from pipeline.export.alto import write_alto
+        from kehoach.pipeline.export.alto import write_alto
 
         written += write_alto(original.document, folder / ALTO)
     if ExportFormat.PDF in options.formats:
@@ -57,8 +57,8 @@ def _with_pages(plan: Plan, folder: Path, options: ExportOptions, original: Orig
 
 def _pdf(plan: Plan, folder: Path, original: Original) -> list[Path]:
     """The searchable PDF; where none can be made of the file, the Plan says so, and is written all the same."""
-    from pipeline.export.searchable_pdf import write_pdf
-    from pipeline.plan import Issue
+    from kehoach.pipeline.export.searchable_pdf import write_pdf
+    from kehoach.pipeline.plan import Issue
 
     try:
         return write_pdf(plan, original, folder / PDF)

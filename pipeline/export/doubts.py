@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.export.files import write_text
+from kehoach.pipeline.export.files import write_text
 
 if TYPE_CHECKING:
-    from pipeline.document import Box, Document, Line, Word
+    from kehoach.pipeline.document import Box, Document, Line, Word
 
 SURE = 0.8
 """A word below it is in doubt: on the samples' scans 3 % of the words are, among them nearly all that were misread."""

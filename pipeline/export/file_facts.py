@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.export.pdf_content import Overlong, placed_images
+from kehoach.pipeline.export.pdf_content import Overlong, placed_images
 
 if TYPE_CHECKING:
     import pikepdf

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from pipeline.errors import DiskFull, FileAccess
+from kehoach.pipeline.errors import DiskFull, FileAccess
 
 TEMPORARY = (".kehoach-", ".tmp")
 """How temporary names begin and end: with a dot, so that a watcher of the folder does not pick the file up."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import BadInput
+from kehoach.pipeline.errors import BadInput
 
 if TYPE_CHECKING:
     import pikepdf

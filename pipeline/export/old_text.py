@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from pipeline.export.pdf_content import DEEPEST, OF_TEXT, SHOWS_TEXT, instructions, with_state
+from kehoach.pipeline.export.pdf_content import DEEPEST, OF_TEXT, SHOWS_TEXT, instructions, with_state
 
 if TYPE_CHECKING:
     import pikepdf

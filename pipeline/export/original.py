@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.document import Document
+    from kehoach.pipeline.document import Document
 
 
 @dataclass(frozen=True, slots=True)

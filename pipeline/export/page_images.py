@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.export.files import whole_file
-from pipeline.export.names import IMAGES
-from pipeline.page_picture import PagePicture
+from kehoach.pipeline.export.files import whole_file
+from kehoach.pipeline.export.names import IMAGES
+from kehoach.pipeline.page_picture import PagePicture
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from PIL.Image import Image
 
-    from pipeline.document import PageImage
+    from kehoach.pipeline.document import PageImage
 
 COLOURS: dict[str, tuple[int, int, int]] = {
     "overlays": (214, 39, 40),  # seals, signatures and notes in coloured ink

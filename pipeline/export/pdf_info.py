@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline import __version__
+from kehoach.pipeline import __version__
 
 if TYPE_CHECKING:
     import pikepdf
 
-    from pipeline.plan import Plan
+    from kehoach.pipeline.plan import Plan
 
 
 def fill_information(pdf: pikepdf.Pdf, plan: Plan) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from pipeline.export.pdf_content import DEEPEST, SHOWS_TEXT, instructions, with_state
+from kehoach.pipeline.export.pdf_content import DEEPEST, SHOWS_TEXT, instructions, with_state
 
 if TYPE_CHECKING:
     import pikepdf

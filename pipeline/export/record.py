@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from diacritics.alphabet import is_marked
-from pipeline.errors import BadArguments
-from pipeline.export import record_fields as known
-from pipeline.plan import FieldMethod
+from kehoach.diacritics.alphabet import is_marked
+from kehoach.pipeline.errors import BadArguments
+from kehoach.pipeline.export import record_fields as known
+from kehoach.pipeline.plan import FieldMethod
 
 if TYPE_CHECKING:
-    from pipeline.export.file_facts import FileFacts
-    from pipeline.plan import Field, OnePlan, Recipient
+    from kehoach.pipeline.export.file_facts import FileFacts
+    from kehoach.pipeline.plan import Field, OnePlan, Recipient
 
 _DOSSIER = re.compile(r"(?P<organ>[\w.]{1,13}?)\.(?P<year>\d{4})\.(?P<notation>[^.\s][^\s]{0,19})")
 _BRACKET = re.compile(r"\s*\([^()]*\)\s*$")
@@ -130,7 +130,7 @@ def issued_date(day: Field[str]) -> str:
 def addressees(recipients: list[Recipient]) -> tuple[str, ...]:
     """«Nơi nhận» without the archive line and without what each is to do with it.
 
-    >>> from pipeline.plan import Recipient
+    >>> from kehoach.pipeline.plan import Recipient
     >>> addressees([Recipient(text="Lãnh đạo Sở Y tế (b/c)"), Recipient(text="Lưu: VT", archive_line=True)])
     ('Lãnh đạo Sở Y tế',)
     """

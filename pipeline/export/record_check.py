@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from pipeline.export.record_fields import ND30, TT05, FieldRule
-from pipeline.plan import FieldMethod
+from kehoach.pipeline.export.record_fields import ND30, TT05, FieldRule
+from kehoach.pipeline.plan import FieldMethod
 
 if TYPE_CHECKING:
-    from pipeline.export.file_facts import FileFacts
-    from pipeline.export.record import Dossier, Record
-    from pipeline.plan import OnePlan
+    from kehoach.pipeline.export.file_facts import FileFacts
+    from kehoach.pipeline.export.record import Dossier, Record
+    from kehoach.pipeline.plan import OnePlan
 
 LEAST_DPI = 200  # TT 05/2025/TT-BNV, Điều 8, and Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần II
 LEAST_BITS = 24  # TT 05/2025/TT-BNV, Điều 8

@@ -8,20 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from pipeline.export.collection import plan_folders, read_plan
-from pipeline.export.csvs import write_csv
-from pipeline.export.file_facts import file_facts
-from pipeline.export.files import whole_file
-from pipeline.export.names import PDF, RECORD_CSV, RECORD_XML
-from pipeline.export.record import archive_record
-from pipeline.export.record_check import Lack, lacks
-from pipeline.export.record_fields import ND30, TT05
-from pipeline.export.xml_text import allowed_text
-from pipeline.paths import shown
+from kehoach.pipeline.export.collection import plan_folders, read_plan
+from kehoach.pipeline.export.csvs import write_csv
+from kehoach.pipeline.export.file_facts import file_facts
+from kehoach.pipeline.export.files import whole_file
+from kehoach.pipeline.export.names import PDF, RECORD_CSV, RECORD_XML
+from kehoach.pipeline.export.record import archive_record
+from kehoach.pipeline.export.record_check import Lack, lacks
+from kehoach.pipeline.export.record_fields import ND30, TT05
+from kehoach.pipeline.export.xml_text import allowed_text
+from kehoach.pipeline.paths import shown
 
 if TYPE_CHECKING:
-    from pipeline.export.record import Dossier, Record
-    from pipeline.plan import Plan
+    from kehoach.pipeline.export.record import Dossier, Record
+    from kehoach.pipeline.plan import Plan
 
 ALL_TT05, ALL_ND30, ALL_XML, ALL_LACKS = "records-tt05.csv", "records-nd30.csv", "records.xml", "records-check.csv"
 _FIELDS_HEADER = ("Thư mục", "Chuẩn", "Trường", "Tên trường", "Giá trị", "Cần bổ sung hoặc sửa")

@@ -12,24 +12,24 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.document import MediaKind, Method
-from pipeline.errors import BadInput, Encrypted
-from pipeline.export.files import whole_file
-from pipeline.export.glyphless import ADVANCE, EM, Letters, add_font
-from pipeline.export.image_pages import pdf_of_images
-from pipeline.export.old_text import OldText
-from pipeline.export.pdf_content import Matrix, Overlong, times
-from pipeline.export.pdf_info import fill_information
-from pipeline.export.pdf_structure import mend_structure
-from pipeline.export.pdf_tidy import tidy
-from pipeline.export.text_place import PlacedWord, placed_words
+from kehoach.pipeline.document import MediaKind, Method
+from kehoach.pipeline.errors import BadInput, Encrypted
+from kehoach.pipeline.export.files import whole_file
+from kehoach.pipeline.export.glyphless import ADVANCE, EM, Letters, add_font
+from kehoach.pipeline.export.image_pages import pdf_of_images
+from kehoach.pipeline.export.old_text import OldText
+from kehoach.pipeline.export.pdf_content import Matrix, Overlong, times
+from kehoach.pipeline.export.pdf_info import fill_information
+from kehoach.pipeline.export.pdf_structure import mend_structure
+from kehoach.pipeline.export.pdf_tidy import tidy
+from kehoach.pipeline.export.text_place import PlacedWord, placed_words
 
 if TYPE_CHECKING:
     import pikepdf
 
-    from pipeline.document import Page
-    from pipeline.export.original import Original
-    from pipeline.plan import Plan
+    from kehoach.pipeline.document import Page
+    from kehoach.pipeline.export.original import Original
+    from kehoach.pipeline.plan import Plan
 
 FLAVOUR = "2b"
 _FONT = "/KehoachText"

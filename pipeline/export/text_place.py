@@ -13,7 +13,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.document import Box, Line, Page
+    from kehoach.pipeline.document import Box, Line, Page
 
 _LEAST_SLANT = 0.002  # a rise of 1 point over a line of 500: below that it is the noise of letters with tails
 _MOST_SLANT = 0.2  # 11 degrees: crooked scans are under 5

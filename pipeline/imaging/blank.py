@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.imaging.grey import grey, ink, shrunk
+from kehoach.pipeline.imaging.grey import grey, ink, shrunk
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from pipeline.document import PageImage
+    from kehoach.pipeline.document import PageImage
 
 _SIDE = 1500  # pixels of the longer side in which ink is counted
 

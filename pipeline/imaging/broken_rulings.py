@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.document import Box
+from kehoach.pipeline.document import Box
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

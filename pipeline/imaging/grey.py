@@ -12,7 +12,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from pipeline.document import PageImage
+    from kehoach.pipeline.document import PageImage
 
 
 def grey(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:

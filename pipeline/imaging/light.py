@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.document import PageImage
-from pipeline.imaging.grey import grey, shrunk
+from kehoach.pipeline.document import PageImage
+from kehoach.pipeline.imaging.grey import grey, shrunk
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.document import PageImage
-from pipeline.imaging.geometry import quarter_turned
-from pipeline.imaging.grey import grey, shrunk
+from kehoach.pipeline.document import PageImage
+from kehoach.pipeline.imaging.geometry import quarter_turned
+from kehoach.pipeline.imaging.grey import grey, shrunk
 
 _SURE = 0.95
 """Probability from which a page is turned (trueocr's own choice): nearly all pages are upright, and a wrong turn

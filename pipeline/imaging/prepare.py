@@ -14,18 +14,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.document import PageImage
-from pipeline.imaging.back import without_back
-from pipeline.imaging.blank import is_blank
-from pipeline.imaging.grey import in_grey
-from pipeline.imaging.light import evened
-from pipeline.imaging.orientation import upright
-from pipeline.imaging.overlay import may_have_overlays, without_overlays
-from pipeline.imaging.rulings import find_rulings, without_rulings
-from pipeline.imaging.seals import without_seals
-from pipeline.imaging.skew import straightened
-from pipeline.imaging.specks import without_specks
-from pipeline.imaging.spread import spread
+from kehoach.pipeline.document import PageImage
+from kehoach.pipeline.imaging.back import without_back
+from kehoach.pipeline.imaging.blank import is_blank
+from kehoach.pipeline.imaging.grey import in_grey
+from kehoach.pipeline.imaging.light import evened
+from kehoach.pipeline.imaging.orientation import upright
+from kehoach.pipeline.imaging.overlay import may_have_overlays, without_overlays
+from kehoach.pipeline.imaging.rulings import find_rulings, without_rulings
+from kehoach.pipeline.imaging.seals import without_seals
+from kehoach.pipeline.imaging.skew import straightened
+from kehoach.pipeline.imaging.specks import without_specks
+from kehoach.pipeline.imaging.spread import spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.document import Box, PageImage
-from pipeline.imaging.broken_rulings import are_broken, mended
-from pipeline.imaging.grey import grey, ink
+from kehoach.pipeline.document import Box, PageImage
+from kehoach.pipeline.imaging.broken_rulings import are_broken, mended
+from kehoach.pipeline.imaging.grey import grey, ink
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.document import PageImage
-from pipeline.imaging.geometry import rotated
-from pipeline.imaging.grey import grey, ink, shrunk
+from kehoach.pipeline.document import PageImage
+from kehoach.pipeline.imaging.geometry import rotated
+from kehoach.pipeline.imaging.grey import grey, ink, shrunk
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

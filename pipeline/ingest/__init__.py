@@ -1,10 +1,10 @@
 """Files in: what each is, its text layer, its pages as images."""
 
-from pipeline.ingest.coverage import Coverage, coverage, layer_state
-from pipeline.ingest.find import find_inputs, natural_key
-from pipeline.ingest.identify import identify
-from pipeline.ingest.opening import open_input
-from pipeline.ingest.values import Found, Input, LayerFigures, OpenDocument, RawPage
+from kehoach.pipeline.ingest.coverage import Coverage, coverage, layer_state
+from kehoach.pipeline.ingest.find import find_inputs, natural_key
+from kehoach.pipeline.ingest.identify import identify
+from kehoach.pipeline.ingest.opening import open_input
+from kehoach.pipeline.ingest.values import Found, Input, LayerFigures, OpenDocument, RawPage
 
 __all__ = [
     "Coverage",

@@ -6,10 +6,10 @@ import ctypes
 import unicodedata
 from collections.abc import Iterator
 
-from pipeline.document import Box, Line, Role
-from pipeline.ingest.foreign import Handle
-from pipeline.ingest.geometry import Affine, moved, to_view
-from pipeline.ingest.limits import NOTE_LETTERS, PAGE_NOTES, bounded_marks
+from kehoach.pipeline.document import Box, Line, Role
+from kehoach.pipeline.ingest.foreign import Handle
+from kehoach.pipeline.ingest.geometry import Affine, moved, to_view
+from kehoach.pipeline.ingest.limits import NOTE_LETTERS, PAGE_NOTES, bounded_marks
 
 
 def read_annotations(page: Handle, number: int) -> list[Line]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.document import Box, Line
-from pipeline.ingest.values import RawPage
+from kehoach.pipeline.document import Box, Line
+from kehoach.pipeline.ingest.values import RawPage
 
 LayerState = Literal["none", "partial", "full"]
 

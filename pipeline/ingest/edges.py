@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from diacritics.alphabet import fold
-from pipeline.errors import BadInput, FileAccess
+from kehoach.diacritics.alphabet import fold
+from kehoach.pipeline.errors import BadInput, FileAccess
 
 _CHUNK = 1 << 20  # bytes read at once
 

@@ -125,7 +125,7 @@ def decode(data: bytes) -> Decoded:
     """
     found = decode_unicode(data)
     if found is None:
-        from diacritics.encodings import decode_bytes
+        from kehoach.diacritics.encodings import decode_bytes
 
         old = decode_bytes(data)
         found = Decoded(old.text, str(old.encoding), _doubt(old.confidence))

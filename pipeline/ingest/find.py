@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.errors import KehoachError
-from pipeline.ingest.edges import file_errors
-from pipeline.ingest.identify import is_image
-from pipeline.ingest.values import Found, Input
-from pipeline.options import IngestOptions
-from pipeline.wording import number_of
+from kehoach.pipeline.errors import KehoachError
+from kehoach.pipeline.ingest.edges import file_errors
+from kehoach.pipeline.ingest.identify import is_image
+from kehoach.pipeline.ingest.values import Found, Input
+from kehoach.pipeline.options import IngestOptions
+from kehoach.pipeline.wording import number_of
 
 _SIDE_SUFFIXES = frozenset(
     f".{suffix}"

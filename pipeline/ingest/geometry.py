@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ctypes
 
-from pipeline.document import Box
-from pipeline.ingest.calls import matrix
-from pipeline.ingest.foreign import Handle
+from kehoach.pipeline.document import Box
+from kehoach.pipeline.ingest.calls import matrix
+from kehoach.pipeline.ingest.foreign import Handle
 
 Affine = tuple[float, float, float, float, float, float]
 """x' = a·x + b·y + c, y' = d·x + e·y + f, given as (a, b, c, d, e, f)."""

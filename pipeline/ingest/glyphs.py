@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 from itertools import accumulate, compress
 from typing import NamedTuple
 
-from pipeline.document import Box
-from pipeline.errors import PageError
-from pipeline.ingest.calls import Edges, address_of, asked, calls, loose_boxes
-from pipeline.ingest.foreign import Handle
-from pipeline.ingest.geometry import Affine, moved, to_view
-from pipeline.ingest.limits import PAGE_LETTERS
-from pipeline.ingest.styles import Style, styles_at
+from kehoach.pipeline.document import Box
+from kehoach.pipeline.errors import PageError
+from kehoach.pipeline.ingest.calls import Edges, address_of, asked, calls, loose_boxes
+from kehoach.pipeline.ingest.foreign import Handle
+from kehoach.pipeline.ingest.geometry import Affine, moved, to_view
+from kehoach.pipeline.ingest.limits import PAGE_LETTERS
+from kehoach.pipeline.ingest.styles import Style, styles_at
 
 _SPACE = ord(" ")
 

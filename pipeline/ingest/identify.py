@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pipeline.document import MediaKind
-from pipeline.errors import BadInput
-from pipeline.ingest.edges import check_regular, read_head
-from pipeline.ingest.encoding import utf16_without_bom
+from kehoach.pipeline.document import MediaKind
+from kehoach.pipeline.errors import BadInput
+from kehoach.pipeline.ingest.edges import check_regular, read_head
+from kehoach.pipeline.ingest.encoding import utf16_without_bom
 
 HEAD = 64 * 1024
 """Bytes that are looked at."""

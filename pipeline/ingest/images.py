@@ -8,17 +8,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.document import Box, MediaKind, PageImage, Source, Unit
-from pipeline.errors import BadInput, KehoachError, PageError
-from pipeline.ingest.edges import digest, file_errors
-from pipeline.ingest.identify import identify
-from pipeline.ingest.limits import IMAGE_PIXELS
-from pipeline.ingest.values import Opened, RawPage
+from kehoach.pipeline.document import Box, MediaKind, PageImage, Source, Unit
+from kehoach.pipeline.errors import BadInput, KehoachError, PageError
+from kehoach.pipeline.ingest.edges import digest, file_errors
+from kehoach.pipeline.ingest.identify import identify
+from kehoach.pipeline.ingest.limits import IMAGE_PIXELS
+from kehoach.pipeline.ingest.values import Opened, RawPage
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from pipeline.ingest.values import Input
+    from kehoach.pipeline.ingest.values import Input
 
 _MAX_EDGE_INCHES = 25.0
 """A stated resolution that makes the page longer than A2 (23.4 inches) is a camera's or a program's default."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.document import MediaKind
-from pipeline.ingest.identify import identify
+from kehoach.pipeline.document import MediaKind
+from kehoach.pipeline.ingest.identify import identify
 
 if TYPE_CHECKING:
-    from pipeline.ingest.values import Input, OpenDocument
-    from pipeline.options import IngestOptions
+    from kehoach.pipeline.ingest.values import Input, OpenDocument
+    from kehoach.pipeline.options import IngestOptions
 
 
 def open_input(chosen: Input, options: IngestOptions) -> OpenDocument:
@@ -19,18 +19,18 @@ def open_input(chosen: Input, options: IngestOptions) -> OpenDocument:
     names the file, the cause and what to do.
     """
     if len(chosen.paths) > 1:
-        from pipeline.ingest.images import open_images
+        from kehoach.pipeline.ingest.images import open_images
 
         return open_images(chosen)
     kind = identify(chosen.paths[0])
     if kind is MediaKind.PDF:
-        from pipeline.ingest.pdf import open_pdf
+        from kehoach.pipeline.ingest.pdf import open_pdf
 
         return open_pdf(chosen, options.password)
     if kind is MediaKind.TEXT:
-        from pipeline.ingest.textfile import open_text
+        from kehoach.pipeline.ingest.textfile import open_text
 
         return open_text(chosen)
-    from pipeline.ingest.images import open_images
+    from kehoach.pipeline.ingest.images import open_images
 
     return open_images(chosen)

@@ -12,22 +12,22 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.document import MediaKind, PageImage, Role, Source, Unit
-from pipeline.errors import BadInput, Encrypted, KehoachError, PageError
-from pipeline.ingest.annotations import read_annotations
-from pipeline.ingest.edges import digest, file_errors
-from pipeline.ingest.foreign import Handle
-from pipeline.ingest.glyphs import NO_LETTERS, Letters, read_letters
-from pipeline.ingest.limits import DRAWN_PIXELS
-from pipeline.ingest.pictures import read_pictures
-from pipeline.ingest.rulings import find_rulings
-from pipeline.ingest.seen import CHECK_DPI, is_doubtful, look
-from pipeline.ingest.values import LayerFigures, Opened, RawPage
-from pipeline.ingest.words import to_lines
+from kehoach.pipeline.document import MediaKind, PageImage, Role, Source, Unit
+from kehoach.pipeline.errors import BadInput, Encrypted, KehoachError, PageError
+from kehoach.pipeline.ingest.annotations import read_annotations
+from kehoach.pipeline.ingest.edges import digest, file_errors
+from kehoach.pipeline.ingest.foreign import Handle
+from kehoach.pipeline.ingest.glyphs import NO_LETTERS, Letters, read_letters
+from kehoach.pipeline.ingest.limits import DRAWN_PIXELS
+from kehoach.pipeline.ingest.pictures import read_pictures
+from kehoach.pipeline.ingest.rulings import find_rulings
+from kehoach.pipeline.ingest.seen import CHECK_DPI, is_doubtful, look
+from kehoach.pipeline.ingest.values import LayerFigures, Opened, RawPage
+from kehoach.pipeline.ingest.words import to_lines
 
 if TYPE_CHECKING:
-    from pipeline.ingest.signatures import SignatureFields
-    from pipeline.ingest.values import Input
+    from kehoach.pipeline.ingest.signatures import SignatureFields
+    from kehoach.pipeline.ingest.values import Input
 
 _OPENS_A_HANDLE = 40
 """Page openings after which the file is opened anew. Without that, 300 scans of 0.5 MB grew the process by 132 MB;
@@ -151,7 +151,7 @@ def open_pdf(chosen: Input, password: str | None) -> PdfDocument:
         raise
     signatures: tuple[SignatureFields, ...] = ()
     if found.marked:
-        from pipeline.ingest.signatures import read_signatures
+        from kehoach.pipeline.ingest.signatures import read_signatures
 
         signatures = read_signatures(path, password)
     source = Source(path, MediaKind.PDF, found.sha256, found.size, pages, producer, signatures)

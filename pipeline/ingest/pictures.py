@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice, repeat
 
-from pipeline.document import Box
-from pipeline.ingest.calls import address_of, calls, pixels_across
-from pipeline.ingest.foreign import Handle
-from pipeline.ingest.geometry import IDENTITY, Affine, compose, matrix_of, to_view
-from pipeline.ingest.limits import PAGE_OBJECTS
-from pipeline.ingest.strokes import is_line, lines_of_path
+from kehoach.pipeline.document import Box
+from kehoach.pipeline.ingest.calls import address_of, calls, pixels_across
+from kehoach.pipeline.ingest.foreign import Handle
+from kehoach.pipeline.ingest.geometry import IDENTITY, Affine, compose, matrix_of, to_view
+from kehoach.pipeline.ingest.limits import PAGE_OBJECTS
+from kehoach.pipeline.ingest.strokes import is_line, lines_of_path
 
 _SEGMENTS = 60_000
 """Segments of a page's paths that are looked at, half a second's work: the densest table of the gazettes has 5,000."""

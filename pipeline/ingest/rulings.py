@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.document import Box
+from kehoach.pipeline.document import Box
 
 _SNAP = 3.0
 """Points by which lines of one edge lie apart, or end before the next begins (pdfplumber's own default): double

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.document import Box, Line, Word
+from kehoach.pipeline.document import Box, Line, Word
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from pipeline.ingest.values import RawPage
+    from kehoach.pipeline.ingest.values import RawPage
 
 CHECK_DPI = 60.0
 """A page is drawn this coarse for the check: letters of 8 points are 7 pixels high, and their ink is still dark."""

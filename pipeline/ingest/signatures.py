@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
-from pipeline.ingest.foreign import Handle
-from pipeline.ingest.limits import SIGNATURES
+from kehoach.pipeline.ingest.foreign import Handle
+from kehoach.pipeline.ingest.limits import SIGNATURES
 
 SignatureFields = dict[str, str | bool | None]
 """Keys as in `pipeline.plan.DigitalSignature`: signer, organisation, email, time, issuer, intact, valid."""

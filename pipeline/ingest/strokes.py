@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise, repeat
 
-from pipeline.document import Box
-from pipeline.ingest.calls import Colour, calls, fill_colour, stroke_colour
-from pipeline.ingest.geometry import Affine, at, compose, matrix_of
+from kehoach.pipeline.document import Box
+from kehoach.pipeline.ingest.calls import Colour, calls, fill_colour, stroke_colour
+from kehoach.pipeline.ingest.geometry import Affine, at, compose, matrix_of
 
 THIN = 3.0
 """Points up to which a filled box is a line: borders of office programs are 0.25 to 3 points, the least shaded line of

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.document import MediaKind, Source
-from pipeline.errors import BadInput
-from pipeline.ingest.edges import check_regular, digest, file_errors
-from pipeline.ingest.encoding import decode
-from pipeline.ingest.limits import TEXT_BYTES, bounded_lines, bounded_marks
-from pipeline.ingest.values import Opened, RawPage
+from kehoach.pipeline.document import MediaKind, Source
+from kehoach.pipeline.errors import BadInput
+from kehoach.pipeline.ingest.edges import check_regular, digest, file_errors
+from kehoach.pipeline.ingest.encoding import decode
+from kehoach.pipeline.ingest.limits import TEXT_BYTES, bounded_lines, bounded_marks
+from kehoach.pipeline.ingest.values import Opened, RawPage
 
 if TYPE_CHECKING:
-    from pipeline.ingest.values import Input
+    from kehoach.pipeline.ingest.values import Input
 
 
 class TextDocument(Opened):

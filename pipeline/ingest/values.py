@@ -9,11 +9,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
-from pipeline.document import Box, Unit
-from pipeline.errors import PageError
+from kehoach.pipeline.document import Box, Unit
+from kehoach.pipeline.errors import PageError
 
 if TYPE_CHECKING:
-    from pipeline.document import Line, PageImage, Source
+    from kehoach.pipeline.document import Line, PageImage, Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.document import Box, Line, Word
-from pipeline.ingest.glyphs import REACH, Glyph, Letters, Stretch, marks_among
-from pipeline.ingest.limits import bounded_marks
+from kehoach.pipeline.document import Box, Line, Word
+from kehoach.pipeline.ingest.glyphs import REACH, Glyph, Letters, Stretch, marks_among
+from kehoach.pipeline.ingest.limits import bounded_marks
 
 _GUESSED_SPACE = 0.08
 """A space that pdfium made up over a gap below this share of the letter size is none: letters of a font that lacks

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.document import Line, Page, Role
-from pipeline.layout.words import is_nation, is_recipients_head, plain
+from kehoach.pipeline.document import Line, Page, Role
+from kehoach.pipeline.layout.words import is_nation, is_recipients_head, plain
 
 _HEAD = 14
 """Lines of text at the head of a page among which a letterhead begins; what may stand before it: urgency, received

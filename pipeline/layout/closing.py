@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.document import Line, Role
-from pipeline.layout.pieces import box_of, cut_at_gaps, joined, letter_height
-from pipeline.layout.words import is_recipients_head
+from kehoach.pipeline.document import Line, Role
+from kehoach.pipeline.layout.pieces import box_of, cut_at_gaps, joined, letter_height
+from kehoach.pipeline.layout.words import is_recipients_head
 
 
 @dataclass(frozen=True)

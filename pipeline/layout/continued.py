@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.document import Box, Cell, Page, Role, TableGrid
-from pipeline.layout.turned import seen_upright
-from pipeline.layout.words import plain
+from kehoach.pipeline.document import Box, Cell, Page, Role, TableGrid
+from kehoach.pipeline.layout.turned import seen_upright
+from kehoach.pipeline.layout.words import plain
 
 _APART = 0.025
 """Share of a table's width by which a column may lie elsewhere on the next page: two scans of one differ by 1 %."""

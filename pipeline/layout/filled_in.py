@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.document import Line, Role, Word
-from pipeline.layout.pieces import piece
-from pipeline.layout.words import is_place_and_date, plain
+from kehoach.pipeline.document import Line, Role, Word
+from kehoach.pipeline.layout.pieces import piece
+from kehoach.pipeline.layout.words import is_place_and_date, plain
 
 _UNSURE = 0.55
 """Confidence from which a filled-in number is believed; where readers differ on digits it is 0.5 at most."""

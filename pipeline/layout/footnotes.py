@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.document import Box, Line, Role
-from pipeline.layout.pieces import box_of, joined, letter_height
+from kehoach.pipeline.document import Box, Line, Role
+from kehoach.pipeline.layout.pieces import box_of, joined, letter_height
 
 _MARK = re.compile(r"(?:\(\d{1,2}\)|\[\d{1,2}\]|\d{1,2}|\(?\*{1,3}\)?|[¹²³⁴-⁹])\s*[^\W\d]")
 """A footnote's number or star before its first word; office programs set no space after a raised number. «1.» and «1)»

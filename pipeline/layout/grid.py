@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
-from pipeline.document import Box
+from kehoach.pipeline.document import Box
 
 _LOOSE = 0.006
 """Share of the page's longer side by which lines of one column or row may lie apart, or end short of each other: 1.8 mm

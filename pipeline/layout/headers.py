@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.document import Cell
+from kehoach.pipeline.document import Cell
 
 _LONGEST = 90
 """Letters of a column's name at most; «Kinh phí hỗ trợ từ ngân sách nhà nước cho mỗi hoạt động (triệu đồng)» has 67."""

@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.document import Box, Line, Role
-from pipeline.layout.filled_in import lift_filled_in
-from pipeline.layout.pieces import box_of, cut_at_gaps, joined, letter_height, piece, same_row
-from pipeline.layout.words import is_motto, is_nation, is_place_and_date, likeness, may_hold_form, plain, starts_body
+from kehoach.pipeline.document import Box, Line, Role
+from kehoach.pipeline.layout.filled_in import lift_filled_in
+from kehoach.pipeline.layout.pieces import box_of, cut_at_gaps, joined, letter_height, piece, same_row
+from kehoach.pipeline.layout.words import (
+    is_motto,
+    is_nation,
+    is_place_and_date,
+    likeness,
+    may_hold_form,
+    plain,
+    starts_body,
+)
 
 _REACH = 9.0
 """Line heights below the quốc hiệu within which the place and date are looked for."""

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from diacritics.syllable import is_known
-from diacritics.tokens import split_token
-from pipeline.document import Box, Line, Role, Word
-from pipeline.layout.grid import find_frames
-from pipeline.layout.pieces import box_of, piece
-from pipeline.layout.words import is_recipients_head, plain
+from kehoach.diacritics.syllable import is_known
+from kehoach.diacritics.tokens import split_token
+from kehoach.pipeline.document import Box, Line, Role, Word
+from kehoach.pipeline.layout.grid import find_frames
+from kehoach.pipeline.layout.pieces import box_of, piece
+from kehoach.pipeline.layout.words import is_recipients_head, plain
 
 _STAMP_SIZE = (0.45, 0.16)
 """Largest share of the page's width and height that a received stamp's frame takes; they are 60–80 mm by 20–35 mm."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.document import Box, Line, Role, TableGrid
-from pipeline.layout.closing import take_closing
-from pipeline.layout.footnotes import take_footnotes
-from pipeline.layout.furniture import mark_number_beyond, mark_page_number, mark_turned_numbers
-from pipeline.layout.letterhead import Letterhead, take_letterheads
-from pipeline.layout.marginalia import mark_handwriting, mark_stamps
-from pipeline.layout.pieces import box_of, joined
-from pipeline.layout.tables import Table, take_tables
-from pipeline.layout.turned import in_reading_order, main_turn, seen_upright, turned_back, with_turn
-from pipeline.layout.unruled import take_unruled
+from kehoach.pipeline.document import Box, Line, Role, TableGrid
+from kehoach.pipeline.layout.closing import take_closing
+from kehoach.pipeline.layout.footnotes import take_footnotes
+from kehoach.pipeline.layout.furniture import mark_number_beyond, mark_page_number, mark_turned_numbers
+from kehoach.pipeline.layout.letterhead import Letterhead, take_letterheads
+from kehoach.pipeline.layout.marginalia import mark_handwriting, mark_stamps
+from kehoach.pipeline.layout.pieces import box_of, joined
+from kehoach.pipeline.layout.tables import Table, take_tables
+from kehoach.pipeline.layout.turned import in_reading_order, main_turn, seen_upright, turned_back, with_turn
+from kehoach.pipeline.layout.unruled import take_unruled
 
 
 @dataclass(frozen=True)

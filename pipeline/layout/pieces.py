@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.document import Box, Line, Word
+from kehoach.pipeline.document import Box, Line, Word
 
 GAP = 1.2
 """A gap between words wider than this many letter heights may part two columns. Justified lines have gaps up to it;

@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.document import Box, Cell, Line, Role, TableGrid, Word
-from pipeline.layout.grid import Grid, GridCell, find_grids
-from pipeline.layout.headers import header_rows
-from pipeline.layout.letterhead import cut_before_nation
-from pipeline.layout.pieces import box_of, cut_at_gaps, joined, piece
-from pipeline.layout.turned import in_reading_order
-from pipeline.layout.words import is_nation, is_recipients_head
+from kehoach.pipeline.document import Box, Cell, Line, Role, TableGrid, Word
+from kehoach.pipeline.layout.grid import Grid, GridCell, find_grids
+from kehoach.pipeline.layout.headers import header_rows
+from kehoach.pipeline.layout.letterhead import cut_before_nation
+from kehoach.pipeline.layout.pieces import box_of, cut_at_gaps, joined, piece
+from kehoach.pipeline.layout.turned import in_reading_order
+from kehoach.pipeline.layout.words import is_nation, is_recipients_head
 
 _FOOT_ROWS = 2  # of a grid around the foot; «Nơi nhận» may also be the name of a column of a longer table
 

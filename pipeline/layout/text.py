@@ -11,12 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.document import Line, Role
-from pipeline.layout.markdown import Numbered, without_marks
-from pipeline.layout.text_foot import split_foot
-from pipeline.layout.text_furniture import mark_page_numbers, mark_running_heads, mark_signature_dumps, split_dumps
-from pipeline.layout.text_head import split_letterhead
-from pipeline.layout.text_piece import Piece
+from kehoach.pipeline.document import Line, Role
+from kehoach.pipeline.layout.markdown import Numbered, without_marks
+from kehoach.pipeline.layout.text_foot import split_foot
+from kehoach.pipeline.layout.text_furniture import (
+    mark_page_numbers,
+    mark_running_heads,
+    mark_signature_dumps,
+    split_dumps,
+)
+from kehoach.pipeline.layout.text_head import split_letterhead
+from kehoach.pipeline.layout.text_piece import Piece
 
 _BOLD = re.compile(r"(?<![*(])\*\*(?=[^\s*])((?:(?!\*\*).){1,600}?)(?<=[^\s*])\*\*(?![*)])", re.DOTALL)
 """Bold as Markdown writes it: two stars on both sides, close to the words; «(**)» marks a footnote and stays."""

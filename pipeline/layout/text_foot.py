@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.document import Role
-from pipeline.layout.text_piece import Piece, folded, in_capitals, is_name_like, is_title
+from kehoach.pipeline.document import Role
+from kehoach.pipeline.layout.text_piece import Piece, folded, in_capitals, is_name_like, is_title
 
 _POSITIONS = (
     "giam doc", "pho giam doc", "tong giam doc", "pho tong giam doc", "chu tich", "pho chu tich", "bo truong",

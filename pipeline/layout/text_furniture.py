@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.document import Role
-from pipeline.layout.text_piece import Piece
+from kehoach.pipeline.document import Role
+from kehoach.pipeline.layout.text_piece import Piece
 
 _BARE_NUMBER = re.compile(r"\d{1,3}")
 _MARKED_NUMBER = re.compile(

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.document import Role
-from pipeline.layout.text_piece import Piece, folded, in_capitals, is_title
+from kehoach.pipeline.document import Role
+from kehoach.pipeline.layout.text_piece import Piece, folded, in_capitals, is_title
 
 _HEAD_LINES = 16
 """Lines that are not blank among which the letterhead stands; the longest seen has 11."""

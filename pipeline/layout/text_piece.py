@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from diacritics.alphabet import fold
-from pipeline.document import Line, Role
+from kehoach.diacritics.alphabet import fold
+from kehoach.pipeline.document import Line, Role
 
 
 @dataclass(eq=False)

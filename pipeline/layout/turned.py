@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.document import Box, Line
+from kehoach.pipeline.document import Box, Line
 
 
 def main_turn(lines: Sequence[Line]) -> int:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.document import Box, Cell, Line, Role
-from pipeline.layout.pieces import box_of, cut_at_gaps, letter_height, rows
-from pipeline.layout.tables import Table, cell_text
-from pipeline.layout.words import plain
+from kehoach.pipeline.document import Box, Cell, Line, Role
+from kehoach.pipeline.layout.pieces import box_of, cut_at_gaps, letter_height, rows
+from kehoach.pipeline.layout.tables import Table, cell_text
+from kehoach.pipeline.layout.words import plain
 
 _LEAST = 3  # columns, and rows with a cell in so many of them, the header among them
 

@@ -1,10 +1,10 @@
 """Readers of page images behind one protocol."""
 
-from pipeline.ocr.choice import available_engines, check_engine, choose_engine
-from pipeline.ocr.codes import with_codes_mended
-from pipeline.ocr.doubts import doubts
-from pipeline.ocr.engine import Engine, EngineStatus, ScriptedEngine
-from pipeline.ocr.installed import installed_engines
+from kehoach.pipeline.ocr.choice import available_engines, check_engine, choose_engine
+from kehoach.pipeline.ocr.codes import with_codes_mended
+from kehoach.pipeline.ocr.doubts import doubts
+from kehoach.pipeline.ocr.engine import Engine, EngineStatus, ScriptedEngine
+from kehoach.pipeline.ocr.installed import installed_engines
 
 __all__ = [
     "Engine",

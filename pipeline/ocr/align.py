@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.document import Word
+from kehoach.pipeline.document import Word
 
 _STEPS = ((1, 1), (1, 0), (0, 1), (1, 2), (2, 1), (1, 3), (3, 1))
 """Words of one reading against words of the other: one for one, against nothing, or glued to one."""
@@ -130,7 +130,7 @@ the colon), a number with its comma before the next word, and the underscores th
 def unglued(words: Sequence[Word]) -> list[Word]:
     """The words, those cut in two where readers glue what is printed apart.
 
-    >>> from pipeline.document import Box
+    >>> from kehoach.pipeline.document import Box
     >>> box = Box(0, 0, 80, 10)
     >>> [word.text for word in unglued([Word("Số:1906_/SYT", box), Word("18:12", box), Word("2026,số", box)])]
     ['Số:', '1906', '/SYT', '18:12', '2026,', 'số']

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from diacritics.alphabet import fold
-from diacritics.lexicon import by_fold
-from diacritics.tokens import split_token
-from pipeline.document import Word
-from pipeline.ocr.align import Slot
-from pipeline.ocr.figures import same_number
+from kehoach.diacritics.alphabet import fold
+from kehoach.diacritics.lexicon import by_fold
+from kehoach.diacritics.tokens import split_token
+from kehoach.pipeline.document import Word
+from kehoach.pipeline.ocr.align import Slot
+from kehoach.pipeline.ocr.figures import same_number
 
 _SURE = 7.0
 """Stake from which an answer's marks are not doubted: both readers gave it, each with a confidence above 0.9."""

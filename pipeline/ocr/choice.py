@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from pipeline.errors import MissingDependency
-from pipeline.ocr.engine import Engine, EngineStatus
-from pipeline.ocr.fused_engine import FusedEngine
-from pipeline.ocr.installed import is_installed
-from pipeline.ocr.pytesseract_engine import PytesseractEngine, pytesseract_status
-from pipeline.ocr.tessdata import LANGUAGE, find_tessdata
-from pipeline.ocr.tesserocr_engine import TesserocrEngine, tesserocr_status
-from pipeline.ocr.trueocr_engine import trueocr_status
-from pipeline.options import EngineName, OcrOptions
+from kehoach.pipeline.errors import MissingDependency
+from kehoach.pipeline.ocr.engine import Engine, EngineStatus
+from kehoach.pipeline.ocr.fused_engine import FusedEngine
+from kehoach.pipeline.ocr.installed import is_installed
+from kehoach.pipeline.ocr.pytesseract_engine import PytesseractEngine, pytesseract_status
+from kehoach.pipeline.ocr.tessdata import LANGUAGE, find_tessdata
+from kehoach.pipeline.ocr.tesserocr_engine import TesserocrEngine, tesserocr_status
+from kehoach.pipeline.ocr.trueocr_engine import trueocr_status
+from kehoach.pipeline.options import EngineName, OcrOptions
 
 _STATUS: dict[EngineName, Callable[[], EngineStatus]] = {
     EngineName.TESSEROCR: tesserocr_status,

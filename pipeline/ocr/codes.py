@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from diacritics.decide import decide_code
-from diacritics.tokens import split_token
-from pipeline.document import Line, Word
+from kehoach.diacritics.decide import decide_code
+from kehoach.diacritics.tokens import split_token
+from kehoach.pipeline.document import Line, Word
 
 
 def with_codes_mended(line: Line) -> Line:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.document import Box
+from kehoach.pipeline.document import Box
 
 _PAD = (0.2, 0.1)
 """Share of the line's height taken along beside it, and above and below: from 0.3 on its neighbours come into the

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.document import Box
+from kehoach.pipeline.document import Box
 
 _SMALL = 9.0
 """Height in pixels of the network's input below which lines are looked for again in a larger picture (trueocr's

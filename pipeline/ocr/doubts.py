@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from diacritics.lexicon import is_foreign
-from diacritics.tokens import split_token
-from pipeline.document import Box, Edit, Line, Role, Word
-from pipeline.ocr.forms import Odd, in_sequence, is_label, odd_forms
+from kehoach.diacritics.lexicon import is_foreign
+from kehoach.diacritics.tokens import split_token
+from kehoach.pipeline.document import Box, Edit, Line, Role, Word
+from kehoach.pipeline.ocr.forms import Odd, in_sequence, is_label, odd_forms
 
 _DOUBTFUL = 0.8
 """Confidence of a word below which it is shown as doubtful. Of 9,300 words of 24 scans, five a page lie below, and two

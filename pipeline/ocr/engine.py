@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
-from pipeline.document import Box, Line, PageImage, Word
-from pipeline.errors import PageError
+from kehoach.pipeline.document import Box, Line, PageImage, Word
+from kehoach.pipeline.errors import PageError
 
 _ETH = re.compile(r"Đ?ÐĐ?|đ?ðđ?")
 """The Icelandic eth, which no Vietnamese text has: Tesseract writes it for Đ, or beside it for one letter «QĐÐ»."""

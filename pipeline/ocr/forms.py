@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from diacritics.alphabet import fold
-from diacritics.syllable import is_known
-from pipeline.document import Line, Role
+from kehoach.diacritics.alphabet import fold
+from kehoach.diacritics.syllable import is_known
+from kehoach.pipeline.document import Line, Role
 
 Odd = dict[int, tuple[str, ...]]
 """Of a line, the words whose form is odd, by their place, and how they may have been printed."""

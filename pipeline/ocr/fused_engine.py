@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from pipeline.document import Box, Line, PageImage
-from pipeline.ocr.candidates import Voice
-from pipeline.ocr.engine import make_line
-from pipeline.ocr.fusion import fuse
-from pipeline.ocr.language import LanguageModel, default_language
-from pipeline.ocr.pixels import grey
-from pipeline.ocr.trueocr_engine import TrueocrEngine
+from kehoach.pipeline.document import Box, Line, PageImage
+from kehoach.pipeline.ocr.candidates import Voice
+from kehoach.pipeline.ocr.engine import make_line
+from kehoach.pipeline.ocr.fusion import fuse
+from kehoach.pipeline.ocr.language import LanguageModel, default_language
+from kehoach.pipeline.ocr.pixels import grey
+from kehoach.pipeline.ocr.trueocr_engine import TrueocrEngine
 
 # Log-odds of a word being right by the confidence that its reader gave, fitted by eye to counts on 14 scans of
 # documents (5,900 words): trueocr 0.5 → 51 %, 0.9 → 83 %, 0.99 → 95 %; Tesseract 0.7 → 57 %, 0.85 → 71 %, 0.97 → 99 %.

@@ -13,11 +13,11 @@ from itertools import islice
 
 import numpy as np
 
-from pipeline.document import Word
-from pipeline.ocr.align import slots, unglued
-from pipeline.ocr.candidates import Candidate, Voice, candidates, other_marks
-from pipeline.ocr.figures import same_number
-from pipeline.ocr.language import FIGURE, LanguageModel
+from kehoach.pipeline.document import Word
+from kehoach.pipeline.ocr.align import slots, unglued
+from kehoach.pipeline.ocr.candidates import Candidate, Voice, candidates, other_marks
+from kehoach.pipeline.ocr.figures import same_number
+from kehoach.pipeline.ocr.language import FIGURE, LanguageModel
 
 LANGUAGE_WEIGHT = 1.0
 """How much a unit of log-probability of the language counts against one of the readers' log-odds."""

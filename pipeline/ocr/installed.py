@@ -8,8 +8,8 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 
-from pipeline.ocr.tessdata import find_tessdata
-from pipeline.options import EngineName
+from kehoach.pipeline.ocr.tessdata import find_tessdata
+from kehoach.pipeline.options import EngineName
 
 _PACKAGES: dict[EngineName, tuple[str, ...]] = {
     EngineName.TESSEROCR: ("tesserocr",),

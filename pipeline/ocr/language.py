@@ -10,10 +10,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from diacritics.features import Vocabulary
-from diacritics.lexicon import is_acronym, is_foreign
-from diacritics.phrases import FILE, Phrases
-from diacritics.tokens import split_token
+from kehoach.diacritics.features import Vocabulary
+from kehoach.diacritics.lexicon import is_acronym, is_foreign
+from kehoach.diacritics.phrases import FILE, Phrases
+from kehoach.diacritics.tokens import split_token
 
 UNKNOWN = -14.0
 """Log-probability of a word that is no Vietnamese syllable: below that of 99 in 100 words of running text (−12.2)."""
@@ -96,7 +96,7 @@ def _is_figure(core: str) -> bool:
 @lru_cache(maxsize=1)
 def default_language() -> LanguageModel:
     """The counts that ship with kehoach; none where their file is not there."""
-    import models
+    from kehoach import models
 
     folder = models.path("restorer")
     return PhraseLanguage(folder) if (folder / FILE).is_file() else NoLanguage()

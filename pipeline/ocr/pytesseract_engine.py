@@ -9,13 +9,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from pipeline.document import Box, Line, PageImage
-from pipeline.errors import ChildProcess, MissingDependency
-from pipeline.ocr.crops import line_picture
-from pipeline.ocr.engine import EngineStatus, out_of_time
-from pipeline.ocr.pixels import grey
-from pipeline.ocr.tessdata import ADVICE, LANGUAGE, find_tessdata
-from pipeline.ocr.tsv import line_from_picture, lines_from_tsv, split_pages
+from kehoach.pipeline.document import Box, Line, PageImage
+from kehoach.pipeline.errors import ChildProcess, MissingDependency
+from kehoach.pipeline.ocr.crops import line_picture
+from kehoach.pipeline.ocr.engine import EngineStatus, out_of_time
+from kehoach.pipeline.ocr.pixels import grey
+from kehoach.pipeline.ocr.tessdata import ADVICE, LANGUAGE, find_tessdata
+from kehoach.pipeline.ocr.tsv import line_from_picture, lines_from_tsv, split_pages
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.document import Box, Line, PageImage
-from pipeline.errors import MissingDependency
-from pipeline.ocr.crops import LinePicture, line_picture
-from pipeline.ocr.engine import EngineStatus, out_of_time
-from pipeline.ocr.pixels import grey
-from pipeline.ocr.pytesseract_engine import DEFAULT_DPI
-from pipeline.ocr.tessdata import ADVICE, LANGUAGE, find_tessdata
-from pipeline.ocr.tsv import line_from_picture, lines_from_tsv
+from kehoach.pipeline.document import Box, Line, PageImage
+from kehoach.pipeline.errors import MissingDependency
+from kehoach.pipeline.ocr.crops import LinePicture, line_picture
+from kehoach.pipeline.ocr.engine import EngineStatus, out_of_time
+from kehoach.pipeline.ocr.pixels import grey
+from kehoach.pipeline.ocr.pytesseract_engine import DEFAULT_DPI
+from kehoach.pipeline.ocr.tessdata import ADVICE, LANGUAGE, find_tessdata
+from kehoach.pipeline.ocr.tsv import line_from_picture, lines_from_tsv
 
 WHEEL = "pip install tesserocr"
 

@@ -17,11 +17,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.document import Box, Line, PageImage, Word
-from pipeline.errors import MissingDependency
-from pipeline.ocr.detection import Finder, detect
-from pipeline.ocr.engine import EngineStatus, make_line, make_word, out_of_time
-from pipeline.ocr.pixels import grey
+from kehoach.pipeline.document import Box, Line, PageImage, Word
+from kehoach.pipeline.errors import MissingDependency
+from kehoach.pipeline.ocr.detection import Finder, detect
+from kehoach.pipeline.ocr.engine import EngineStatus, make_line, make_word, out_of_time
+from kehoach.pipeline.ocr.pixels import grey
 
 WHEEL = "pip install trueocr==0.1.1"
 

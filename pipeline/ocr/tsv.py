@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.document import Box, Line, Word
-from pipeline.ocr.crops import LinePicture
-from pipeline.ocr.engine import make_line, make_word
+from kehoach.pipeline.document import Box, Line, Word
+from kehoach.pipeline.ocr.crops import LinePicture
+from kehoach.pipeline.ocr.engine import make_line, make_word
 
 _WORD_LEVEL = "5"
 _COLUMNS = 12

@@ -5,6 +5,6 @@
 word lists are in `data`.
 """
 
-from pipeline.parse.parser import parse
+from kehoach.pipeline.parse.parser import parse
 
 __all__ = ["parse"]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from diacritics.alphabet import to_old_style
-from diacritics.normalise import FIXES
-from pipeline.parse.body.outline import Bullet, Node
-from pipeline.parse.foot.foot import Foot
-from pipeline.parse.lines.paragraphs import Para
-from pipeline.parse.reading import Reading
+from kehoach.diacritics.alphabet import to_old_style
+from kehoach.diacritics.normalise import FIXES
+from kehoach.pipeline.parse.body.outline import Bullet, Node
+from kehoach.pipeline.parse.foot.foot import Foot
+from kehoach.pipeline.parse.lines.paragraphs import Para
+from kehoach.pipeline.parse.reading import Reading
 
 
 def normalised_text(reading: Reading) -> str:

@@ -6,27 +6,36 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from pipeline.document import Document, Line, Method
-from pipeline.faithful import faithful_text
-from pipeline.page_picture import PagePicture
-from pipeline.parse.body.sections import sections_of
-from pipeline.parse.checks.check import check
-from pipeline.parse.checks.confidence import overall, weigh_fields
-from pipeline.parse.checks.edits import repair_edits
-from pipeline.parse.citing.citations import cite, cite_bases, find_bases, find_mentions
-from pipeline.parse.head.handwriting import number_by_hand
-from pipeline.parse.head.metadata import Parts, build_metadata
-from pipeline.parse.lines.grids import grid_rows
-from pipeline.parse.lines.rows import text_lines
-from pipeline.parse.normalised import normalised_text
-from pipeline.parse.reading import Reading, read
-from pipeline.parse.tasks.amounts import find_amounts
-from pipeline.parse.tasks.due import calendar
-from pipeline.parse.tasks.section_tasks import find_tasks
-from pipeline.parse.tasks.table_tasks import table_tasks
-from pipeline.parse.tasks.targets import find_targets
-from pipeline.parse.words.textual import forget
-from pipeline.plan import DigitalSignature, Metadata, PagePart, PagePictures, PageReading, Plan, SourceInfo, Text
+from kehoach.pipeline.document import Document, Line, Method
+from kehoach.pipeline.faithful import faithful_text
+from kehoach.pipeline.page_picture import PagePicture
+from kehoach.pipeline.parse.body.sections import sections_of
+from kehoach.pipeline.parse.checks.check import check
+from kehoach.pipeline.parse.checks.confidence import overall, weigh_fields
+from kehoach.pipeline.parse.checks.edits import repair_edits
+from kehoach.pipeline.parse.citing.citations import cite, cite_bases, find_bases, find_mentions
+from kehoach.pipeline.parse.head.handwriting import number_by_hand
+from kehoach.pipeline.parse.head.metadata import Parts, build_metadata
+from kehoach.pipeline.parse.lines.grids import grid_rows
+from kehoach.pipeline.parse.lines.rows import text_lines
+from kehoach.pipeline.parse.normalised import normalised_text
+from kehoach.pipeline.parse.reading import Reading, read
+from kehoach.pipeline.parse.tasks.amounts import find_amounts
+from kehoach.pipeline.parse.tasks.due import calendar
+from kehoach.pipeline.parse.tasks.section_tasks import find_tasks
+from kehoach.pipeline.parse.tasks.table_tasks import table_tasks
+from kehoach.pipeline.parse.tasks.targets import find_targets
+from kehoach.pipeline.parse.words.textual import forget
+from kehoach.pipeline.plan import (
+    DigitalSignature,
+    Metadata,
+    PagePart,
+    PagePictures,
+    PageReading,
+    Plan,
+    SourceInfo,
+    Text,
+)
 
 
 def _furniture(document: Document, reading: Reading, subject: str | None) -> list[PagePart]:

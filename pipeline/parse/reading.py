@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.document import Line
-from pipeline.parse.body.appendices import announced, match_up, read_appendix
-from pipeline.parse.body.closing import bullets_of, take_closing
-from pipeline.parse.body.ids import number
-from pipeline.parse.body.outline import Node, Outline, build
-from pipeline.parse.foot.foot import Foot, read_foot
-from pipeline.parse.head.letterhead import Letterhead, read_letterhead
-from pipeline.parse.lines.dumps import read_dump, split_dumps
-from pipeline.parse.lines.footnotes import take_footnotes
-from pipeline.parse.lines.grids import Rows
-from pipeline.parse.lines.paragraphs import Para, join, paragraphs
-from pipeline.parse.lines.rows import Row, Shape, measure, rows_of, set_page_numbers_apart
-from pipeline.parse.tables.exploded import take_exploded
-from pipeline.parse.tables.table import read_table, repeats_of, runs
-from pipeline.parse.words.textual import key
-from pipeline.parse.zones import Zones, find_zones
-from pipeline.plan import Appendix, DigitalSignature, Table
+from kehoach.pipeline.document import Line
+from kehoach.pipeline.parse.body.appendices import announced, match_up, read_appendix
+from kehoach.pipeline.parse.body.closing import bullets_of, take_closing
+from kehoach.pipeline.parse.body.ids import number
+from kehoach.pipeline.parse.body.outline import Node, Outline, build
+from kehoach.pipeline.parse.foot.foot import Foot, read_foot
+from kehoach.pipeline.parse.head.letterhead import Letterhead, read_letterhead
+from kehoach.pipeline.parse.lines.dumps import read_dump, split_dumps
+from kehoach.pipeline.parse.lines.footnotes import take_footnotes
+from kehoach.pipeline.parse.lines.grids import Rows
+from kehoach.pipeline.parse.lines.paragraphs import Para, join, paragraphs
+from kehoach.pipeline.parse.lines.rows import Row, Shape, measure, rows_of, set_page_numbers_apart
+from kehoach.pipeline.parse.tables.exploded import take_exploded
+from kehoach.pipeline.parse.tables.table import read_table, repeats_of, runs
+from kehoach.pipeline.parse.words.textual import key
+from kehoach.pipeline.parse.zones import Zones, find_zones
+from kehoach.pipeline.plan import Appendix, DigitalSignature, Table
 
 
 @dataclass(slots=True)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.document import Role
-from pipeline.parse.foot.signing import (
+from kehoach.pipeline.document import Role
+from kehoach.pipeline.parse.foot.signing import (
     is_authority_row,
     is_beside_row,
     is_person,
@@ -15,11 +15,11 @@ from pipeline.parse.foot.signing import (
     is_signed_mark,
     position_like,
 )
-from pipeline.parse.lines.labels import Kind, find_label
-from pipeline.parse.lines.rows import RULE, Row, Shape
-from pipeline.parse.words.doc_types import title_line, title_type
-from pipeline.parse.words.lexicon import is_like
-from pipeline.parse.words.textual import is_capitals
+from kehoach.pipeline.parse.lines.labels import Kind, find_label
+from kehoach.pipeline.parse.lines.rows import RULE, Row, Shape
+from kehoach.pipeline.parse.words.doc_types import title_line, title_type
+from kehoach.pipeline.parse.words.lexicon import is_like
+from kehoach.pipeline.parse.words.textual import is_capitals
 
 APPENDIX = re.compile(
     r"phu luc(?:\s+(?:so\s+)?(?:[ivxlc]{1,6}|\d{1,2}[a-z]?))?\s*[.:]?(?:\s|$)|(?:bieu mau|mau so|mau bieu|bieu so)\b"

@@ -12,16 +12,16 @@ from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import KehoachError
-from pipeline.export import whole_file
-from pipeline.ingest import Input, open_input
-from pipeline.options import IngestOptions
-from pipeline.report.values import Crop, Cutting, Doubt, Ended
+from kehoach.pipeline.errors import KehoachError
+from kehoach.pipeline.export import whole_file
+from kehoach.pipeline.ingest import Input, open_input
+from kehoach.pipeline.options import IngestOptions
+from kehoach.pipeline.report.values import Crop, Cutting, Doubt, Ended
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from pipeline.ingest import OpenDocument
+    from kehoach.pipeline.ingest import OpenDocument
 
 PICTURES = "report-pages"  # folder under OUT
 _OWN_NAME = re.compile(r"[0-9a-f]{16}\.jpg")

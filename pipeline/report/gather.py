@@ -9,13 +9,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import BadInput, FileAccess
-from pipeline.export import read_plan
-from pipeline.export.names import DOUBTS
-from pipeline.report.values import Change, Content, Doubt, DoubtfulWord, Ended, Noted, Row
+from kehoach.pipeline.errors import BadInput, FileAccess
+from kehoach.pipeline.export import read_plan
+from kehoach.pipeline.export.names import DOUBTS
+from kehoach.pipeline.report.values import Change, Content, Doubt, DoubtfulWord, Ended, Noted, Row
 
 if TYPE_CHECKING:
-    from pipeline.plan import Plan
+    from kehoach.pipeline.plan import Plan
 
 MOST_DOUBTS = 200
 MOST_CHANGES = 500  # a browser lays out twice as many in half a second more; all stand in the Plans

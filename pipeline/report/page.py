@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
 
-from pipeline import __version__
-from pipeline.report import tables
-from pipeline.report.gather import MOST_CHANGES
-from pipeline.report.plot import confidence_plot
-from pipeline.report.values import Content, Crop, Row
-from pipeline.report.words import METHODS, STATES, both, named
-from pipeline.wording import noun, number_of
+from kehoach.pipeline import __version__
+from kehoach.pipeline.report import tables
+from kehoach.pipeline.report.gather import MOST_CHANGES
+from kehoach.pipeline.report.plot import confidence_plot
+from kehoach.pipeline.report.values import Content, Crop, Row
+from kehoach.pipeline.report.words import METHODS, STATES, both, named
+from kehoach.pipeline.wording import noun, number_of
 
 
 def report_page(content: Content, crops: Sequence[Crop], title: str, made: str) -> str:
@@ -46,7 +46,7 @@ def report_page(content: Content, crops: Sequence[Crop], title: str, made: str) 
 
 
 def _asset(name: str) -> str:
-    return (files("pipeline.report") / "assets" / name).read_text("utf-8")
+    return (files("kehoach.pipeline.report") / "assets" / name).read_text("utf-8")
 
 
 def _hash(text: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from pipeline.report.values import Row
-from pipeline.report.words import both
+from kehoach.pipeline.report.values import Row
+from kehoach.pipeline.report.words import both
 
 _WIDTH, _HEIGHT = 900, 220
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 10, 10, 26

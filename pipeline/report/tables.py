@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from urllib.parse import quote
 
-from pipeline.report.values import Change, Crop, Row
-from pipeline.report.words import CAUSES, ISSUES, METHODS, REASONS, STAGES, STATES, both, named
+from kehoach.pipeline.report.values import Change, Crop, Row
+from kehoach.pipeline.report.words import CAUSES, ISSUES, METHODS, REASONS, STAGES, STATES, both, named
 
 _SLOWEST = 10
 _LOW = 0.85  # a bar below it is drawn in the colour of what needs a look

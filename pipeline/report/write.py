@@ -6,11 +6,11 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.export import write_text
-from pipeline.report.crops import Cut, make_crops
-from pipeline.report.gather import gather
-from pipeline.report.page import report_page
-from pipeline.report.values import Ended
+from kehoach.pipeline.export import write_text
+from kehoach.pipeline.report.crops import Cut, make_crops
+from kehoach.pipeline.report.gather import gather
+from kehoach.pipeline.report.page import report_page
+from kehoach.pipeline.report.values import Ended
 
 REPORT = "report.html"
 

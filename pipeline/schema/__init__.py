@@ -9,7 +9,7 @@ from typing import Any
 
 def schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of the Plan as the models now define it."""
-    from pipeline.plan import SCHEMA_VERSION, Plan
+    from kehoach.pipeline.plan import SCHEMA_VERSION, Plan
 
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -12,16 +12,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import FileAccess, MissingDependency
-from pipeline.export import PLAN, plan_folders, read_plan
-from pipeline.paths import key_of, path_of, shown
-from pipeline.search.keys import exact, folded
-from pipeline.search.parts import Part, heading, parts
-from pipeline.search.secrecy import is_secret
-from pipeline.search.tables import year_of
+from kehoach.pipeline.errors import FileAccess, MissingDependency
+from kehoach.pipeline.export import PLAN, plan_folders, read_plan
+from kehoach.pipeline.paths import key_of, path_of, shown
+from kehoach.pipeline.search.keys import exact, folded
+from kehoach.pipeline.search.parts import Part, heading, parts
+from kehoach.pipeline.search.secrecy import is_secret
+from kehoach.pipeline.search.tables import year_of
 
 if TYPE_CHECKING:
-    from pipeline.plan import Plan
+    from kehoach.pipeline.plan import Plan
 
 INDEX = "search.sqlite"
 VERSION = 2  # of the tables; an index of another version is built anew

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.plan import Evidence, Item, Metadata, OnePlan, Section, Table
+    from kehoach.pipeline.plan import Evidence, Item, Metadata, OnePlan, Section, Table
 
 
 @dataclass(frozen=True, slots=True)

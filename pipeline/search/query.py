@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import BadArguments, BadInput
-from pipeline.paths import path_of, shown
-from pipeline.search.index import COLUMNS, INDEX, VERSION, opened
-from pipeline.search.keys import exact, folded, terms
-from pipeline.search.snippet import snippet
+from kehoach.pipeline.errors import BadArguments, BadInput
+from kehoach.pipeline.paths import path_of, shown
+from kehoach.pipeline.search.index import COLUMNS, INDEX, VERSION, opened
+from kehoach.pipeline.search.keys import exact, folded, terms
+from kehoach.pipeline.search.snippet import snippet
 
 _PIECE = re.compile(r'"([^"]*)"|(\S+)')
 _WEIGHTS = (2.0, 4.0, 1.0)

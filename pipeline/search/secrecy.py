@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from diacritics.alphabet import fold
+from kehoach.diacritics.alphabet import fold
 
 if TYPE_CHECKING:
-    from pipeline.plan import Plan
+    from kehoach.pipeline.plan import Plan
 
 _MARK = re.compile(r"\W*(?:DO\s+)?(?:MAT|TOI\s*MAT|TUYET\s*MAT)\W*")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from pipeline.options import Segmenter
+from kehoach.pipeline.options import Segmenter
 
 
 @lru_cache

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from pipeline.search.keys import exact, folded
+from kehoach.pipeline.search.keys import exact, folded
 
 _WIDTH = 160  # characters: a hit stays on one line of most terminals together with its folder
 _OPEN, _CLOSE = "«", "»"

@@ -9,18 +9,18 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from diacritics.normalise import Scope, normalise
-from pipeline.export import plan_folders, read_plan, whole_file
-from pipeline.export.csvs import write_csv
-from pipeline.options import Segmenter
-from pipeline.paths import shown
-from pipeline.search.keys import folded
-from pipeline.search.parts import Part, heading, parts
-from pipeline.search.secrecy import is_secret
-from pipeline.search.segment import segmented
+from kehoach.diacritics.normalise import Scope, normalise
+from kehoach.pipeline.export import plan_folders, read_plan, whole_file
+from kehoach.pipeline.export.csvs import write_csv
+from kehoach.pipeline.options import Segmenter
+from kehoach.pipeline.paths import shown
+from kehoach.pipeline.search.keys import folded
+from kehoach.pipeline.search.parts import Part, heading, parts
+from kehoach.pipeline.search.secrecy import is_secret
+from kehoach.pipeline.search.segment import segmented
 
 if TYPE_CHECKING:
-    from pipeline.plan import OnePlan
+    from kehoach.pipeline.plan import OnePlan
 
 DOCUMENTS, SECTIONS = "documents", "sections"
 DOCUMENTS_CSV = "documents.csv"

@@ -13,7 +13,8 @@ Pixels = NDArray[np.uint8]
 
 
 def _clip(image: NDArray[Any]) -> Pixels:
-    return np.clip(image, 0, 255).astype(np.uint8)
+    clipped: Pixels = np.clip(image, 0, 255).astype(np.uint8)
+    return clipped
 
 
 def grey(image: Pixels, rng: np.random.Generator) -> Pixels:

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from diacritics.metrics import compare
-from pipeline.evaluation import score_plan
-from pipeline.ingest import Input
-from pipeline.options import EngineName, OcrOptions, Options
-from pipeline.plan import Plan
-from pipeline.process import read_document
+from kehoach.diacritics.metrics import compare
+from kehoach.pipeline.evaluation import score_plan
+from kehoach.pipeline.ingest import Input
+from kehoach.pipeline.options import EngineName, OcrOptions, Options
+from kehoach.pipeline.plan import Plan
+from kehoach.pipeline.process import read_document
 
 ROOT = Path(__file__).parents[2]
 FLOORS = tomllib.loads((Path(__file__).parent / "floors.toml").read_text("utf-8"))

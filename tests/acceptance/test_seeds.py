@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.ingest import Input
-from pipeline.options import Options
-from pipeline.plan import Plan
-from pipeline.process import read_document
+from kehoach.pipeline.ingest import Input
+from kehoach.pipeline.options import Options
+from kehoach.pipeline.plan import Plan
+from kehoach.pipeline.process import read_document
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason="the real plans are not beside this checkout")

@@ -9,13 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline import process
-from pipeline.batch import Summary, begun
-from pipeline.batch.supervisor import End
-from pipeline.batch.work import Heard, Outcome, Result, State, Task, perform
-from pipeline.document import Box, Line, Method, Page, PageImage, Word
-from pipeline.ingest import Input, RawPage
-from pipeline.options import BatchOptions, OcrOptions, Options
+from kehoach.pipeline import process
+from kehoach.pipeline.batch import Summary, begun
+from kehoach.pipeline.batch.supervisor import End
+from kehoach.pipeline.batch.work import Heard, Outcome, Result, State, Task, perform
+from kehoach.pipeline.document import Box, Line, Method, Page, PageImage, Word
+from kehoach.pipeline.ingest import Input, RawPage
+from kehoach.pipeline.options import BatchOptions, OcrOptions, Options
 
 KEPT: list[bytes] = []
 TEXT = "KẾ HOẠCH\nTruyền thông năm 2024\nI. MỤC ĐÍCH\nNâng cao hiểu biết của người dân, lần {}.\n"

@@ -13,16 +13,16 @@ import pikepdf
 import pytest
 from batch_workers import PAGES_READ, InlinePool, age, inputs, options, run_all, scripted_pages
 
-from pipeline.batch import Outcome, State, begun
-from pipeline.batch.journal import Journal
-from pipeline.batch.schedule import Course, Schedule
-from pipeline.batch.settings import settings_of
-from pipeline.batch.status import read_status
-from pipeline.batch.supervisor import Death, End, Limits, LocalPool
-from pipeline.batch.work import Part, Result, Split, Step, Task
-from pipeline.errors import OutOfTime, WorkerDied
-from pipeline.ingest import Input
-from pipeline.options import Options
+from kehoach.pipeline.batch import Outcome, State, begun
+from kehoach.pipeline.batch.journal import Journal
+from kehoach.pipeline.batch.schedule import Course, Schedule
+from kehoach.pipeline.batch.settings import settings_of
+from kehoach.pipeline.batch.status import read_status
+from kehoach.pipeline.batch.supervisor import Death, End, Limits, LocalPool
+from kehoach.pipeline.batch.work import Part, Result, Split, Step, Task
+from kehoach.pipeline.errors import OutOfTime, WorkerDied
+from kehoach.pipeline.ingest import Input
+from kehoach.pipeline.options import Options
 
 SILENCE = 12.0
 """Seconds after which a worker of these tests counts as hung; its start on a busy machine must not take as long."""

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from batch_workers import inputs, options
 
-from pipeline.batch import cluster
-from pipeline.batch.lock import held
-from pipeline.batch.schedule import gently
-from pipeline.batch.supervisor import Limits
-from pipeline.batch.work import Outcome, State, Task
-from pipeline.errors import ChildProcess, MissingDependency
-from pipeline.options import OcrMode, OcrOptions
+from kehoach.pipeline.batch import cluster
+from kehoach.pipeline.batch.lock import held
+from kehoach.pipeline.batch.schedule import gently
+from kehoach.pipeline.batch.supervisor import Limits
+from kehoach.pipeline.batch.work import Outcome, State, Task
+from kehoach.pipeline.errors import ChildProcess, MissingDependency
+from kehoach.pipeline.options import OcrMode, OcrOptions
 
 SKIP = replace(options(), ocr=OcrOptions(mode=OcrMode.SKIP))
 

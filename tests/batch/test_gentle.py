@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipeline import process
-from pipeline.document import Method, PageImage, Unit
-from pipeline.errors import MissingDependency
-from pipeline.ingest import RawPage
-from pipeline.ocr import choose_engine
-from pipeline.ocr.engine import ScriptedEngine
-from pipeline.ocr.fused_engine import FusedEngine
-from pipeline.options import OcrMode, OcrOptions
+from kehoach.pipeline import process
+from kehoach.pipeline.document import Method, PageImage, Unit
+from kehoach.pipeline.errors import MissingDependency
+from kehoach.pipeline.ingest import RawPage
+from kehoach.pipeline.ocr import choose_engine
+from kehoach.pipeline.ocr.engine import ScriptedEngine
+from kehoach.pipeline.ocr.fused_engine import FusedEngine
+from kehoach.pipeline.options import OcrMode, OcrOptions
 
 
 @pytest.mark.parametrize(("gentle", "dpi", "said"), [(False, 300.0, False), (True, 150.0, True)])

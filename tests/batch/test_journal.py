@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.batch.journal import Journal
-from pipeline.errors import FileAccess
+from kehoach.pipeline.batch.journal import Journal
+from kehoach.pipeline.errors import FileAccess
 
 
 def full() -> sqlite3.OperationalError:

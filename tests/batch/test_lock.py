@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.batch.lock import held, holder
-from pipeline.errors import FileAccess
+from kehoach.pipeline.batch.lock import held, holder
+from kehoach.pipeline.errors import FileAccess
 
 HOLDER = """
 import sys
 from pathlib import Path
-from pipeline.batch.lock import held
+from kehoach.pipeline.batch.lock import held
 with held(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()

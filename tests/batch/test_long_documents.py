@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from batch_workers import InlinePool, age, options, run_all
 
-from pipeline.batch import begun, one, spool
-from pipeline.batch.work import Split, Step, Task, failed, perform
-from pipeline.document import Box, Cell, Edit, Line, Method, Page, Role, TableGrid, Unit, Word
-from pipeline.errors import FileAccess, OutOfTime
-from pipeline.ingest import Input
-from pipeline.options import OcrMode, OcrOptions
+from kehoach.pipeline.batch import begun, one, spool
+from kehoach.pipeline.batch.work import Split, Step, Task, failed, perform
+from kehoach.pipeline.document import Box, Cell, Edit, Line, Method, Page, Role, TableGrid, Unit, Word
+from kehoach.pipeline.errors import FileAccess, OutOfTime
+from kehoach.pipeline.ingest import Input
+from kehoach.pipeline.options import OcrMode, OcrOptions
 
 PDF = Path(__file__).parents[2] / "samples" / "03-born-digital" / "03-born-digital.pdf"
 SKIP = replace(options(slice_seconds=0.0), ocr=OcrOptions(mode=OcrMode.SKIP))

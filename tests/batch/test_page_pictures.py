@@ -12,15 +12,15 @@ import pytest
 from batch_workers import InlinePool, age, options, run_all
 from PIL import Image
 
-from pipeline import process
-from pipeline.batch import begun
-from pipeline.batch.files import sweep
-from pipeline.batch.work import perform
-from pipeline.document import Box, Line, Page, Word
-from pipeline.errors import PageError
-from pipeline.ingest import Input, open_input
-from pipeline.ocr import Engine, ScriptedEngine
-from pipeline.options import ExportFormat, ExportOptions, IngestOptions, OcrMode, OcrOptions, Options
+from kehoach.pipeline import process
+from kehoach.pipeline.batch import begun
+from kehoach.pipeline.batch.files import sweep
+from kehoach.pipeline.batch.work import perform
+from kehoach.pipeline.document import Box, Line, Page, Word
+from kehoach.pipeline.errors import PageError
+from kehoach.pipeline.ingest import Input, open_input
+from kehoach.pipeline.ocr import Engine, ScriptedEngine
+from kehoach.pipeline.options import ExportFormat, ExportOptions, IngestOptions, OcrMode, OcrOptions, Options
 
 FORMATS = (ExportFormat.JSON, ExportFormat.TEXT, ExportFormat.IMAGES)
 PAGES = 3

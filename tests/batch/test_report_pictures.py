@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from batch_workers import InlinePool, inputs, options
 
-from pipeline.batch import begun
-from pipeline.batch.pictures import cut_by
-from pipeline.batch.supervisor import Death, End, Limits, LocalPool
-from pipeline.batch.work import Heard, Result, Task, perform
-from pipeline.errors import ChildProcess, WorkerDied
-from pipeline.report import Ended, write_report
+from kehoach.pipeline.batch import begun
+from kehoach.pipeline.batch.pictures import cut_by
+from kehoach.pipeline.batch.supervisor import Death, End, Limits, LocalPool
+from kehoach.pipeline.batch.work import Heard, Result, Task, perform
+from kehoach.pipeline.errors import ChildProcess, WorkerDied
+from kehoach.pipeline.report import Ended, write_report
 from tests.report.results import a_run, a_scan
 
 

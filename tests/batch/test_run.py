@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from batch_workers import InlinePool, age, inputs, options, run_all
 
-from pipeline.batch import State, begun
-from pipeline.batch.settings import Settings
-from pipeline.batch.status import read_status
-from pipeline.batch.work import failed, perform
-from pipeline.errors import BadArguments, Encrypted, FileAccess
-from pipeline.ingest import Input
-from pipeline.options import ExportFormat, ExportOptions, IngestOptions, OcrMode, OcrOptions, Options
+from kehoach.pipeline.batch import State, begun
+from kehoach.pipeline.batch.settings import Settings
+from kehoach.pipeline.batch.status import read_status
+from kehoach.pipeline.batch.work import failed, perform
+from kehoach.pipeline.errors import BadArguments, Encrypted, FileAccess
+from kehoach.pipeline.ingest import Input
+from kehoach.pipeline.options import ExportFormat, ExportOptions, IngestOptions, OcrMode, OcrOptions, Options
 
 SKIP = replace(options(), ocr=OcrOptions(mode=OcrMode.SKIP))
 RESULTS = {"plan.json", "faithful.txt", "text.txt"}
@@ -297,7 +297,7 @@ def test_changed_settings_touch_only_what_depends_on_them(change, media, read_by
 
 def test_a_new_program_reads_everything_again(sources, out, monkeypatch):
     run_all(sources, out, SKIP)
-    monkeypatch.setattr("pipeline.batch.settings.__version__", "9.9.9")
+    monkeypatch.setattr("kehoach.pipeline.batch.settings.__version__", "9.9.9")
     assert len(run_all(sources, out, SKIP)[0]) == 3
 
 

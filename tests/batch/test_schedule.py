@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from batch_workers import age, inputs, options
 
-from pipeline.batch import files, schedule
-from pipeline.batch.schedule import Course, Schedule
-from pipeline.batch.supervisor import Death, End
-from pipeline.batch.work import Outcome, Part, Result, Split, State, Step, Task, failed
-from pipeline.errors import DiskFull, OutOfTime, WorkerDied
+from kehoach.pipeline.batch import files, schedule
+from kehoach.pipeline.batch.schedule import Course, Schedule
+from kehoach.pipeline.batch.supervisor import Death, End
+from kehoach.pipeline.batch.work import Outcome, Part, Result, Split, State, Step, Task, failed
+from kehoach.pipeline.errors import DiskFull, OutOfTime, WorkerDied
 
 Script = Callable[[Task], Result | Death]
 

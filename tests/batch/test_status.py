@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from batch_workers import InlinePool, inputs, options, run_all
 
-from pipeline.batch import Outcome, State, Summary, begun
-from pipeline.batch.files import content
-from pipeline.batch.journal import Journal
-from pipeline.batch.status import read_status
-from pipeline.batch.work import failed
-from pipeline.errors import BadInput, Encrypted, FileAccess, KehoachError
+from kehoach.pipeline.batch import Outcome, State, Summary, begun
+from kehoach.pipeline.batch.files import content
+from kehoach.pipeline.batch.journal import Journal
+from kehoach.pipeline.batch.status import read_status
+from kehoach.pipeline.batch.work import failed
+from kehoach.pipeline.errors import BadInput, Encrypted, FileAccess, KehoachError
 
 
 def half_fails(task, heard):

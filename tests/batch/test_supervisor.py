@@ -16,9 +16,9 @@ import psutil
 import pytest
 from batch_workers import inputs, options
 
-from pipeline.batch.supervisor import Death, End, Limits, LocalPool
-from pipeline.batch.work import Outcome, Task
-from pipeline.errors import OutOfMemory, OutOfTime, WorkerDied
+from kehoach.pipeline.batch.supervisor import Death, End, Limits, LocalPool
+from kehoach.pipeline.batch.work import Outcome, Task
+from kehoach.pipeline.errors import OutOfMemory, OutOfTime, WorkerDied
 
 
 @contextmanager

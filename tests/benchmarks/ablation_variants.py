@@ -19,13 +19,13 @@ import cv2
 import numpy as np
 from bench_pages import imaging_without, steps
 
-from pipeline import imaging
-from pipeline.document import Box, PageImage
-from pipeline.imaging import Prepared, rulings
-from pipeline.imaging.geometry import redrawn
-from pipeline.imaging.grey import grey, ink
-from pipeline.ocr import crops
-from pipeline.ocr.trueocr_engine import TrueocrEngine
+from kehoach.pipeline import imaging
+from kehoach.pipeline.document import Box, PageImage
+from kehoach.pipeline.imaging import Prepared, rulings
+from kehoach.pipeline.imaging.geometry import redrawn
+from kehoach.pipeline.imaging.grey import grey, ink
+from kehoach.pipeline.ocr import crops
+from kehoach.pipeline.ocr.trueocr_engine import TrueocrEngine
 
 ADDED = ("+scaled", "+enlarged", "+threshold")
 LINE_HEIGHT = "-line-height"  # each line as it is, for Tesseract; trueocr's network takes lines of one height only

@@ -34,14 +34,14 @@ from PIL import Image
 from rapidfuzz.distance import Levenshtein
 from rendered_pages import render_pages
 
-from pipeline import ocr, process
-from pipeline.document import Box, Line, PageImage
-from pipeline.faithful import faithful_text
-from pipeline.ingest import Input, open_input
-from pipeline.ocr.candidates import Voice
-from pipeline.ocr.fused_engine import FusedEngine
-from pipeline.ocr.language import NoLanguage
-from pipeline.options import EngineName, IngestOptions, OcrMode, OcrOptions
+from kehoach.pipeline import ocr, process
+from kehoach.pipeline.document import Box, Line, PageImage
+from kehoach.pipeline.faithful import faithful_text
+from kehoach.pipeline.ingest import Input, open_input
+from kehoach.pipeline.ocr.candidates import Voice
+from kehoach.pipeline.ocr.fused_engine import FusedEngine
+from kehoach.pipeline.ocr.language import NoLanguage
+from kehoach.pipeline.options import EngineName, IngestOptions, OcrMode, OcrOptions
 
 SETS = ("scans", "rendered", "single", "sizes")
 SIZES = (70, 100, 150, 200, 300)  # dots an inch

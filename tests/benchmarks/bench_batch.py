@@ -26,13 +26,12 @@ from pathlib import Path
 import pikepdf
 import psutil
 
-from pipeline.batch import Outcome, State, begun
-from pipeline.batch.run import pool_of
-from pipeline.batch.supervisor import Limits, LocalPool
-from pipeline.batch.work import Heard, Task
-from pipeline.commands.export import report
-from pipeline.ingest import Input, find_inputs
-from pipeline.options import BatchOptions, IngestOptions, OcrMode, OcrOptions, Options
+from kehoach.pipeline.batch import Outcome, State, begun, report
+from kehoach.pipeline.batch.run import pool_of
+from kehoach.pipeline.batch.supervisor import Limits, LocalPool
+from kehoach.pipeline.batch.work import Heard, Task
+from kehoach.pipeline.ingest import Input, find_inputs
+from kehoach.pipeline.options import BatchOptions, IngestOptions, OcrMode, OcrOptions, Options
 from tests.batch.batch_workers import InlinePool, reads_numbers
 from tests.batch.long_scans import write_scan
 

@@ -19,9 +19,9 @@ from pathlib import Path
 
 from corpus_sample import sample
 
-from diacritics.alphabet import fold
-from diacritics.encodings import Encoding, convert, convert_document, detect, detect_document, encode
-from diacritics.metrics import Figures, compare
+from kehoach.diacritics.alphabet import fold
+from kehoach.diacritics.encodings import Encoding, convert, convert_document, detect, detect_document, encode
+from kehoach.diacritics.metrics import Figures, compare
 
 MIN_WORDS = 5
 CASELESS = (Encoding.TCVN3,)
@@ -111,7 +111,7 @@ def by_viparse(path: Path) -> str:
 def by_kehoach(path: Path) -> str:
     """The faithful text that `kehoach run` writes of a PDF."""
     with tempfile.TemporaryDirectory() as out:
-        program = "from pipeline.cli import main; raise SystemExit(main())"
+        program = "from kehoach.pipeline.cli import main; raise SystemExit(main())"
         subprocess.run([sys.executable, "-c", program, "run", "-q", str(path), "--output", out], check=False)
         return next(Path(out).rglob("faithful.txt")).read_text("utf-8")
 

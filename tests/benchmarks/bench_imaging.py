@@ -38,16 +38,16 @@ from maker.sheet import Sheet  # noqa: E402
 from maker.source import Block, read_source  # noqa: E402
 from maker.typeset import typeset  # noqa: E402
 
-from pipeline import imaging, layout, ocr  # noqa: E402
-from pipeline.document import Page as ReadPage  # noqa: E402
-from pipeline.document import PageImage  # noqa: E402
-from pipeline.faithful import faithful_text  # noqa: E402
-from pipeline.options import EngineName, OcrOptions  # noqa: E402
+from kehoach.pipeline import imaging, layout, ocr  # noqa: E402
+from kehoach.pipeline.document import Page as ReadPage  # noqa: E402
+from kehoach.pipeline.document import PageImage  # noqa: E402
+from kehoach.pipeline.faithful import faithful_text  # noqa: E402
+from kehoach.pipeline.options import EngineName, OcrOptions  # noqa: E402
 
 DPI = 200
 PLANS = ("01-signed-scan", "08-mixed")
 Pixels = np.ndarray
-steps = import_module("pipeline.imaging.prepare")  # the package has a function of the same name
+steps = import_module("kehoach.pipeline.imaging.prepare")  # the package has a function of the same name
 
 
 @dataclass(frozen=True)

@@ -23,17 +23,17 @@ from unittest import mock
 from rendered_pages import render_pages
 from stage_clock import StageClock
 
-from diacritics.metrics import Figures, compare
-from pipeline import ocr, process
-from pipeline.evaluation import Flagged, flagged
-from pipeline.faithful import faithful_text
-from pipeline.imaging.rulings import Rulings
-from pipeline.ingest import Input
-from pipeline.ocr.fused_engine import FusedEngine
-from pipeline.ocr.language import NoLanguage
-from pipeline.options import EngineName, OcrMode, OcrOptions, Options
+from kehoach.diacritics.metrics import Figures, compare
+from kehoach.pipeline import ocr, process
+from kehoach.pipeline.evaluation import Flagged, flagged
+from kehoach.pipeline.faithful import faithful_text
+from kehoach.pipeline.imaging.rulings import Rulings
+from kehoach.pipeline.ingest import Input
+from kehoach.pipeline.ocr.fused_engine import FusedEngine
+from kehoach.pipeline.ocr.language import NoLanguage
+from kehoach.pipeline.options import EngineName, OcrMode, OcrOptions, Options
 
-steps = import_module("pipeline.imaging.prepare")  # the package has a function of the same name
+steps = import_module("kehoach.pipeline.imaging.prepare")  # the package has a function of the same name
 IMAGES = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".pdf"}
 
 Score = tuple[Figures, Flagged]

@@ -23,7 +23,7 @@ from parse_documents import arranged  # noqa: E402
 from parse_outlines import OUTLINES, compared  # noqa: E402
 from parse_texts import ALL  # noqa: E402
 
-from pipeline.parse import parse  # noqa: E402
+from kehoach.pipeline.parse import parse  # noqa: E402
 
 ROUNDS = 5
 SIZE = 2_000_000
@@ -39,9 +39,9 @@ def texts(paths: list[str]) -> list[str]:
 
 def outlines(shared: Path) -> None:
     """Print the table of the source documents, item by item."""
-    from pipeline.ingest import Input
-    from pipeline.options import Options
-    from pipeline.process import read_document
+    from kehoach.pipeline.ingest import Input
+    from kehoach.pipeline.options import Options
+    from kehoach.pipeline.process import read_document
 
     right = items = 0
     for name, wanted in OUTLINES.items():

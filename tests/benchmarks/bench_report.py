@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from pipeline.report import Ended, write_report
+from kehoach.pipeline.report import Ended, write_report
 from tests.report.browser import CHROMIUM, Browser
 from tests.report.results import a_scan, put_many
 

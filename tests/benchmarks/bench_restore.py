@@ -22,10 +22,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from diacritics.alphabet import fold
-from diacritics.metrics import LineFigures, compare_lines
-from diacritics.restorer import Edit, Mode, Restored, Restorer
-from diacritics.training.corpus import pieces, read_source
+from kehoach.diacritics.alphabet import fold
+from kehoach.diacritics.metrics import LineFigures, compare_lines
+from kehoach.diacritics.restorer import Edit, Mode, Restored, Restorer
+from kehoach.diacritics.training.corpus import pieces, read_source
 
 ROOT = Path(__file__).parents[2]
 STRIPPED = ("000", "001", "002", "004")
@@ -230,8 +230,8 @@ def read_pairs(folder: Path, limit: int) -> list[Sample]:
 
 def read_plans(plans: Path, models: Sequence[str], pages: int) -> list[Sample]:
     """Lines of plans, printed and worn as scans are, and read by each model in turn, a page each."""
-    from diacritics.training.noise import LINES_A_PAGE, Reader, parse_model
-    from diacritics.training.render import draw_page, font_files
+    from kehoach.diacritics.training.noise import LINES_A_PAGE, Reader, parse_model
+    from kehoach.diacritics.training.render import draw_page, font_files
 
     rng = random.Random(42)
     sizes = iter(lambda: rng.randint(8, 17), 0)

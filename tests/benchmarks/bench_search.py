@@ -20,14 +20,14 @@ from pathlib import Path
 
 from corpus_sample import sample
 
-from diacritics.alphabet import TONES, fold, split_tone, with_tone
-from pipeline.export import plan_json, write_text
-from pipeline.ingest import Input
-from pipeline.options import Options
-from pipeline.process import read_document
-from pipeline.search import INDEX, build_index, search
-from pipeline.search.index import Entry, add, opened
-from pipeline.search.parts import Part
+from kehoach.diacritics.alphabet import TONES, fold, split_tone, with_tone
+from kehoach.pipeline.export import plan_json, write_text
+from kehoach.pipeline.ingest import Input
+from kehoach.pipeline.options import Options
+from kehoach.pipeline.process import read_document
+from kehoach.pipeline.search import INDEX, build_index, search
+from kehoach.pipeline.search.index import Entry, add, opened
+from kehoach.pipeline.search.parts import Part
 
 HERE = Path(__file__).parent
 SECTIONS_A_DOCUMENT = 50  # of distractors: as many as a long plan has

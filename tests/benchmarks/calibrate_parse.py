@@ -23,11 +23,11 @@ sys.path.insert(0, str(TESTS / "parse"))
 
 from parse_documents import arranged  # noqa: E402
 
-import pipeline.parse.checks.confidence as weighing  # noqa: E402
-from diacritics.alphabet import fold  # noqa: E402
-from pipeline.document import Document, Line, Method, Word  # noqa: E402
-from pipeline.evaluation import score_plan  # noqa: E402
-from pipeline.parse import parse  # noqa: E402
+import kehoach.pipeline.parse.checks.confidence as weighing  # noqa: E402
+from kehoach.diacritics.alphabet import fold  # noqa: E402
+from kehoach.pipeline.document import Document, Line, Method, Word  # noqa: E402
+from kehoach.pipeline.evaluation import score_plan  # noqa: E402
+from kehoach.pipeline.parse import parse  # noqa: E402
 
 DATA = TESTS.parent / "pipeline" / "parse" / "data" / "calibration.json"
 STRENGTHS = (0.003, 0.01, 0.03, 0.08, 0.16)  # share of letters that are hurt

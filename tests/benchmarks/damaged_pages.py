@@ -11,8 +11,8 @@ from pathlib import Path
 
 from corpus_sample import SEED
 
-from diacritics.alphabet import fold
-from diacritics.encodings import Encoding, encode
+from kehoach.diacritics.alphabet import fold
+from kehoach.diacritics.encodings import Encoding, encode
 
 PAGE_LINES = 30
 FACES = ("Tinos-Regular.ttf", "Tinos-Bold.ttf", "Tinos-Italic.ttf", "Arimo-Regular.ttf")

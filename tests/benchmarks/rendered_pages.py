@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from corpus_sample import SEED
 
-from diacritics.training.corpus import read_source
+from kehoach.diacritics.training.corpus import read_source
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "samples"))
 

@@ -9,12 +9,12 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest import mock
 
-from pipeline import imaging, layout, parse
-from pipeline.ingest import RawPage
-from pipeline.ocr.fused_engine import FusedEngine
-from pipeline.ocr.pytesseract_engine import PytesseractEngine
-from pipeline.ocr.tesserocr_engine import TesserocrEngine
-from pipeline.ocr.trueocr_engine import TrueocrEngine
+from kehoach.pipeline import imaging, layout, parse
+from kehoach.pipeline.ingest import RawPage
+from kehoach.pipeline.ocr.fused_engine import FusedEngine
+from kehoach.pipeline.ocr.pytesseract_engine import PytesseractEngine
+from kehoach.pipeline.ocr.tesserocr_engine import TesserocrEngine
+from kehoach.pipeline.ocr.trueocr_engine import TrueocrEngine
 
 STAGES: tuple[tuple[Any, str, str], ...] = (
     (RawPage, "render", "render"),

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from diacritics.features import case_of
-from diacritics.tokens import Token
+from kehoach.diacritics.features import case_of
+from kehoach.diacritics.tokens import Token
 
 Answer = Sequence[tuple[str, float]]
 

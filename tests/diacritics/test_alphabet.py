@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diacritics.alphabet import LOOK_ALIKES, TONES, fold, is_marked, split_tone, to_new_style, to_old_style, with_tone
+from kehoach.diacritics.alphabet import (
+    LOOK_ALIKES,
+    TONES,
+    fold,
+    is_marked,
+    split_tone,
+    to_new_style,
+    to_old_style,
+    with_tone,
+)
 
 VIETNAMESE = "aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
 TEXT = st.text(alphabet=VIETNAMESE + VIETNAMESE.upper() + " .,/-0123456789", max_size=40)

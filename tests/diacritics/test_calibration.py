@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diacritics.calibration import FILE, Calibration, Weights, features, log_odds
-from diacritics.candidates import Choice
-from diacritics.damage import Damage
+from kehoach.diacritics.calibration import FILE, Calibration, Weights, features, log_odds
+from kehoach.diacritics.candidates import Choice
+from kehoach.diacritics.damage import Damage
 
 P = st.floats(0.0, 1.0)
 

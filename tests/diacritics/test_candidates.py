@@ -4,10 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripted_reader import ScriptedReader
 
-from diacritics import candidates
-from diacritics.candidates import FEW, MOST, REACH, TYPICAL, Candidates
-from diacritics.damage import Damage
-from diacritics.tokens import split_token
+from kehoach.diacritics import candidates
+from kehoach.diacritics.candidates import FEW, MOST, REACH, TYPICAL, Candidates
+from kehoach.diacritics.damage import Damage
+from kehoach.diacritics.tokens import split_token
 
 TABLE = {"hoi": [("hội", 0.8), ("hỏi", 0.2)], "pang": [("đảng", 0.9), ("xứ", 0.1)], "x": [("đ", 0.5), ("ở", 0.5)]}
 

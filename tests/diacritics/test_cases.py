@@ -2,8 +2,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diacritics.cases import CASE_LIKELY, CASE_SURE, recased, votes
-from diacritics.features import AS_IS, LOWER, TITLE, UPPER, case_of
+from kehoach.diacritics.cases import CASE_LIKELY, CASE_SURE, recased, votes
+from kehoach.diacritics.features import AS_IS, LOWER, TITLE, UPPER, case_of
 
 SHARES = st.lists(st.floats(0.01, 1.0), min_size=4, max_size=4)
 WORDS = st.sampled_from(["hội", "đảng", "y", "nghị"])

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diacritics.cells import NEAR, SHORT, cells
+from kehoach.diacritics.cells import NEAR, SHORT, cells
 
 LINES = st.lists(st.tuples(st.integers(0, 2 * SHORT), st.booleans()), max_size=30)
 

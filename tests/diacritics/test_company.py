@@ -4,11 +4,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripted_reader import ScriptedReader
 
-from diacritics.candidates import Candidates
-from diacritics.company import DOUBT, FILE, REACH, STEP, Company, Weights, evidence
-from diacritics.damage import Damage
-from diacritics.gramfile import BITS
-from diacritics.tokens import split_token
+from kehoach.diacritics.candidates import Candidates
+from kehoach.diacritics.company import DOUBT, FILE, REACH, STEP, Company, Weights, evidence
+from kehoach.diacritics.damage import Damage
+from kehoach.diacritics.gramfile import BITS
+from kehoach.diacritics.tokens import split_token
 
 CUM, CUM_HOI, BENH, CA = 1, 2, 3, 4  # cúm, cụm, bệnh, cá
 LETTERS = np.array([0, 1, 1, 2, 3])

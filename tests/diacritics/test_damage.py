@@ -1,8 +1,8 @@
 import pytest
 
-from diacritics.alphabet import fold
-from diacritics.damage import Damage, assess, level
-from diacritics.textline import TextLine
+from kehoach.diacritics.alphabet import fold
+from kehoach.diacritics.damage import Damage, assess, level
+from kehoach.diacritics.textline import TextLine
 
 CLEAN = [
     "Thực hiện Kế hoạch số 171/KH-UBND ngày 30/6/2025 của Ủy ban nhân dân tỉnh về công tác",

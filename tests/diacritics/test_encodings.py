@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diacritics.encodings import Encoding, convert, convert_document, decode_bytes, encode, encode_bytes
-from diacritics.encodings.composed import to_nfc
-from diacritics.encodings.decoders import decode
-from diacritics.encodings.tables import CAPITALS, LETTERS, SINGLE_BYTE, byte_to_letter
-from diacritics.encodings.viqr import decode_viqr, encode_viqr
-from diacritics.syllable import inventory
+from kehoach.diacritics.encodings import Encoding, convert, convert_document, decode_bytes, encode, encode_bytes
+from kehoach.diacritics.encodings.composed import to_nfc
+from kehoach.diacritics.encodings.decoders import decode
+from kehoach.diacritics.encodings.tables import CAPITALS, LETTERS, SINGLE_BYTE, byte_to_letter
+from kehoach.diacritics.encodings.viqr import decode_viqr, encode_viqr
+from kehoach.diacritics.syllable import inventory
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "encodings.json").read_text("utf-8"))
 BYTES = [Encoding.TCVN5712, Encoding.VNI, Encoding.VPS, Encoding.VISCII, Encoding.CP1258]

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diacritics.encodings import Encoding, detect, detect_document, encode
-from diacritics.syllable import inventory
+from kehoach.diacritics.encodings import Encoding, detect, detect_document, encode
+from kehoach.diacritics.syllable import inventory
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "encodings.json").read_text("utf-8"))
 UNSEEN = (Encoding.TCVN5712, Encoding.VNI_OVER_UNICODE, Encoding.FONT_MAP, Encoding.HORN_LOST)

@@ -7,7 +7,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diacritics.graphfile import Alike, packed, unpacked
+from kehoach.diacritics.graphfile import Alike, packed, unpacked
 
 
 @given(st.binary(max_size=300))

@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diacritics.alphabet import fold
-from diacritics.hand import DOUBT, evidence, pieces, usual
+from kehoach.diacritics.alphabet import fold
+from kehoach.diacritics.hand import DOUBT, evidence, pieces, usual
 
 TEXT = st.text("abcdđêôơưáạảúừng6&", max_size=8)
 

@@ -2,9 +2,9 @@ import pytest
 from scripted_reader import ScriptedReader
 from test_restorer import MEANT
 
-from diacritics.labels import lost_bars
-from diacritics.restorer import Restorer
-from diacritics.textline import TextLine
+from kehoach.diacritics.labels import lost_bars
+from kehoach.diacritics.restorer import Restorer
+from kehoach.diacritics.textline import TextLine
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diacritics.lattice import MARGIN, WINDOW, Joints, posteriors
+from kehoach.diacritics.lattice import MARGIN, WINDOW, Joints, posteriors
 
 
 class Pairs:

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diacritics.alphabet import fold
-from diacritics.decide import decide_code
-from diacritics.lexicon import DOCUMENT_TYPES, acronym_misread, acronym_with_d_bar, notation_with_d_bar
-from diacritics.locks import Kind, has_word_digit, is_roman, kind_of, mended_roman
+from kehoach.diacritics.alphabet import fold
+from kehoach.diacritics.decide import decide_code
+from kehoach.diacritics.lexicon import DOCUMENT_TYPES, acronym_misread, acronym_with_d_bar, notation_with_d_bar
+from kehoach.diacritics.locks import Kind, has_word_digit, is_roman, kind_of, mended_roman
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "locks.json").read_text("utf-8"))
 

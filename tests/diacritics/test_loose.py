@@ -2,10 +2,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripted_reader import ScriptedReader
 
-from diacritics.candidates import Candidates
-from diacritics.damage import Damage
-from diacritics.loose import hung
-from diacritics.tokens import split_token
+from kehoach.diacritics.candidates import Candidates
+from kehoach.diacritics.damage import Damage
+from kehoach.diacritics.loose import hung
+from kehoach.diacritics.tokens import split_token
 
 
 def atoms(line):

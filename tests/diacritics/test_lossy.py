@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diacritics.encodings import Encoding, convert, convert_document, detect, encode
-from diacritics.encodings.lossy import read_lossy, speaks_for
-from diacritics.encodings.meant import DAMAGES, forms
-from diacritics.syllable import inventory
-from diacritics.training import count_meant
+from kehoach.diacritics.encodings import Encoding, convert, convert_document, detect, encode
+from kehoach.diacritics.encodings.lossy import read_lossy, speaks_for
+from kehoach.diacritics.encodings.meant import DAMAGES, forms
+from kehoach.diacritics.syllable import inventory
+from kehoach.diacritics.training import count_meant
 
 FREQUENT = sorted(inventory(), key=lambda s: -inventory()[s])[:800]
 READINGS = [
@@ -88,6 +88,6 @@ def test_the_list_is_counted_from_lines() -> None:
 def test_the_packed_list_is_small() -> None:
     from importlib import resources
 
-    packed = resources.files("diacritics").joinpath("data/meant.tsv.xz").read_bytes()
+    packed = resources.files("kehoach.diacritics").joinpath("data/meant.tsv.xz").read_bytes()
     assert len(packed) < 100_000
     assert lzma.decompress(packed).decode("utf-8").count("\n") > 10_000

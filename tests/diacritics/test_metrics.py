@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diacritics.alphabet import fold
-from diacritics.metrics import Figures, LineFigures, compare, compare_lines, compare_tokens, one_style
+from kehoach.diacritics.alphabet import fold
+from kehoach.diacritics.metrics import Figures, LineFigures, compare, compare_lines, compare_tokens, one_style
 
 SCORER = Path(__file__).parents[3] / "shared" / "eval" / "score.py"
 TEXT = "Sở Y tế lập Kế hoạch số 12/KH-SYT ngày 05/3/2024 về truyền thông,\nphòng bệnh  năm 2024 của Uỷ ban, ỦY, khoẻ"

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import models
-from diacritics.features import MAX_CHARS, Vocabulary
-from diacritics.network import BATCH, TOP, WINDOW, Graphs, Network, WordTable, _batches, windows_of
-from diacritics.tokens import Token, atoms
+from kehoach import models
+from kehoach.diacritics.features import MAX_CHARS, Vocabulary
+from kehoach.diacritics.network import BATCH, TOP, WINDOW, Graphs, Network, WordTable, _batches, windows_of
+from kehoach.diacritics.tokens import Token, atoms
 
 WORDS = ("", "hội", "hợi", "đại", "đồng", "hỏi")
 
@@ -77,7 +77,7 @@ def test_punctuation_beside_a_core_makes_another_form():
 
 
 def test_the_memory_of_forms_is_bounded(monkeypatch):
-    monkeypatch.setattr("diacritics.network.CACHE", 3)
+    monkeypatch.setattr("kehoach.diacritics.network.CACHE", 3)
     reader = network()
     for text in ("a b", "c d", "a b c d e", "e a"):
         found = reader.read(line(text))

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diacritics.alphabet import LOOK_ALIKES
-from diacritics.normalise import FIXES, Scope, close_codes, explain, fix_look_alikes, normalise
+from kehoach.diacritics.alphabet import LOOK_ALIKES
+from kehoach.diacritics.normalise import FIXES, Scope, close_codes, explain, fix_look_alikes, normalise
 
 VIETNAMESE = "aăâeêioôơuưyđAĂÂEÊIOÔƠUƯYĐbcdghklmnpqrstvx \t\n\u0300\u0301\u0303\u0309\u0323.,;:-/()0123456789“”–…"
 ODD = "\u00a0\u00ad\u200b\ufeff\x02\x0b\r\f\u2028\uf0b7ðÐƣ"

@@ -4,10 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripted_reader import ScriptedReader
 
-from diacritics.damage import Damage
-from diacritics.forms import likeness, likenesses, own_spelling
-from diacritics.options import options, plausible
-from diacritics.tokens import split_token
+from kehoach.diacritics.damage import Damage
+from kehoach.diacritics.forms import likeness, likenesses, own_spelling
+from kehoach.diacritics.options import options, plausible
+from kehoach.diacritics.tokens import split_token
 
 TABLE = {"hoi": [("hội", 0.8), ("hỏi", 0.2)], "pang": [("đảng", 0.9), ("xứ", 0.1)], "x": [("đ", 0.5), ("ở", 0.5)]}
 FORMS = st.lists(st.tuples(*2 * [st.text("aăbdđehiôr6¢n", min_size=1, max_size=7)]), max_size=8)

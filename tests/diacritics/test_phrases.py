@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diacritics.gramfile import ranks_of_pairs, read, save
-from diacritics.phrases import BITS, STEP, UNSEEN, Phrases, Table, Triples
+from kehoach.diacritics.gramfile import ranks_of_pairs, read, save
+from kehoach.diacritics.phrases import BITS, STEP, UNSEEN, Phrases, Table, Triples
 
 WORDS = 6
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diacritics.alphabet import fold
-from diacritics.encodings import Encoding, encode
-from diacritics.quality import Kind, judge, judge_pages
+from kehoach.diacritics.alphabet import fold
+from kehoach.diacritics.encodings import Encoding, encode
+from kehoach.diacritics.quality import Kind, judge, judge_pages
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "quality.json").read_text("utf-8"))
 PAGE = "\n".join(CASES["clean_page"])

@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 from scripted_reader import ScriptedReader
 
-from diacritics.edges import without_strays
-from diacritics.regroup import halves, joined_numerals
-from diacritics.restorer import Restorer
-from diacritics.textline import TextLine
+from kehoach.diacritics.edges import without_strays
+from kehoach.diacritics.regroup import halves, joined_numerals
+from kehoach.diacritics.restorer import Restorer
+from kehoach.diacritics.textline import TextLine
 
 MEANT = json.loads((Path(__file__).parents[1] / "cases" / "restorer_answers.json").read_text("utf-8"))
 GARBLED = "Thuc hién Ké hoach tuyen truyen Dai hgi Pang bg cac cap"

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripted_reader import ScriptedReader
 
-from diacritics.alphabet import fold
-from diacritics.damage import Damage
-from diacritics.features import AS_IS, LOWER, TITLE, UPPER
-from diacritics.restorer import Restorer, _blocks
-from diacritics.syllable import is_known
-from diacritics.textline import TextLine
+from kehoach.diacritics.alphabet import fold
+from kehoach.diacritics.damage import Damage
+from kehoach.diacritics.features import AS_IS, LOWER, TITLE, UPPER
+from kehoach.diacritics.restorer import Restorer, _blocks
+from kehoach.diacritics.syllable import is_known
+from kehoach.diacritics.textline import TextLine
 
 CLEAN = [
     "SỞ Y TẾ        CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
@@ -49,7 +49,7 @@ def test_garbage_is_collected_afterwards_as_before(on, monkeypatch):
     try:
         restorer().restore(["SOY TE hgi"])
         assert gc.isenabled() is on
-        monkeypatch.setattr("diacritics.restorer.assess", lambda levels: 1 // 0)
+        monkeypatch.setattr("kehoach.diacritics.restorer.assess", lambda levels: 1 // 0)
         with pytest.raises(ZeroDivisionError):
             restorer().restore(["SOY TE hgi"])
         assert gc.isenabled() is on

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripted_reader import ScriptedReader
 
-from diacritics.candidates import Candidates
-from diacritics.damage import Damage
-from diacritics.features import Vocabulary
-from diacritics.signs import Sign, signs_among, word_number
-from diacritics.tokens import split_token
-from diacritics.training.signed import Signed, interleaved
+from kehoach.diacritics.candidates import Candidates
+from kehoach.diacritics.damage import Damage
+from kehoach.diacritics.features import Vocabulary
+from kehoach.diacritics.signs import Sign, signs_among, word_number
+from kehoach.diacritics.tokens import split_token
+from kehoach.diacritics.training.signed import Signed, interleaved
 
 
 def atoms(line):
@@ -100,6 +100,6 @@ def phrases_ask(tokens):
     reader.words = ("", *WORDS)
     reader.phrases = SimpleNamespace(steps=steps)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("diacritics.candidates.hung", lambda rows: (rows, None))
+        patch.setattr("kehoach.diacritics.candidates.hung", lambda rows: (rows, None))
         Candidates(reader, [[split_token(token) for token in tokens]], [Damage.CLEAN])
     return heard

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diacritics.spans import spans
+from kehoach.diacritics.spans import spans
 
 
 @given(st.integers(0, 2000), st.integers(1, 60), st.integers(0, 12))

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diacritics.alphabet import fold, to_new_style, to_old_style
-from diacritics.syllable import STOPS, Syllable, compose, decompose, inventory, is_known, is_syllable
+from kehoach.diacritics.alphabet import fold, to_new_style, to_old_style
+from kehoach.diacritics.syllable import STOPS, Syllable, compose, decompose, inventory, is_known, is_syllable
 
 REGULAR = sorted(word for word in inventory() if decompose(word))
 

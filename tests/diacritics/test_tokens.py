@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diacritics.tokens import EDGE, atoms, split_token
+from kehoach.diacritics.tokens import EDGE, atoms, split_token
 
 TOKEN = st.text(min_size=1, max_size=20).filter(lambda t: not any(c.isspace() for c in t))
 

@@ -12,16 +12,16 @@ import numpy as np
 import pytest
 from scripted_reader import ScriptedReader
 
-from diacritics.calibration import Calibration, Weights, features
-from diacritics.candidates import Choice
-from diacritics.damage import Damage
-from diacritics.features import MAX_CHARS, Vocabulary
-from diacritics.syllable import is_syllable
-from diacritics.tokens import atoms
-from diacritics.training import batches
-from diacritics.training.calibrate import CAUTION, Sample, cautious, changes, fit, reliability, surest
-from diacritics.training.channel import Channel, atom_pairs, learn_channels, read_pairs
-from diacritics.training.corpus import (
+from kehoach.diacritics.calibration import Calibration, Weights, features
+from kehoach.diacritics.candidates import Choice
+from kehoach.diacritics.damage import Damage
+from kehoach.diacritics.features import MAX_CHARS, Vocabulary
+from kehoach.diacritics.syllable import is_syllable
+from kehoach.diacritics.tokens import atoms
+from kehoach.diacritics.training import batches
+from kehoach.diacritics.training.calibrate import CAUTION, Sample, cautious, changes, fit, reliability, surest
+from kehoach.diacritics.training.channel import Channel, atom_pairs, learn_channels, read_pairs
+from kehoach.diacritics.training.corpus import (
     BLOCK_LINES,
     TERMS_SEEN,
     Source,
@@ -32,10 +32,10 @@ from diacritics.training.corpus import (
     read_terms,
     shingles,
 )
-from diacritics.training.held import items_of
-from diacritics.training.noise import line_stream
-from diacritics.training.prepare import Types, draw_forms, save_stream, toneless
-from diacritics.training.sentences import Sentences, cut
+from kehoach.diacritics.training.held import items_of
+from kehoach.diacritics.training.noise import line_stream
+from kehoach.diacritics.training.prepare import Types, draw_forms, save_stream, toneless
+from kehoach.diacritics.training.sentences import Sentences, cut
 
 
 def test_blocks_are_held_out_whole():

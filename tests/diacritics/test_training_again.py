@@ -8,8 +8,8 @@ from unittest.mock import patch
 
 import numpy as np
 
-from diacritics.training import stories
-from diacritics.training.prepare import save_pages
+from kehoach.diacritics.training import stories
+from kehoach.diacritics.training.prepare import save_pages
 
 
 def write_pairs(folder, rows):

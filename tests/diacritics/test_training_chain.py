@@ -15,8 +15,8 @@ import pytest
 pytest.importorskip("torch", reason="torch is in the train extra only")
 pytest.importorskip("onnx", reason="onnx is in the train extra only")
 
-from diacritics.alphabet import fold
-from diacritics.restorer import Restorer
+from kehoach.diacritics.alphabet import fold
+from kehoach.diacritics.restorer import Restorer
 
 MAKEFILE = Path(__file__).parents[2] / "Makefile"
 PHRASES = (
@@ -56,8 +56,8 @@ def test_every_step_of_make_train_runs_in_order(tmp_path, monkeypatch, capsys):
     write_corpus(corpus, rng)
     work.mkdir()
     write_pairs(work, rng)
-    monkeypatch.setattr("diacritics.training.corpus.BLOCK_LINES", 20)
-    monkeypatch.setattr("diacritics.training.corpus.HELD_OUT_OF", 5)
+    monkeypatch.setattr("kehoach.diacritics.training.corpus.BLOCK_LINES", 20)
+    monkeypatch.setattr("kehoach.diacritics.training.corpus.HELD_OUT_OF", 5)
     dictionary = tmp_path / "words.txt"
     syllables = " ".join(PHRASES).replace(",", "").split()
     dictionary.write_text("\n".join(" ".join(rng.sample(syllables, 2)) for _ in range(100)), "utf-8")
@@ -99,7 +99,7 @@ def test_every_step_of_make_train_runs_in_order(tmp_path, monkeypatch, capsys):
     assert recipe() == ["noise", *(step for step, _ in given[:27]), "noise", *(step for step, _ in given[27:])]
     for step, arguments in given:
         monkeypatch.setattr(sys, "argv", [step, *map(str, arguments)])
-        module = importlib.import_module(f"diacritics.training.{step}")
+        module = importlib.import_module(f"kehoach.diacritics.training.{step}")
         module.main() if hasattr(module, "main") else module.write_manifest(model.parent)
     assert "stripped" in capsys.readouterr().out
     made = {"company.npz", "confidence.json", "context.graph", "marks.graph", "phrases.npz", "words.graph"}

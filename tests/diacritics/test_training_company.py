@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripted_reader import ScriptedReader
 
-from diacritics.company import FILE, REACH, Company
-from diacritics.gramfile import BITS
-from diacritics.training import weigh_company
-from diacritics.training.count_company import build, letters_of, near_each_other, read_streams
-from diacritics.training.weigh_company import NEVER, Doubts, blocks, doubts_of, fit, prose
+from kehoach.diacritics.company import FILE, REACH, Company
+from kehoach.diacritics.gramfile import BITS
+from kehoach.diacritics.training import weigh_company
+from kehoach.diacritics.training.count_company import build, letters_of, near_each_other, read_streams
+from kehoach.diacritics.training.weigh_company import NEVER, Doubts, blocks, doubts_of, fit, prose
 
 WORDS = ("", "cúm", "cụm", "bệnh", "cá")
 

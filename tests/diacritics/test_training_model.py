@@ -11,13 +11,13 @@ import pytest
 torch = pytest.importorskip("torch", reason="torch is in the train extra only")
 onnxruntime = pytest.importorskip("onnxruntime")
 
-from diacritics.features import MAX_CHARS, Vocabulary  # noqa: E402
-from diacritics.training import train  # noqa: E402
-from diacritics.training.average import average  # noqa: E402
-from diacritics.training.batches import Batch  # noqa: E402
-from diacritics.training.beside import Rivals  # noqa: E402
-from diacritics.training.export import context_graph, encoder_graph, words_graph  # noqa: E402
-from diacritics.training.model import Restorer, Shape, rival_loss, sampled_loss  # noqa: E402
+from kehoach.diacritics.features import MAX_CHARS, Vocabulary  # noqa: E402
+from kehoach.diacritics.training import train  # noqa: E402
+from kehoach.diacritics.training.average import average  # noqa: E402
+from kehoach.diacritics.training.batches import Batch  # noqa: E402
+from kehoach.diacritics.training.beside import Rivals  # noqa: E402
+from kehoach.diacritics.training.export import context_graph, encoder_graph, words_graph  # noqa: E402
+from kehoach.diacritics.training.model import Restorer, Shape, rival_loss, sampled_loss  # noqa: E402
 
 
 def small(backbone="lstm", deeper=0) -> Restorer:

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diacritics.gramfile import BITS, keys_of_pairs, ranks_of_pairs, save, triples
-from diacritics.phrases import STEP, Phrases
-from diacritics.training import count_phrases
-from diacritics.training.beside import Beside, Counts
+from kehoach.diacritics.gramfile import BITS, keys_of_pairs, ranks_of_pairs, save, triples
+from kehoach.diacritics.phrases import STEP, Phrases
+from kehoach.diacritics.training import count_phrases
+from kehoach.diacritics.training.beside import Beside, Counts
 
 
 def text_of(stream, pairs=(), letters=None, prose=()):

@@ -11,11 +11,11 @@ import pytest
 torch = pytest.importorskip("torch", reason="torch is in the train extra only")
 onnxruntime = pytest.importorskip("onnxruntime")
 
-from diacritics.features import Vocabulary  # noqa: E402
-from diacritics.network import Network, read_graph  # noqa: E402
-from diacritics.training.export import export  # noqa: E402
-from diacritics.training.model import Restorer, Shape  # noqa: E402
-from diacritics.training.unpack import unpack  # noqa: E402
+from kehoach.diacritics.features import Vocabulary  # noqa: E402
+from kehoach.diacritics.network import Network, read_graph  # noqa: E402
+from kehoach.diacritics.training.export import export  # noqa: E402
+from kehoach.diacritics.training.model import Restorer, Shape  # noqa: E402
+from kehoach.diacritics.training.unpack import unpack  # noqa: E402
 
 VOCABULARY = Vocabulary(tuple("abcdeghiklmnopq"), ("", *(f"tu{n}" for n in range(40))))
 

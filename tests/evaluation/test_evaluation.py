@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import BadInput
-from pipeline.evaluation import Flagged, Tally, evaluation_lines, find_pairs, flagged, score_plan
+from kehoach.pipeline.errors import BadInput
+from kehoach.pipeline.evaluation import Flagged, Tally, evaluation_lines, find_pairs, flagged, score_plan
 
 GOLD = {
     "metadata": {"doc_type": "Kế hoạch", "number": "12", "notation": "KH-SYT", "agency": "Sở Y tế", "place": "Nam Hải",

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from pipeline.document import Box, Document, Line, MediaKind, Method, Page, Role, Source, Unit, Word
-from pipeline.plan import Plan
+from kehoach.pipeline.document import Box, Document, Line, MediaKind, Method, Page, Role, Source, Unit, Word
+from kehoach.pipeline.plan import Plan
 
 WORDS = ("Kế", "hoạch", "tiêm", "chủng", "mở", "rộng", "Đắk", "Lắk", "ƯỠNG", "2025")
 OLD = "Ké hoach tiém ching"  # what an English reader made of it

@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 import pytest
 from lxml import etree
 
-from pipeline.document import Document, MediaKind, Method, Page, Role, Unit
-from pipeline.export.alto import NAMESPACE, write_alto
+from kehoach.pipeline.document import Document, MediaKind, Method, Page, Role, Unit
+from kehoach.pipeline.export.alto import NAMESPACE, write_alto
 from tests.export import scans
 
 NS = {"a": NAMESPACE}

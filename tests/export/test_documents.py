@@ -1,10 +1,10 @@
 import json
 from pathlib import Path
 
-from pipeline.document import MediaKind, Page
-from pipeline.export import Original, write_document
-from pipeline.export.doubts import SURE
-from pipeline.options import ExportFormat, ExportOptions
+from kehoach.pipeline.document import MediaKind, Page
+from kehoach.pipeline.export import Original, write_document
+from kehoach.pipeline.export.doubts import SURE
+from kehoach.pipeline.options import ExportFormat, ExportOptions
 from tests.export import scans
 
 

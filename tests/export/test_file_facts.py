@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pipeline.export.file_facts import Scan, file_facts
+from kehoach.pipeline.export.file_facts import Scan, file_facts
 from tests.export import scans
 from tests.export.test_searchable_pdf import INVISIBLE, scan_pdf
 

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import FileAccess
-from pipeline.export import whole_file, write_text
+from kehoach.pipeline.errors import FileAccess
+from kehoach.pipeline.export import whole_file, write_text
 
 
 def test_a_file_appears_whole(tmp_path: Path) -> None:

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pipeline.document import PageImage
-from pipeline.errors import FileAccess
-from pipeline.export.page_images import COLOURS, write_page_images
-from pipeline.imaging import prepare
+from kehoach.pipeline.document import PageImage
+from kehoach.pipeline.errors import FileAccess
+from kehoach.pipeline.export.page_images import COLOURS, write_page_images
+from kehoach.pipeline.imaging import prepare
 
-steps = import_module("pipeline.imaging.prepare")  # the package has a function of the same name
+steps = import_module("kehoach.pipeline.imaging.prepare")  # the package has a function of the same name
 TO_PAGE = (0.36, 0.0, 0.0, 0.0, 0.36, 0.0)
 
 

@@ -5,19 +5,19 @@ from xml.etree import ElementTree
 
 import pytest
 
-from pipeline.errors import BadArguments, BadInput
-from pipeline.export import plan_json, write_text
-from pipeline.export.collection import read_plan
-from pipeline.export.csvs import write_csv
-from pipeline.export.file_facts import FileFacts, Scan
-from pipeline.export.record import Dossier, archive_record, issued_date
-from pipeline.export.record_check import lacks
-from pipeline.export.record_fields import ND30, TT05
-from pipeline.export.record_files import write_record, write_records
-from pipeline.ingest import Input
-from pipeline.options import Options
-from pipeline.plan import Field, FieldMethod, Plan
-from pipeline.process import read_document
+from kehoach.pipeline.errors import BadArguments, BadInput
+from kehoach.pipeline.export import plan_json, write_text
+from kehoach.pipeline.export.collection import read_plan
+from kehoach.pipeline.export.csvs import write_csv
+from kehoach.pipeline.export.file_facts import FileFacts, Scan
+from kehoach.pipeline.export.record import Dossier, archive_record, issued_date
+from kehoach.pipeline.export.record_check import lacks
+from kehoach.pipeline.export.record_fields import ND30, TT05
+from kehoach.pipeline.export.record_files import write_record, write_records
+from kehoach.pipeline.ingest import Input
+from kehoach.pipeline.options import Options
+from kehoach.pipeline.plan import Field, FieldMethod, Plan
+from kehoach.pipeline.process import read_document
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = sorted(path.parent for path in (ROOT / "samples").glob("*/expected.json"))

@@ -14,12 +14,12 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Stream, String, pdfa
 from PIL import Image
 
-from pipeline.document import Box, MediaKind, Method, Page
-from pipeline.errors import BadInput, Encrypted
-from pipeline.export.file_facts import file_facts
-from pipeline.export.original import Original
-from pipeline.export.pdf_content import MOST_TOKENS
-from pipeline.export.searchable_pdf import write_pdf
+from kehoach.pipeline.document import Box, MediaKind, Method, Page
+from kehoach.pipeline.errors import BadInput, Encrypted
+from kehoach.pipeline.export.file_facts import file_facts
+from kehoach.pipeline.export.original import Original
+from kehoach.pipeline.export.pdf_content import MOST_TOKENS
+from kehoach.pipeline.export.searchable_pdf import write_pdf
 from tests.export import scans
 
 INVISIBLE = f"BT 3 Tr /Old 12 Tf 50 500 Td ({scans.OLD}) Tj ET"

@@ -25,8 +25,8 @@ from pathlib import Path
 from cluster_processes import SCHEDULER_FILE
 from fault_files import make_files, results, start, verdict
 
-from pipeline.ingest import find_inputs
-from pipeline.options import IngestOptions, OcrMode, OcrOptions, Options
+from kehoach.pipeline.ingest import find_inputs
+from kehoach.pipeline.options import IngestOptions, OcrMode, OcrOptions, Options
 from tests.batch.batch_workers import run_all
 
 _SOON = 60.0  # seconds within which the scheduler must have started

@@ -17,7 +17,7 @@ TEXT = SAMPLES / "09-text-export" / "09-text-export.txt"
 PDF = SAMPLES / "03-born-digital" / "03-born-digital.pdf"
 # A shell starts what it puts in the background deaf to SIGINT, and so all that is started from there.
 _HEARS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
-KEHOACH = (sys.executable, "-c", f"{_HEARS}; from pipeline.cli import main; main()")
+KEHOACH = (sys.executable, "-c", f"{_HEARS}; from kehoach.pipeline.cli import main; main()")
 OF_THE_RUN = {"journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm", ".lock", "report.html", "report-pages"}
 
 

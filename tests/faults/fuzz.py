@@ -24,12 +24,12 @@ from fuzz_seeds import SEEDS, edited, edits
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from diacritics.encodings import Encoding, convert, convert_document, encode
-from diacritics.normalise import Scope, normalise
-from diacritics.quality import judge_pages
-from pipeline.errors import KehoachError
-from pipeline.ingest import Input, open_input
-from pipeline.options import OcrMode, OcrOptions, Options
+from kehoach.diacritics.encodings import Encoding, convert, convert_document, encode
+from kehoach.diacritics.normalise import Scope, normalise
+from kehoach.diacritics.quality import judge_pages
+from kehoach.pipeline.errors import KehoachError
+from kehoach.pipeline.ingest import Input, open_input
+from kehoach.pipeline.options import OcrMode, OcrOptions, Options
 
 HANG = 90.0
 """Seconds on one file after which it counts as a hang; a page's own time limit in a run is 120."""
@@ -41,8 +41,8 @@ _OPTIONS = Options(ocr=OcrOptions(mode=OcrMode.SKIP))
 
 def read(path: Path, target: str) -> None:
     """All that a run does with a file but reading pictures of text. Raises whatever comes out but KehoachError."""
-    from pipeline.imaging import prepare
-    from pipeline.process import read_document
+    from kehoach.pipeline.imaging import prepare
+    from kehoach.pipeline.process import read_document
 
     if target == "strings":
         every_way(path.read_bytes().decode("utf-8", "replace"))

@@ -13,7 +13,7 @@ from hostile_texts import BAITS, PLAN
 from hypothesis import strategies as st
 from PIL import Image
 
-from diacritics.encodings import Encoding, encode_bytes
+from kehoach.diacritics.encodings import Encoding, encode_bytes
 
 Change = tuple[str, float, bytes]
 """What is done, where (as a share of the length), with what bytes."""

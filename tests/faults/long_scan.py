@@ -23,10 +23,10 @@ from pathlib import Path
 import psutil
 from fault_files import results, verdict
 
-from pipeline.batch import begun, spool
-from pipeline.batch.supervisor import Limits, LocalPool
-from pipeline.ingest import find_inputs
-from pipeline.options import BatchOptions, Options
+from kehoach.pipeline.batch import begun, spool
+from kehoach.pipeline.batch.supervisor import Limits, LocalPool
+from kehoach.pipeline.ingest import find_inputs
+from kehoach.pipeline.options import BatchOptions, Options
 from tests.batch.batch_workers import PAGES_READ, reads_numbers
 from tests.batch.long_scans import write_scan
 
@@ -72,7 +72,8 @@ def one_run(folder: Path, out: Path, how: How) -> None:
 
 def start(folder: Path, out: Path, how: How) -> subprocess.Popen[bytes]:
     command = [sys.executable, __file__, "--one-run", str(folder), str(out), str(how.jobs), str(how.slice_seconds)]
-    return subprocess.Popen(command, stderr=subprocess.PIPE)
+    root = str(Path(__file__).parents[2])
+    return subprocess.Popen(command, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": root})
 
 
 def read_so_far(out: Path) -> list[str]:

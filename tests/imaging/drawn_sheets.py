@@ -3,7 +3,7 @@
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.document import PageImage
+from kehoach.pipeline.document import PageImage
 
 WORDS = ["UY BAN", "NHAN DAN", "tinh", "ke hoach", "trien khai", "cong tac", "truyen thong", "nam 2025", "So Y te"]
 

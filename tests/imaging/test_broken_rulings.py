@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from pipeline.document import Box, PageImage
-from pipeline.imaging.broken_rulings import are_broken, mended
-from pipeline.imaging.rulings import find_rulings, without_rulings
+from kehoach.pipeline.document import Box, PageImage
+from kehoach.pipeline.imaging.broken_rulings import are_broken, mended
+from kehoach.pipeline.imaging.rulings import find_rulings, without_rulings
 
 ACROSS, DOWN = (150, 250, 650, 1050), (300, 360, 420, 480, 540)
 """Where the upright and the level lines of the table are, in pixels of an A4 page at 150 dpi."""

@@ -5,12 +5,12 @@ import numpy as np
 import pytest
 from drawn_sheets import text_page
 
-from pipeline.document import PageImage
-from pipeline.imaging import prepare
-from pipeline.imaging.geometry import rotated
-from pipeline.imaging.light import evened, paper_map, unevenness
-from pipeline.imaging.overlay import overlay_mask, without_overlays
-from pipeline.imaging.rulings import find_rulings, without_rulings
+from kehoach.pipeline.document import PageImage
+from kehoach.pipeline.imaging import prepare
+from kehoach.pipeline.imaging.geometry import rotated
+from kehoach.pipeline.imaging.light import evened, paper_map, unevenness
+from kehoach.pipeline.imaging.overlay import overlay_mask, without_overlays
+from kehoach.pipeline.imaging.rulings import find_rulings, without_rulings
 
 
 def coloured_page() -> np.ndarray:

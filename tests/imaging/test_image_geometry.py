@@ -2,8 +2,8 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.document import Box, PageImage
-from pipeline.imaging.geometry import after, quarter_turned, rotated
+from kehoach.pipeline.document import Box, PageImage
+from kehoach.pipeline.imaging.geometry import after, quarter_turned, rotated
 
 
 def spotted(x: int, y: int, width: int = 300, height: int = 200) -> PageImage:

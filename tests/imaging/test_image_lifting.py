@@ -5,13 +5,13 @@ import numpy as np
 import pytest
 from drawn_sheets import text_page
 
-from pipeline.document import Box, PageImage
-from pipeline.imaging import is_blank, prepare
-from pipeline.imaging.back import without_back
-from pipeline.imaging.overlay import without_overlays
-from pipeline.imaging.seals import find_rings, without_seals
-from pipeline.imaging.specks import without_specks
-from pipeline.imaging.spread import spread
+from kehoach.pipeline.document import Box, PageImage
+from kehoach.pipeline.imaging import is_blank, prepare
+from kehoach.pipeline.imaging.back import without_back
+from kehoach.pipeline.imaging.overlay import without_overlays
+from kehoach.pipeline.imaging.seals import find_rings, without_seals
+from kehoach.pipeline.imaging.specks import without_specks
+from kehoach.pipeline.imaging.spread import spread
 
 CENTRE, RADIUS = (700, 900), 106  # 36 mm across on A4 at 150 dpi
 

@@ -2,12 +2,12 @@ import numpy as np
 import pytest
 from drawn_sheets import text_page
 
-from pipeline.document import PageImage
-from pipeline.imaging import is_blank, prepare
-from pipeline.imaging.geometry import quarter_turned, rotated
-from pipeline.imaging.grey import grey, shrunk
-from pipeline.imaging.orientation import measure_turns, upright
-from pipeline.imaging.skew import measure_skew, straightened
+from kehoach.pipeline.document import PageImage
+from kehoach.pipeline.imaging import is_blank, prepare
+from kehoach.pipeline.imaging.geometry import quarter_turned, rotated
+from kehoach.pipeline.imaging.grey import grey, shrunk
+from kehoach.pipeline.imaging.orientation import measure_turns, upright
+from kehoach.pipeline.imaging.skew import measure_skew, straightened
 
 
 @pytest.mark.parametrize("degrees", [-15.0, -7.3, -1.0, -0.4, 0.0, 0.5, 2.2, 9.9, 14.5])

@@ -12,7 +12,7 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.ingest import Input
+from kehoach.pipeline.ingest import Input
 
 Draw = Callable[[Canvas], None]
 

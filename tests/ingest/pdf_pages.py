@@ -6,9 +6,9 @@ from pathlib import Path
 
 from ingest_files import as_input
 
-from pipeline.document import PageImage
-from pipeline.ingest import RawPage, open_input
-from pipeline.options import IngestOptions
+from kehoach.pipeline.document import PageImage
+from kehoach.pipeline.ingest import RawPage, open_input
+from kehoach.pipeline.options import IngestOptions
 
 OPTIONS = IngestOptions()
 

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ingest_files import as_input
 
-from pipeline.errors import BadInput
-from pipeline.ingest import open_input
-from pipeline.ingest.encoding import decode, decode_unicode
-from pipeline.options import IngestOptions
+from kehoach.pipeline.errors import BadInput
+from kehoach.pipeline.ingest import open_input
+from kehoach.pipeline.ingest.encoding import decode, decode_unicode
+from kehoach.pipeline.options import IngestOptions
 
 PLAN = "KẾ HOẠCH\nTruyền thông y tế năm 2025, số 04/KH-SYT của Sở Y tế\n"
 

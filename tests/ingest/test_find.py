@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ingest_files import page_picture
 
-from pipeline.errors import FileAccess
-from pipeline.ingest import find_inputs, natural_key, open_input
-from pipeline.options import IngestOptions
+from kehoach.pipeline.errors import FileAccess
+from kehoach.pipeline.ingest import find_inputs, natural_key, open_input
+from kehoach.pipeline.options import IngestOptions
 
 PLAIN = IngestOptions()
 AS_ONE = IngestOptions(pages_as_document=True)

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.document import MediaKind
-from pipeline.errors import BadInput, FileAccess
-from pipeline.ingest import identify
-from pipeline.ingest.identify import kind_of
+from kehoach.pipeline.document import MediaKind
+from kehoach.pipeline.errors import BadInput, FileAccess
+from kehoach.pipeline.ingest import identify
+from kehoach.pipeline.ingest.identify import kind_of
 
 PLAN = "KẾ HOẠCH\nTruyền thông y tế năm 2025 của Sở Y tế tỉnh Thái Bình, số 04/KH-SYT\n"
 

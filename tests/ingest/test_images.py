@@ -10,11 +10,11 @@ import pytest
 from ingest_files import as_input, page_picture
 from PIL import Image
 
-from pipeline.document import MediaKind, Unit
-from pipeline.errors import BadInput, PageError
-from pipeline.ingest import open_input
-from pipeline.ingest.images import resolution
-from pipeline.options import IngestOptions
+from kehoach.pipeline.document import MediaKind, Unit
+from kehoach.pipeline.errors import BadInput, PageError
+from kehoach.pipeline.ingest import open_input
+from kehoach.pipeline.ingest.images import resolution
+from kehoach.pipeline.options import IngestOptions
 
 OPTIONS = IngestOptions()
 

@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 from ingest_files import as_input, body
 from PIL import Image
 
-from pipeline.errors import BadInput, PageError
-from pipeline.ingest import limits, open_input
-from pipeline.ingest.limits import bounded_lines, bounded_marks
-from pipeline.options import IngestOptions
+from kehoach.pipeline.errors import BadInput, PageError
+from kehoach.pipeline.ingest import limits, open_input
+from kehoach.pipeline.ingest.limits import bounded_lines, bounded_marks
+from kehoach.pipeline.options import IngestOptions
 
 OPTIONS = IngestOptions()
 
 
 def test_a_text_of_too_many_bytes_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("pipeline.ingest.textfile.TEXT_BYTES", 1000)
+    monkeypatch.setattr("kehoach.pipeline.ingest.textfile.TEXT_BYTES", 1000)
     path = tmp_path / "a.txt"
     path.write_text("Sở Y tế " * 200, "utf-8")
     with pytest.raises(BadInput, match="no document"):
@@ -63,7 +63,7 @@ def test_a_letter_with_very_many_marks_is_composed_at_once():
 
 
 def test_a_picture_of_too_many_pixels_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("pipeline.ingest.images.IMAGE_PIXELS", 99)
+    monkeypatch.setattr("kehoach.pipeline.ingest.images.IMAGE_PIXELS", 99)
     path = tmp_path / "a.png"
     Image.new("L", (10, 10)).save(path)
     with pytest.raises(BadInput, match="too large"):
@@ -71,20 +71,20 @@ def test_a_picture_of_too_many_pixels_is_refused(tmp_path, monkeypatch):
 
 
 def test_a_large_page_is_drawn_coarser(make_pdf, monkeypatch):
-    monkeypatch.setattr("pipeline.ingest.pdf.DRAWN_PIXELS", 10_000)
+    monkeypatch.setattr("kehoach.pipeline.ingest.pdf.DRAWN_PIXELS", 10_000)
     with open_input(as_input(make_pdf(body)), OPTIONS) as document:
         drawn = document.page(1).render(300)
     assert drawn.width * drawn.height <= 10_400
 
 
 def test_a_page_of_too_many_letters_is_not_read(make_pdf, monkeypatch):
-    monkeypatch.setattr("pipeline.ingest.glyphs.PAGE_LETTERS", 100)
+    monkeypatch.setattr("kehoach.pipeline.ingest.glyphs.PAGE_LETTERS", 100)
     with open_input(as_input(make_pdf(body)), OPTIONS) as document, pytest.raises(PageError, match="letters on"):
         document.page(1)
 
 
 def test_objects_of_a_page_are_looked_at_up_to_a_number(make_pdf, monkeypatch):
-    monkeypatch.setattr("pipeline.ingest.pictures.PAGE_OBJECTS", 5)
+    monkeypatch.setattr("kehoach.pipeline.ingest.pictures.PAGE_OBJECTS", 5)
 
     def draw(canvas):
         for place in range(20):
@@ -105,8 +105,8 @@ def noted(folder: Path, plain: Path, texts: list[str]) -> Path:
 
 
 def test_notes_are_read_up_to_a_number_and_a_length(tmp_path, make_pdf, monkeypatch):
-    monkeypatch.setattr("pipeline.ingest.annotations.PAGE_NOTES", 3)
-    monkeypatch.setattr("pipeline.ingest.annotations.NOTE_LETTERS", 10)
+    monkeypatch.setattr("kehoach.pipeline.ingest.annotations.PAGE_NOTES", 3)
+    monkeypatch.setattr("kehoach.pipeline.ingest.annotations.NOTE_LETTERS", 10)
     path = noted(tmp_path, make_pdf(body), ["đã xem, chuyển phòng NVY"] * 9)
     with open_input(as_input(path), OPTIONS) as document:
         assert [line.text for line in document.page(1).annotations] == ["đã xem, ch"] * 3

@@ -7,8 +7,8 @@ import pytest
 from ingest_files import scan
 from pdf_pages import draw, read, texts
 
-from pipeline.document import Box, Role, Unit
-from pipeline.ingest import layer_state
+from kehoach.pipeline.document import Box, Role, Unit
+from kehoach.pipeline.ingest import layer_state
 
 
 def test_words_with_boxes_in_points_from_the_top_left(make_pdf):

@@ -9,8 +9,8 @@ from ingest_files import body, page_picture, scan
 from pdf_pages import read
 from reportlab.lib.utils import ImageReader
 
-from pipeline.document import Box, Line, Unit, Word
-from pipeline.ingest import LayerFigures, RawPage, coverage, layer_state
+from kehoach.pipeline.document import Box, Line, Unit, Word
+from kehoach.pipeline.ingest import LayerFigures, RawPage, coverage, layer_state
 
 
 def over_scan(*strings: tuple[float, float, str]):

@@ -9,9 +9,9 @@ import pytest
 from ingest_files import as_input, body
 from pdf_pages import OPTIONS, draw, read, texts
 
-from pipeline.errors import BadInput, Encrypted, PageError
-from pipeline.ingest import open_input
-from pipeline.options import IngestOptions
+from kehoach.pipeline.errors import BadInput, Encrypted, PageError
+from kehoach.pipeline.ingest import open_input
+from kehoach.pipeline.options import IngestOptions
 
 
 def test_pages_in_order_and_by_number(make_pdf):

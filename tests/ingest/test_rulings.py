@@ -8,10 +8,10 @@ import pytest
 from ingest_files import as_input
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.document import Box
-from pipeline.ingest import open_input
-from pipeline.ingest.rulings import find_rulings
-from pipeline.options import IngestOptions
+from kehoach.pipeline.document import Box
+from kehoach.pipeline.ingest import open_input
+from kehoach.pipeline.ingest.rulings import find_rulings
+from kehoach.pipeline.options import IngestOptions
 
 MakePdf = Callable[..., Path]
 XS, YS = (72, 122, 322, 520), (700, 660, 620, 580)

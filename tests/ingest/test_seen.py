@@ -9,11 +9,11 @@ from PIL import Image, ImageDraw
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.document import Method, Role
-from pipeline.ingest import RawPage, open_input
-from pipeline.judging import decide
-from pipeline.options import IngestOptions, OcrMode, OcrOptions
-from pipeline.process import read_page
+from kehoach.pipeline.document import Method, Role
+from kehoach.pipeline.ingest import RawPage, open_input
+from kehoach.pipeline.judging import decide
+from kehoach.pipeline.options import IngestOptions, OcrMode, OcrOptions
+from kehoach.pipeline.process import read_page
 
 MakePdf = Callable[..., Path]
 

@@ -17,9 +17,9 @@ from ingest_files import as_input, body
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 
-from pipeline.ingest import open_input
-from pipeline.ingest.signatures import _hex_read_at_once, read_signatures
-from pipeline.options import IngestOptions
+from kehoach.pipeline.ingest import open_input
+from kehoach.pipeline.ingest.signatures import _hex_read_at_once, read_signatures
+from kehoach.pipeline.options import IngestOptions
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +76,7 @@ def test_a_second_signature_leaves_the_first_intact(make_pdf, signer, tmp_path):
 
 
 def test_signatures_are_checked_up_to_a_number(make_pdf, signer, tmp_path, monkeypatch):
-    monkeypatch.setattr("pipeline.ingest.signatures.SIGNATURES", 1)
+    monkeypatch.setattr("kehoach.pipeline.ingest.signatures.SIGNATURES", 1)
     once = sign(make_pdf(body), signer, "one", tmp_path / "once.pdf")
     assert len(read_signatures(sign(once, signer, "two", tmp_path / "twice.pdf"))) == 1
 

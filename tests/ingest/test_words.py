@@ -9,10 +9,10 @@ from typing import NamedTuple
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.document import Box
-from pipeline.ingest.glyphs import Letters, turned
-from pipeline.ingest.styles import Style, quarter
-from pipeline.ingest.words import join_marks, to_lines
+from kehoach.pipeline.document import Box
+from kehoach.pipeline.ingest.glyphs import Letters, turned
+from kehoach.pipeline.ingest.styles import Style, quarter
+from kehoach.pipeline.ingest.words import join_marks, to_lines
 
 
 class Glyph(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.document import Line, Role
+from kehoach.pipeline.document import Line, Role
 
 
 def of_role(lines: list[Line], role: Role) -> list[str]:

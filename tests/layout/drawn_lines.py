@@ -1,6 +1,6 @@
 """Lines as a reader gives them: every word as wide as its letters, every line 12 high."""
 
-from pipeline.document import Box, Line, Word
+from kehoach.pipeline.document import Box, Line, Word
 
 LETTER, HIGH = 6.0, 12.0
 

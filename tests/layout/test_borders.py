@@ -1,8 +1,8 @@
 import pytest
 from drawn_lines import line
 
-from pipeline.document import Line, Page
-from pipeline.layout import arrange_page, find_borders
+from kehoach.pipeline.document import Line, Page
+from kehoach.pipeline.layout import arrange_page, find_borders
 
 HEAD = [
     line("UBND TỈNH A", 60, 40), line("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 260, 40),

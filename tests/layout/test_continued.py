@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from drawn_lines import line
 
-from pipeline.document import Box, Cell, Line, Page, Role, TableGrid
-from pipeline.layout import arrange_page, join_tables
-from pipeline.layout.headers import header_rows
+from kehoach.pipeline.document import Box, Cell, Line, Page, Role, TableGrid
+from kehoach.pipeline.layout import arrange_page, join_tables
+from kehoach.pipeline.layout.headers import header_rows
 
 XS = [50.0, 100.0, 350.0, 550.0]
 HEADER = ("STT", "Nội dung công việc", "Thời gian")

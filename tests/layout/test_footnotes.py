@@ -1,7 +1,7 @@
 from drawn_lines import line
 
-from pipeline.document import Box, Line, Role, Word
-from pipeline.layout import arrange_page
+from kehoach.pipeline.document import Box, Line, Role, Word
+from kehoach.pipeline.layout import arrange_page
 
 TASKS = "Ngành y tế tổ chức thực hiện các nhiệm vụ được giao trong năm 2026"
 BODY = [line(TASKS, 60, 100 + 20 * row) for row in range(30)]

@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 from drawn_lines import line
 
-from pipeline.document import Box, Line, Role, Word
-from pipeline.layout import arrange_page
+from kehoach.pipeline.document import Box, Line, Role, Word
+from kehoach.pipeline.layout import arrange_page
 
 BODY = [
     line("các đơn vị trực thuộc báo cáo kết quả thực hiện về Sở Y tế trước ngày 10", 60, 300 + 20 * row)

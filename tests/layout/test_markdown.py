@@ -5,9 +5,9 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.document import Role
-from pipeline.layout.markdown import is_markdown, without_marks
-from pipeline.layout.text import arrange_text, explain_text
+from kehoach.pipeline.document import Role
+from kehoach.pipeline.layout.markdown import is_markdown, without_marks
+from kehoach.pipeline.layout.text import arrange_text, explain_text
 
 MARKS = re.compile(r"[#|*_>\\:-]|<br/?>|&\w+;|<!--.*?-->|!\[.*?\]\(.*?\)|\s")
 

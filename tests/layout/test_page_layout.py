@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from drawn_lines import line
 
-from pipeline.document import Line, Page, Role, Word
-from pipeline.layout import arrange_page, mark_running_heads
+from kehoach.pipeline.document import Line, Page, Role, Word
+from kehoach.pipeline.layout import arrange_page, mark_running_heads
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "page_layout.json").read_text("utf-8"))
 

@@ -1,9 +1,9 @@
 import pytest
 from drawn_lines import line
 
-from pipeline.document import Box, Line, Role
-from pipeline.layout import arrange_page
-from pipeline.layout.grid import find_frames, find_grids
+from kehoach.pipeline.document import Box, Line, Role
+from kehoach.pipeline.layout import arrange_page
+from kehoach.pipeline.layout.grid import find_frames, find_grids
 
 
 def rules(xs: list[float], ys: list[float]) -> list[Box]:

@@ -11,8 +11,8 @@ from arranged_lines import of_role
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.document import Role
-from pipeline.layout.text import arrange_text, explain_text, strip_bold
+from kehoach.pipeline.document import Role
+from kehoach.pipeline.layout.text import arrange_text, explain_text, strip_bold
 
 SEEDS = sorted((Path(__file__).parents[3] / "shared" / "seeds").glob("00[0-4]_*[0-9a-f].txt"))
 

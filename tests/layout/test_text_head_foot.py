@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from arranged_lines import of_role
 
-from pipeline.document import Role
-from pipeline.layout.text import arrange_text
+from kehoach.pipeline.document import Role
+from kehoach.pipeline.layout.text import arrange_text
 
 LETTERHEADS = {
     "clean": (

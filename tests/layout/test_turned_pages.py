@@ -7,9 +7,9 @@ from drawn_lines import line
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.document import Box, Line, Role
-from pipeline.layout import arrange_page
-from pipeline.layout.turned import seen_upright, turned_back
+from kehoach.pipeline.document import Box, Line, Role
+from kehoach.pipeline.layout import arrange_page
+from kehoach.pipeline.layout.turned import seen_upright, turned_back
 
 LAID = [
     line("Biểu 1: Kế hoạch và dự toán kinh phí năm 2026", 100, 40),

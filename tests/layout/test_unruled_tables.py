@@ -3,8 +3,8 @@
 import pytest
 from drawn_lines import line
 
-from pipeline.document import Line, Role
-from pipeline.layout import arrange_page
+from kehoach.pipeline.document import Line, Role
+from kehoach.pipeline.layout import arrange_page
 
 XS = (60, 120, 330, 470)
 HEADER = ("STT", "Nội dung công việc", "Thời gian", "Kinh phí")

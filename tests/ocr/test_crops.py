@@ -3,9 +3,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.document import Box
-from pipeline.ocr.crops import edge_width, line_picture
-from pipeline.ocr.detection import detect
+from kehoach.pipeline.document import Box
+from kehoach.pipeline.ocr.crops import edge_width, line_picture
+from kehoach.pipeline.ocr.detection import detect
 
 
 def page(size: int) -> np.ndarray:

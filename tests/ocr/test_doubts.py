@@ -1,8 +1,8 @@
 import pytest
 
-from pipeline.document import Box, Line, Role, Word
-from pipeline.ocr import doubts, with_codes_mended
-from pipeline.ocr.engine import make_line
+from kehoach.pipeline.document import Box, Line, Role, Word
+from kehoach.pipeline.ocr import doubts, with_codes_mended
+from kehoach.pipeline.ocr.engine import make_line
 
 
 def word(text: str, sure: float = 0.95, *others: str, guessed: bool = False, at: int = 0) -> Word:

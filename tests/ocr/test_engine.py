@@ -5,14 +5,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.document import Box, Line, PageImage
-from pipeline.errors import MissingDependency, PageError
-from pipeline.ocr import Engine, ScriptedEngine, available_engines, check_engine, choose_engine, installed_engines
-from pipeline.ocr import choice as choice_module
-from pipeline.ocr import installed as installed_module
-from pipeline.ocr.engine import EngineStatus, make_line, make_word
-from pipeline.ocr.fused_engine import FusedEngine
-from pipeline.options import EngineName, OcrOptions
+from kehoach.pipeline.document import Box, Line, PageImage
+from kehoach.pipeline.errors import MissingDependency, PageError
+from kehoach.pipeline.ocr import (
+    Engine,
+    ScriptedEngine,
+    available_engines,
+    check_engine,
+    choose_engine,
+    installed_engines,
+)
+from kehoach.pipeline.ocr import choice as choice_module
+from kehoach.pipeline.ocr import installed as installed_module
+from kehoach.pipeline.ocr.engine import EngineStatus, make_line, make_word
+from kehoach.pipeline.ocr.fused_engine import FusedEngine
+from kehoach.pipeline.options import EngineName, OcrOptions
 
 
 def blank(page: int = 1) -> PageImage:
@@ -128,7 +135,8 @@ def test_a_reader_asked_for_by_name_is_not_replaced(wanted: str, monkeypatch: py
 
 def test_what_is_installed_is_told_without_loading_it() -> None:
     code = (
-        "import sys; from pipeline.ocr import check_engine, installed_engines; from pipeline.options import OcrOptions;"
+        "import sys; from kehoach.pipeline.ocr import check_engine, installed_engines;"
+        "from kehoach.pipeline.options import OcrOptions;"
         "check_engine(OcrOptions()); print(installed_engines());"
         "sys.exit(any(name in sys.modules for name in ('trueocr', 'onnxruntime', 'tesserocr', 'pytesseract')))"
     )

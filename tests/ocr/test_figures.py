@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.document import Box, Line, Word
-from pipeline.ocr import doubts
-from pipeline.ocr.candidates import Voice
-from pipeline.ocr.figures import same_number
-from pipeline.ocr.fusion import fuse
-from pipeline.ocr.language import NoLanguage
-from pipeline.ocr.trueocr_engine import Letter, _words
+from kehoach.pipeline.document import Box, Line, Word
+from kehoach.pipeline.ocr import doubts
+from kehoach.pipeline.ocr.candidates import Voice
+from kehoach.pipeline.ocr.figures import same_number
+from kehoach.pipeline.ocr.fusion import fuse
+from kehoach.pipeline.ocr.language import NoLanguage
+from kehoach.pipeline.ocr.trueocr_engine import Letter, _words
 
 VOICES = (Voice("tesseract", -0.9, 1.6, 1.0), *[Voice("trueocr", 0.0, 0.85, 0.5, 0.6)] * 2)
 

@@ -1,8 +1,8 @@
 import pytest
 
-from pipeline.document import Box, Line, Role, Word
-from pipeline.ocr import doubts
-from pipeline.ocr.engine import make_line
+from kehoach.pipeline.document import Box, Line, Role, Word
+from kehoach.pipeline.ocr import doubts
+from kehoach.pipeline.ocr.engine import make_line
 
 
 def page(*texts: str, sure: float = 0.95, role: Role = Role.BODY) -> list[Line]:

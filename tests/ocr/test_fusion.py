@@ -3,13 +3,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.document import Box, Line, PageImage, Word
-from pipeline.ocr.align import cuts_between, slots
-from pipeline.ocr.candidates import Voice, candidates, respelt
-from pipeline.ocr.engine import make_line
-from pipeline.ocr.fused_engine import FusedEngine
-from pipeline.ocr.fusion import fuse
-from pipeline.ocr.language import FIGURE, UNKNOWN, Floats, Ints, NoLanguage, default_language
+from kehoach.pipeline.document import Box, Line, PageImage, Word
+from kehoach.pipeline.ocr.align import cuts_between, slots
+from kehoach.pipeline.ocr.candidates import Voice, candidates, respelt
+from kehoach.pipeline.ocr.engine import make_line
+from kehoach.pipeline.ocr.fused_engine import FusedEngine
+from kehoach.pipeline.ocr.fusion import fuse
+from kehoach.pipeline.ocr.language import FIGURE, UNKNOWN, Floats, Ints, NoLanguage, default_language
 
 TESSERACT = Voice("tesseract", -0.9, 1.6, 1.0)
 TRUEOCR = Voice("trueocr", 0.0, 0.85, 0.5, 0.6, frozenset("abcdefghiklmnopqrstuvxyABCDĐđ0123456789.,:/-()ốịệáảạ"))

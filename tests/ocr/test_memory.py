@@ -13,11 +13,11 @@ import pikepdf
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.document import Page, PageImage
-from pipeline.ingest import Input, RawPage, open_input
-from pipeline.ocr.trueocr_engine import trueocr_status
-from pipeline.options import EngineName, IngestOptions, OcrMode, OcrOptions
-from pipeline.process import read_page
+from kehoach.pipeline.document import Page, PageImage
+from kehoach.pipeline.ingest import Input, RawPage, open_input
+from kehoach.pipeline.ocr.trueocr_engine import trueocr_status
+from kehoach.pipeline.options import EngineName, IngestOptions, OcrMode, OcrOptions
+from kehoach.pipeline.process import read_page
 
 PAGES = 5
 OPTIONS = OcrOptions(engine=EngineName.TRUEOCR, mode=OcrMode.FORCE)

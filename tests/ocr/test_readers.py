@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.document import Box, PageImage
-from pipeline.errors import MissingDependency, PageError
-from pipeline.ocr import Engine
-from pipeline.ocr.pytesseract_engine import PytesseractEngine, pytesseract_status
-from pipeline.ocr.tesserocr_engine import TesserocrEngine, tesserocr_status
-from pipeline.ocr.trueocr_engine import TrueocrEngine, trueocr_status
-from pipeline.ocr.tsv import lines_from_tsv
+from kehoach.pipeline.document import Box, PageImage
+from kehoach.pipeline.errors import MissingDependency, PageError
+from kehoach.pipeline.ocr import Engine
+from kehoach.pipeline.ocr.pytesseract_engine import PytesseractEngine, pytesseract_status
+from kehoach.pipeline.ocr.tesserocr_engine import TesserocrEngine, tesserocr_status
+from kehoach.pipeline.ocr.trueocr_engine import TrueocrEngine, trueocr_status
+from kehoach.pipeline.ocr.tsv import lines_from_tsv
 
 READERS = {
     "tesserocr": (TesserocrEngine, tesserocr_status),

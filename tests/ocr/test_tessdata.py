@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.ocr import tessdata
+from kehoach.pipeline.ocr import tessdata
 
 
 def test_the_users_own_folder_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.document import Document
-from pipeline.plan import FieldMethod, Item, Plan, Section
+from kehoach.pipeline.document import Document
+from kehoach.pipeline.plan import FieldMethod, Item, Plan, Section
 
 FIELDS = ("doc_type", "number", "agency", "parent_agency", "place", "date", "subject", "urgency", "secrecy")
 LISTS = ("signer", "co_signers", "recipients", "digital_signatures")

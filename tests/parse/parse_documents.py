@@ -5,8 +5,8 @@ import random
 import unicodedata
 from pathlib import Path
 
-from pipeline.document import Box, Cell, Document, Line, MediaKind, Method, Page, Role, Source, TableGrid, Unit
-from pipeline.layout.text import arrange_text
+from kehoach.pipeline.document import Box, Cell, Document, Line, MediaKind, Method, Page, Role, Source, TableGrid, Unit
+from kehoach.pipeline.layout.text import arrange_text
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 CASES = Path(__file__).parents[1] / "cases"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pipeline.plan import Plan, Section
+from kehoach.pipeline.plan import Plan, Section
 
 OUTLINES: dict[str, dict[str, Any]] = json.loads(
     (Path(__file__).parents[1] / "cases" / "seed_outlines.json").read_text("utf-8")

@@ -5,19 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.document import Line
-from pipeline.parse.citing.mentions import mentions
-from pipeline.parse.foot.recipients import read_recipients
-from pipeline.parse.head.letterhead import read_letterhead
-from pipeline.parse.lines.labels import find_label
-from pipeline.parse.lines.paragraphs import Para, join
-from pipeline.parse.lines.rows import rows_of
-from pipeline.parse.tasks.amounts import amounts_in
-from pipeline.parse.tasks.periods import find_periods
-from pipeline.parse.tasks.targets import targets_in
-from pipeline.parse.words.lexicon import data
-from pipeline.parse.words.places import find_province, successor
-from pipeline.parse.words.textual import key
+from kehoach.pipeline.document import Line
+from kehoach.pipeline.parse.citing.mentions import mentions
+from kehoach.pipeline.parse.foot.recipients import read_recipients
+from kehoach.pipeline.parse.head.letterhead import read_letterhead
+from kehoach.pipeline.parse.lines.labels import find_label
+from kehoach.pipeline.parse.lines.paragraphs import Para, join
+from kehoach.pipeline.parse.lines.rows import rows_of
+from kehoach.pipeline.parse.tasks.amounts import amounts_in
+from kehoach.pipeline.parse.tasks.periods import find_periods
+from kehoach.pipeline.parse.tasks.targets import targets_in
+from kehoach.pipeline.parse.words.lexicon import data
+from kehoach.pipeline.parse.words.places import find_province, successor
+from kehoach.pipeline.parse.words.textual import key
 
 CASES = Path(__file__).parents[1] / "cases"
 

@@ -5,8 +5,8 @@ import json
 import pytest
 from parse_documents import CASES, arranged
 
-from pipeline.parse import parse
-from pipeline.parse.checks.check import CHECKS, MOST_ALIKE
+from kehoach.pipeline.parse import parse
+from kehoach.pipeline.parse.checks.check import CHECKS, MOST_ALIKE
 
 FAULTS = json.loads((CASES / "parse_checks.json").read_text("utf-8"))
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from parse_documents import CASES, arranged
 
-from pipeline.document import Document, Method, Word
-from pipeline.parse import parse
-from pipeline.parse.checks.confidence import NAMES, calibrated, table_of
+from kehoach.pipeline.document import Document, Method, Word
+from kehoach.pipeline.parse import parse
+from kehoach.pipeline.parse.checks.confidence import NAMES, calibrated, table_of
 
 PLAN = (CASES / "plans" / "province_task_table.txt").read_text("utf-8")
 

@@ -5,7 +5,7 @@ from parse_accounting import lost
 from parse_documents import CASES, arranged, plain
 from parse_texts import DECISION, MISNUMBERED, SPACED, TABLED
 
-from pipeline.parse import parse
+from kehoach.pipeline.parse import parse
 
 
 @pytest.fixture(params=[plain, arranged], ids=["plain", "arranged"])

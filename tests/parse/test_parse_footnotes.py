@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from pipeline.document import Document, Line, MediaKind, Page, Role, Source
-from pipeline.parse import parse
+from kehoach.pipeline.document import Document, Line, MediaKind, Page, Role, Source
+from kehoach.pipeline.parse import parse
 
 TEXT = [
     ("KẾ HOẠCH", Role.BODY), ("Truyền thông y tế năm 2026", Role.BODY), ("I. MỤC TIÊU", Role.BODY),

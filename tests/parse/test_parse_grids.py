@@ -6,8 +6,21 @@ import pytest
 from parse_accounting import lost
 from parse_documents import plain
 
-from pipeline.document import Box, Cell, Document, Line, MediaKind, Method, Page, Role, Source, TableGrid, Unit, Word
-from pipeline.parse import parse
+from kehoach.pipeline.document import (
+    Box,
+    Cell,
+    Document,
+    Line,
+    MediaKind,
+    Method,
+    Page,
+    Role,
+    Source,
+    TableGrid,
+    Unit,
+    Word,
+)
+from kehoach.pipeline.parse import parse
 
 WIDTH = 100.0
 HEADER = ["TT", "Nội dung", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời gian"]

@@ -10,11 +10,11 @@ from parse_accounting import lost
 from parse_documents import CASES, SHARED, arranged, of_pages, plain
 from parse_texts import ALL
 
-from diacritics.alphabet import fold
-from pipeline.parse import parse
-from pipeline.parse.words.numbering import resolve, roman_value, to_roman
-from pipeline.parse.words.textual import key
-from pipeline.plan import Plan
+from kehoach.diacritics.alphabet import fold
+from kehoach.pipeline.parse import parse
+from kehoach.pipeline.parse.words.numbering import resolve, roman_value, to_roman
+from kehoach.pipeline.parse.words.textual import key
+from kehoach.pipeline.plan import Plan
 
 PLANS = {path.stem: path.read_text("utf-8") for path in sorted((CASES / "plans").glob("*.txt"))}
 SAMPLES = sorted((SHARED.parent / "main" / "samples").glob("*/truth.txt"))

@@ -13,7 +13,7 @@ import pytest
 from parse_accounting import lost
 from parse_documents import CASES, arranged, plain
 
-from pipeline.parse import parse
+from kehoach.pipeline.parse import parse
 
 PLANS = sorted((CASES / "plans").glob("*.txt"))
 _LEFT_ALONE = re.compile(r"\s|Số|SỞ|UBND|Kính gửi|(?s:.*)(?:^|\n)(?:Nơi nhận|KT\.|TM\.|TL\.|- Lưu)|(?s:.*)\t")

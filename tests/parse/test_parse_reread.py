@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 from parse_documents import plain
 
-from pipeline.document import Box, Line, Method, Word
-from pipeline.parse import parse
-from pipeline.parse.lines.labels import Kind, find_label
-from pipeline.parse.lines.paragraphs import paragraphs
-from pipeline.parse.lines.rows import Row, Shape
-from pipeline.parse.words.textual import key
+from kehoach.pipeline.document import Box, Line, Method, Word
+from kehoach.pipeline.parse import parse
+from kehoach.pipeline.parse.lines.labels import Kind, find_label
+from kehoach.pipeline.parse.lines.paragraphs import paragraphs
+from kehoach.pipeline.parse.lines.rows import Row, Shape
+from kehoach.pipeline.parse.words.textual import key
 
 DENSE = Shape(80, wrapped=True, gapped=False)
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from pipeline.document import Box, Document, Line, MediaKind, Method, Page, Role, Source, Unit, Word
-from pipeline.parse import parse
+from kehoach.pipeline.document import Box, Document, Line, MediaKind, Method, Page, Role, Source, Unit, Word
+from kehoach.pipeline.parse import parse
 
 TEXT = [
     "UBND TÌNH LẠNG SƠN",

@@ -6,7 +6,7 @@ import pytest
 from parse_documents import SHARED, arranged, plain, seed
 from parse_outlines import OUTLINES, compared
 
-from pipeline.parse import parse
+from kehoach.pipeline.parse import parse
 
 pytestmark = pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason="the seeds are not beside this checkout")
 

@@ -4,12 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pipeline.document import Document, MediaKind
-from pipeline.export import Original, plan_json, write_document
-from pipeline.export.names import DOUBTS
-from pipeline.options import ExportOptions
-from pipeline.plan import Plan
-from pipeline.report import Ended
+from kehoach.pipeline.document import Document, MediaKind
+from kehoach.pipeline.export import Original, plan_json, write_document
+from kehoach.pipeline.export.names import DOUBTS
+from kehoach.pipeline.options import ExportOptions
+from kehoach.pipeline.plan import Plan
+from kehoach.pipeline.report import Ended
 from tests.export import scans
 
 EVIL = '<img src=x onerror="alert(1)"><script>document.title="evil"</script>&"\''

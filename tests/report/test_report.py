@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.report import REPORT, write_report
-from pipeline.report.gather import MOST_CHANGES, MOST_DOUBTS, gather
-from pipeline.report.values import Row
-from pipeline.report.words import CAUSES, ISSUES, METHODS, REASONS, STAGES, STATES
+from kehoach.pipeline.report import REPORT, write_report
+from kehoach.pipeline.report.gather import MOST_CHANGES, MOST_DOUBTS, gather
+from kehoach.pipeline.report.values import Row
+from kehoach.pipeline.report.words import CAUSES, ISSUES, METHODS, REASONS, STAGES, STATES
 from tests.report.browser import CHROMIUM, Browser
 from tests.report.results import EVIL, a_run, put_many
 

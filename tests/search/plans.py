@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from pipeline.export import plan_json, write_text
-from pipeline.plan import Plan
+from kehoach.pipeline.export import plan_json, write_text
+from kehoach.pipeline.plan import Plan
 
 
 def a_plan(subject: str, text: str = "", **metadata: Any) -> Plan:

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.batch.endings import endings
-from pipeline.cli import invoke
-from pipeline.errors import OK, BadArguments, BadInput
+from kehoach.pipeline.batch.endings import endings
+from kehoach.pipeline.cli import invoke
+from kehoach.pipeline.errors import OK, BadArguments, BadInput
 from tests.search.plans import a_plan, put
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "03-born-digital" / "truth.txt"

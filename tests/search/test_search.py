@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.errors import BadArguments, BadInput, FileAccess
-from pipeline.search import INDEX, Filters, build_index, search
-from pipeline.search.keys import exact, folded
-from pipeline.search.secrecy import is_secret
-from pipeline.search.snippet import snippet
+from kehoach.pipeline.errors import BadArguments, BadInput, FileAccess
+from kehoach.pipeline.search import INDEX, Filters, build_index, search
+from kehoach.pipeline.search.keys import exact, folded
+from kehoach.pipeline.search.secrecy import is_secret
+from kehoach.pipeline.search.snippet import snippet
 from tests.search.plans import a_plan, put
 
 VIETNAMESE = st.text("aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạấầẩẫậẮÚỶ .,-\t0123456789", max_size=60)

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from pipeline.options import Segmenter
-from pipeline.search import build_index, search, write_documents_csv, write_ndjson, write_parquet
-from pipeline.search.parts import parts
-from pipeline.search.segment import segmented
-from pipeline.search.tables import DOCUMENT_FIELDS, SECTION_FIELDS
+from kehoach.pipeline.options import Segmenter
+from kehoach.pipeline.search import build_index, search, write_documents_csv, write_ndjson, write_parquet
+from kehoach.pipeline.search.parts import parts
+from kehoach.pipeline.search.segment import segmented
+from kehoach.pipeline.search.tables import DOCUMENT_FIELDS, SECTION_FIELDS
 from tests.search.plans import a_plan, put
 
 GOLD = json.loads((Path(__file__).parents[1] / "cases" / "segmentation.json").read_text("utf-8"))["sentences"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from pipeline.parse.citing.mentions import NUMBER
-from pipeline.parse.lines.paragraphs import Para, evidence
-from pipeline.parse.lines.rows import Row
-from pipeline.parse.words.doc_types import cited_types
-from pipeline.parse.words.textual import is_capitals, key, squeeze
-from pipeline.plan import Appendix
+from kehoach.pipeline.parse.citing.mentions import NUMBER
+from kehoach.pipeline.parse.lines.paragraphs import Para, evidence
+from kehoach.pipeline.parse.lines.rows import Row
+from kehoach.pipeline.parse.words.doc_types import cited_types
+from kehoach.pipeline.parse.words.textual import is_capitals, key, squeeze
+from kehoach.pipeline.plan import Appendix
 
 _LABEL = re.compile(r"(?:phu luc|bieu mau|mau so|mau bieu|bieu so)(?:\s+(?:so\s+)?(?:[ivxlc]{1,6}|\d{1,2}[a-z]?)\b)?")
 _ANNOUNCED = re.compile(r"\bphu luc(?:\s+(?:so\s+)?(?P<n>[ivx]{1,5}|\d{1,2}[a-z]?)\b)?")

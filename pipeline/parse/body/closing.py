@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.parse.body.outline import Bullet, Node, Outline
-from pipeline.parse.lines.paragraphs import Para
+from kehoach.pipeline.parse.body.outline import Bullet, Node, Outline
+from kehoach.pipeline.parse.lines.paragraphs import Para
 
 _FORMULA = re.compile(
     r"(?:tren day la|trong qua trinh\b.*?(?:vuong mac|kho khan|phat sinh|bat cap|vuot tham quyen)|nhan duoc|(?:so"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.parse.body.outline import Bullet, Node
-from pipeline.parse.lines.labels import Kind
-from pipeline.parse.words.numbering import to_roman
-from pipeline.parse.words.textual import is_capitals
-from pipeline.plan import Item, Section
+from kehoach.pipeline.parse.body.outline import Bullet, Node
+from kehoach.pipeline.parse.lines.labels import Kind
+from kehoach.pipeline.parse.words.numbering import to_roman
+from kehoach.pipeline.parse.words.textual import is_capitals
+from kehoach.pipeline.plan import Item, Section
 
 RUN_IN_WORDS = 14
 """A run-in heading («Mục đích: Xác định …») has at most so many words; longer lead-ins are sentences."""

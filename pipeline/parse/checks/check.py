@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from pipeline.parse.body.closing import END_MARK
-from pipeline.parse.checks.closings import closing_names_another
-from pipeline.parse.checks.sums import table_sums
-from pipeline.plan import Citation, Evidence, FieldMethod, Issue, Plan, RepairEdit, Section
-from pipeline.wording import number_of
+from kehoach.pipeline.parse.body.closing import END_MARK
+from kehoach.pipeline.parse.checks.closings import closing_names_another
+from kehoach.pipeline.parse.checks.sums import table_sums
+from kehoach.pipeline.plan import Citation, Evidence, FieldMethod, Issue, Plan, RepairEdit, Section
+from kehoach.pipeline.wording import number_of
 
 _SECTION_ISSUES = {
     "misnumbered": (2, "printed {label}, expected number {number}"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.parse.words.textual import key
-from pipeline.plan import FieldMethod, Issue, Plan
+from kehoach.pipeline.parse.words.textual import key
+from kehoach.pipeline.plan import FieldMethod, Issue, Plan
 
 _TITLE = re.compile(r"tren day la (?:noi dung )?\w+ \w+ (?P<title>[^.;]{10,300})")
 _END = re.compile(

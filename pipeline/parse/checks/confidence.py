@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from pipeline.document import Document, Line, Method, Page
-from pipeline.parse.words.lexicon import data
-from pipeline.plan import Evidence, Field, FieldMethod, Issue, Plan
+from kehoach.pipeline.document import Document, Line, Method, Page
+from kehoach.pipeline.parse.words.lexicon import data
+from kehoach.pipeline.plan import Evidence, Field, FieldMethod, Issue, Plan
 
 WEIGHTS = {
     "doc_type": 1.0,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pipeline.document import Document, Edit, Line
-from pipeline.faithful import faithful_lines
-from pipeline.plan import RepairEdit
+from kehoach.pipeline.document import Document, Edit, Line
+from kehoach.pipeline.faithful import faithful_lines
+from kehoach.pipeline.plan import RepairEdit
 
 
 def repair_edits(document: Document) -> list[RepairEdit]:

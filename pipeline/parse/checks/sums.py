@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.parse.words.textual import key
-from pipeline.plan import Issue, Plan, Table
+from kehoach.pipeline.parse.words.textual import key
+from kehoach.pipeline.plan import Issue, Plan, Table
 
 _TOTAL = re.compile(r"(?:tong cong|tong so|tong|cong)\b")
 _PRICE = re.compile(r"don gia")

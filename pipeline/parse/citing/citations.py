@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.parse.citing.laws import law_mentions
-from pipeline.parse.citing.mentions import Mention, bare_mentions, mentions
-from pipeline.parse.lines.paragraphs import Para
-from pipeline.parse.words.doc_types import cited_types
-from pipeline.parse.words.textual import is_capitals, key
-from pipeline.plan import Citation
+from kehoach.pipeline.parse.citing.laws import law_mentions
+from kehoach.pipeline.parse.citing.mentions import Mention, bare_mentions, mentions
+from kehoach.pipeline.parse.lines.paragraphs import Para
+from kehoach.pipeline.parse.words.doc_types import cited_types
+from kehoach.pipeline.parse.words.textual import is_capitals, key
+from kehoach.pipeline.plan import Citation
 
 _BASIS = re.compile(
     r"[\-–+*·•\s]*(?:can cu|(?:(?:de|nham|tiep tuc|tang cuong|to chuc|kip thoi|tiep tuc"

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.parse.citing.mentions import Mention
-from pipeline.parse.lines.paragraphs import Para
-from pipeline.parse.words.dates import DATE, find_date
-from pipeline.parse.words.lexicon import data
-from pipeline.parse.words.textual import is_capitals, key
+from kehoach.pipeline.parse.citing.mentions import Mention
+from kehoach.pipeline.parse.lines.paragraphs import Para
+from kehoach.pipeline.parse.words.dates import DATE, find_date
+from kehoach.pipeline.parse.words.lexicon import data
+from kehoach.pipeline.parse.words.textual import is_capitals, key
 
 _AMENDING = re.compile(r"luat sua doi, bo sung mot so dieu cua (?:cac )?$")
 _AFTER = re.compile(r"\s*\((?:sua doi|sua doi, bo sung)\)|\s+nam (?:19|20)\d{2}\b")

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.document import Box, Line
-from pipeline.parse.words.textual import key
-from pipeline.plan import Recipient
+from kehoach.pipeline.document import Box, Line
+from kehoach.pipeline.parse.words.textual import key
+from kehoach.pipeline.plan import Recipient
 
 Brace = tuple[str, Sequence[Line]]
 """What a brace says, and its lines."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.document import Line
-from pipeline.parse.foot.recipients import RecipientList, read_recipients
-from pipeline.parse.foot.signing import (
+from kehoach.pipeline.document import Line
+from kehoach.pipeline.parse.foot.recipients import RecipientList, read_recipients
+from kehoach.pipeline.parse.foot.signing import (
     ABOVE_NAME,
     AUTHORITY,
     JUNK,
@@ -24,10 +24,10 @@ from pipeline.parse.foot.signing import (
     with_surname_mended,
     without_titles,
 )
-from pipeline.parse.lines.paragraphs import evidence
-from pipeline.parse.lines.rows import Row
-from pipeline.parse.words.textual import is_capitals, key, squeeze, vi_pattern
-from pipeline.plan import Field, FieldMethod, Signer
+from kehoach.pipeline.parse.lines.paragraphs import evidence
+from kehoach.pipeline.parse.lines.rows import Row
+from kehoach.pipeline.parse.words.textual import is_capitals, key, squeeze, vi_pattern
+from kehoach.pipeline.plan import Field, FieldMethod, Signer
 
 _TWO_COLUMNS = vi_pattern(r"(?<=[;:.)])\s+(?=[A-ZÀ-Ỵ]{2,})")
 

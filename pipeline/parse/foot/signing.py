@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from pipeline.parse.words.lexicon import data
-from pipeline.parse.words.places import find_province
-from pipeline.parse.words.textual import is_capitals, key, vi_pattern
-from pipeline.plan import Signer
+from kehoach.pipeline.parse.words.lexicon import data
+from kehoach.pipeline.parse.words.places import find_province
+from kehoach.pipeline.parse.words.textual import is_capitals, key, vi_pattern
+from kehoach.pipeline.plan import Signer
 
 AUTHORITY = vi_pattern(r"\b(T\.?\s?U\.?\s?Q|TM|T/M|KT|K/T|TL|T/L|Q)(?:\.|\s(?=[A-ZÀ-Ỵ]{2}))\s*")
 _POSITIONS = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.document import Box, Document, Line, Role
-from pipeline.plan import Evidence, Field, FieldMethod
+from kehoach.pipeline.document import Box, Document, Line, Role
+from kehoach.pipeline.plan import Evidence, Field, FieldMethod
 
 _NUMBER = re.compile(r"\d{1,5}[a-zA-Z]?")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from pipeline.parse.lines.paragraphs import Para
-from pipeline.parse.words.agencies import usual_case
-from pipeline.parse.words.dates import head_date
-from pipeline.parse.words.doc_types import title_type
-from pipeline.parse.words.places import find_province, successor
-from pipeline.parse.words.textual import squeeze
-from pipeline.plan import DigitalSignature, Field, FieldMethod
+from kehoach.pipeline.parse.lines.paragraphs import Para
+from kehoach.pipeline.parse.words.agencies import usual_case
+from kehoach.pipeline.parse.words.dates import head_date
+from kehoach.pipeline.parse.words.doc_types import title_type
+from kehoach.pipeline.parse.words.places import find_province, successor
+from kehoach.pipeline.parse.words.textual import squeeze
+from kehoach.pipeline.plan import DigitalSignature, Field, FieldMethod
 
 _ACTS = re.compile(
     r"(?P<who>(?:so|ubnd|uy ban nhan dan|trung tam|benh vien|chi cuc|bo|cuc|ban chi dao"

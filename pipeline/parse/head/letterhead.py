@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.parse.lines.paragraphs import Para, join
-from pipeline.parse.lines.rows import Row
-from pipeline.parse.words.agencies import begins_agency, carries_on, known_name, usual_case
-from pipeline.parse.words.dates import head_date
-from pipeline.parse.words.lexicon import is_like
-from pipeline.parse.words.places import find_province
-from pipeline.parse.words.textual import key, squeeze, vi_pattern
-from pipeline.plan import Field, FieldMethod
+from kehoach.pipeline.parse.lines.paragraphs import Para, join
+from kehoach.pipeline.parse.lines.rows import Row
+from kehoach.pipeline.parse.words.agencies import begins_agency, carries_on, known_name, usual_case
+from kehoach.pipeline.parse.words.dates import head_date
+from kehoach.pipeline.parse.words.lexicon import is_like
+from kehoach.pipeline.parse.words.places import find_province
+from kehoach.pipeline.parse.words.textual import key, squeeze, vi_pattern
+from kehoach.pipeline.plan import Field, FieldMethod
 
 _NATION = re.compile(r"cong\s+hoa\s+xa\s+h[oq][ai1il]?\s+chu\s+nghia\s+viet\s+nam")
 _MOTTO = re.compile(r"doc\s+lap\s*-?\s*t[uw]\s+do\s*-?\s*hanh\s+ph[u]?c")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.parse.foot.foot import Foot
-from pipeline.parse.head.inferring import (
+from kehoach.pipeline.parse.foot.foot import Foot
+from kehoach.pipeline.parse.head.inferring import (
     date_from_signature,
     from_appendix,
     infer_agency,
@@ -15,12 +15,12 @@ from pipeline.parse.head.inferring import (
     infer_type,
     province_today,
 )
-from pipeline.parse.head.letterhead import Letterhead
-from pipeline.parse.lines.paragraphs import Para, evidence, join
-from pipeline.parse.lines.rows import Row
-from pipeline.parse.words.doc_types import title_line, type_of_notation
-from pipeline.parse.words.textual import is_capitals, key, squeeze
-from pipeline.plan import DigitalSignature, Field, FieldMethod, Metadata, Recipient, Signer
+from kehoach.pipeline.parse.head.letterhead import Letterhead
+from kehoach.pipeline.parse.lines.paragraphs import Para, evidence, join
+from kehoach.pipeline.parse.lines.rows import Row
+from kehoach.pipeline.parse.words.doc_types import title_line, type_of_notation
+from kehoach.pipeline.parse.words.textual import is_capitals, key, squeeze
+from kehoach.pipeline.plan import DigitalSignature, Field, FieldMethod, Metadata, Recipient, Signer
 
 
 def doc_type(title: Sequence[Row], head: Letterhead, paras: Sequence[Para]) -> Field[str]:

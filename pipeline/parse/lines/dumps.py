@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.document import Line, Role
-from pipeline.parse.lines.paragraphs import evidence
-from pipeline.parse.words.textual import key, squeeze
-from pipeline.plan import DigitalSignature
+from kehoach.pipeline.document import Line, Role
+from kehoach.pipeline.parse.lines.paragraphs import evidence
+from kehoach.pipeline.parse.words.textual import key, squeeze
+from kehoach.pipeline.plan import DigitalSignature
 
 _SIGNED = re.compile(r"(?P<who>[^<>]*?)\s*<(?P<mail>[^<>\s]*)>\s*da ky len van ban nay")
 _TIME = re.compile(

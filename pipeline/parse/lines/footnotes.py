@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.document import Line, Role
-from pipeline.parse.lines.paragraphs import Para, join
-from pipeline.parse.lines.rows import Row, rows_of
+from kehoach.pipeline.document import Line, Role
+from kehoach.pipeline.parse.lines.paragraphs import Para, join
+from kehoach.pipeline.parse.lines.rows import Row, rows_of
 
 _MARK = re.compile(r"\(?(?:\d{1,2}|\*{1,3})\)?\s*[^\W\d]|\[\d{1,2}\]|[¹²³⁴-⁹]")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.document import Box, Cell, Line, Page, TableGrid, Word
+from kehoach.pipeline.document import Box, Cell, Line, Page, TableGrid, Word
 
 Rows = Mapping[tuple[int, int], "GridRow"]
 """The rows of all tables, by page and line number."""

@@ -7,11 +7,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.document import Box, Line
-from pipeline.parse.lines.labels import Kind, find_label, starts_heading, starts_label
-from pipeline.parse.lines.rows import FULL, SHORT, Row, Shape
-from pipeline.parse.words.textual import is_capitals
-from pipeline.plan import Evidence
+from kehoach.pipeline.document import Box, Line
+from kehoach.pipeline.parse.lines.labels import Kind, find_label, starts_heading, starts_label
+from kehoach.pipeline.parse.lines.rows import FULL, SHORT, Row, Shape
+from kehoach.pipeline.parse.words.textual import is_capitals
+from kehoach.pipeline.plan import Evidence
 
 BULLET = re.compile(r"(?P<bullet>[-+*·•●○▪■➢✓–—−])\s*(?=\S)")
 _TERMINAL = '.;:!?…”"'

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from pipeline.document import Line, Page, Role
-from pipeline.parse.lines.grids import GridRow, Rows
-from pipeline.parse.lines.labels import find_label
-from pipeline.parse.words.textual import key, squeeze, without_markup
+from kehoach.pipeline.document import Line, Page, Role
+from kehoach.pipeline.parse.lines.grids import GridRow, Rows
+from kehoach.pipeline.parse.lines.labels import find_label
+from kehoach.pipeline.parse.words.textual import key, squeeze, without_markup
 
 RULE = re.compile(r"[\s\-_=*~.–—―•·]{3,}$")
 """A drawn line under a letterhead, or dots: no letter, no digit."""

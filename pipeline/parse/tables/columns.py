@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from pipeline.parse.tasks.actors import names_actor
-from pipeline.parse.tasks.periods import find_periods
-from pipeline.parse.words.lexicon import data, is_like
-from pipeline.parse.words.textual import key, squeeze
+from kehoach.pipeline.parse.tasks.actors import names_actor
+from kehoach.pipeline.parse.tasks.periods import find_periods
+from kehoach.pipeline.parse.words.lexicon import data, is_like
+from kehoach.pipeline.parse.words.textual import key, squeeze
 
 OTHER = "other"
 _MOST = 0.6

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipeline.document import Line
-from pipeline.parse.lines.paragraphs import evidence
-from pipeline.parse.tables.shreds import Block, Frame, blocks_of, find_header, find_shreds, joined
-from pipeline.parse.words.textual import key, vi_pattern
-from pipeline.plan import Table, TableCell, TableRow
+from kehoach.pipeline.document import Line
+from kehoach.pipeline.parse.lines.paragraphs import evidence
+from kehoach.pipeline.parse.tables.shreds import Block, Frame, blocks_of, find_header, find_shreds, joined
+from kehoach.pipeline.parse.words.textual import key, vi_pattern
+from kehoach.pipeline.plan import Table, TableCell, TableRow
 
 _LEAST_BLOCKS = 6
 """Fewer blocks than a header, a row and a half are no table."""

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.document import Line
-from pipeline.parse.lines.paragraphs import glue
-from pipeline.parse.words.textual import squeeze
+from kehoach.pipeline.document import Line
+from kehoach.pipeline.parse.lines.paragraphs import glue
+from kehoach.pipeline.parse.words.textual import squeeze
 
 
 @dataclass(slots=True)

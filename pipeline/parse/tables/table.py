@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.document import Box, Line
-from pipeline.parse.lines.paragraphs import evidence, glue
-from pipeline.parse.lines.rows import Row
-from pipeline.parse.tables.columns import column_kinds, column_of
-from pipeline.parse.words.textual import is_capitals, key, squeeze, without_markup
-from pipeline.plan import Evidence, Table, TableCell, TableRow
+from kehoach.pipeline.document import Box, Line
+from kehoach.pipeline.parse.lines.paragraphs import evidence, glue
+from kehoach.pipeline.parse.lines.rows import Row
+from kehoach.pipeline.parse.tables.columns import column_kinds, column_of
+from kehoach.pipeline.parse.words.textual import is_capitals, key, squeeze, without_markup
+from kehoach.pipeline.plan import Evidence, Table, TableCell, TableRow
 
 _MOST_HEADER = 3
 """Rows that name columns stand above each other at most so many."""

@@ -7,15 +7,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from pipeline.parse.body.closing import bullets_of
-from pipeline.parse.body.outline import Node, Outline
-from pipeline.parse.body.sections import run_in
-from pipeline.parse.lines.paragraphs import Para
-from pipeline.parse.tasks.actors import actor_before_colon, heading_actor, partners_in, sentence_actor, split_names
-from pipeline.parse.tasks.due import Calendar, periods_of
-from pipeline.parse.tasks.periods import Span
-from pipeline.parse.words.textual import squeeze
-from pipeline.plan import Period, Task
+from kehoach.pipeline.parse.body.closing import bullets_of
+from kehoach.pipeline.parse.body.outline import Node, Outline
+from kehoach.pipeline.parse.body.sections import run_in
+from kehoach.pipeline.parse.lines.paragraphs import Para
+from kehoach.pipeline.parse.tasks.actors import (
+    actor_before_colon,
+    heading_actor,
+    partners_in,
+    sentence_actor,
+    split_names,
+)
+from kehoach.pipeline.parse.tasks.due import Calendar, periods_of
+from kehoach.pipeline.parse.tasks.periods import Span
+from kehoach.pipeline.parse.words.textual import squeeze
+from kehoach.pipeline.plan import Period, Task
 
 _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(rf"(?:[-+*·]\s*)?(?:{words})\s*(?:\([^)]*\)\s*)?:\s*"))

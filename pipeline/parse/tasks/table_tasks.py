@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.parse.tasks.actors import heading_actor, split_names
-from pipeline.parse.tasks.periods import Span, find_periods
-from pipeline.parse.words.dates import last_day
-from pipeline.parse.words.textual import key, squeeze
-from pipeline.plan import Evidence, Period, Table, TableRow, Task
+from kehoach.pipeline.parse.tasks.actors import heading_actor, split_names
+from kehoach.pipeline.parse.tasks.periods import Span, find_periods
+from kehoach.pipeline.parse.words.dates import last_day
+from kehoach.pipeline.parse.words.textual import key, squeeze
+from kehoach.pipeline.plan import Evidence, Period, Table, TableRow, Task
 
 _YEARS = re.compile(r"(20\d{2})(?:\s*[-–]\s*(20\d{2}))?")
 _ITEM = re.compile(r"(?:^|(?<=[.;\w]))\s*[-+]\s+")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from pipeline.parse.lines.paragraphs import Para
-from pipeline.parse.words.textual import squeeze
-from pipeline.plan import Target
+from kehoach.pipeline.parse.lines.paragraphs import Para
+from kehoach.pipeline.parse.words.textual import squeeze
+from kehoach.pipeline.plan import Target
 
 _VALUE = re.compile(
     r"(?P<before>(?:(?:phan dau|dat|bao dam|dam bao|duy tri|tang|giam|hoan thanh|muc tieu)\s*(?:len\s*|xuong\s*"

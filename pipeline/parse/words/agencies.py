@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline.parse.words.lexicon import data
-from pipeline.parse.words.numbering import roman_value
-from pipeline.parse.words.places import province_spans
-from pipeline.parse.words.textual import is_capitals, key, vi_pattern
+from kehoach.pipeline.parse.words.lexicon import data
+from kehoach.pipeline.parse.words.numbering import roman_value
+from kehoach.pipeline.parse.words.places import province_spans
+from kehoach.pipeline.parse.words.textual import is_capitals, key, vi_pattern
 
 _OF_PLACE = vi_pattern(
     r"\b(?:(?:huyện|tỉnh|thành|thị|quận) ủy|xã(?! hội)|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh"

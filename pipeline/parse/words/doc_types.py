@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from pipeline.parse.words.lexicon import data, is_like
-from pipeline.parse.words.textual import is_capitals, key
+from kehoach.pipeline.parse.words.lexicon import data, is_like
+from kehoach.pipeline.parse.words.textual import is_capitals, key
 
 
 @cache

@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from pipeline.parse.words.textual import key
+from kehoach.pipeline.parse.words.textual import key
 
 ALIKE = 84.0
 """rapidfuzz ratio from which a heading that OCR hurt is taken for a known one; measured on «NQI DUNG TUYEN TRUYEN»
@@ -17,7 +17,7 @@ ALIKE = 84.0
 @cache
 def data(name: str) -> Any:
     """A data file of the parser, read once."""
-    return json.loads(resources.files("pipeline.parse").joinpath("data", f"{name}.json").read_text("utf-8"))
+    return json.loads(resources.files("kehoach.pipeline.parse").joinpath("data", f"{name}.json").read_text("utf-8"))
 
 
 @cache
