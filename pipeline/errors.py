@@ -5,6 +5,8 @@ The codes follow OCRmyPDF's where they mean the same. Only the command line prin
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 OK = 0
 SOME_FAILED = 11  # a batch ended, some documents failed, all others are done
 INTERRUPTED = 130
@@ -13,11 +15,13 @@ INTERRUPTED = 130
 class KehoachError(Exception):
     """A failure the user can act on: what happened, to which file, and what to do.
 
-    `code` is the stable word for scripts (journal, JSON log), `advice` the next step for a person.
+    `code` is the stable word for scripts (journal, JSON log), `advice` the next step for a person. `of_machine`: it
+    says nothing of the document, so the next run tries again without being asked.
     """
 
     exit_code = 15
     code = "other"
+    of_machine = False
 
     def __init__(self, message: str, *, advice: str = "") -> None:
         super().__init__(message)
@@ -47,6 +51,7 @@ class MissingDependency(KehoachError):
 
     exit_code = 3
     code = "missing-dependency"
+    of_machine = True
 
 
 class FileAccess(KehoachError):
@@ -54,6 +59,7 @@ class FileAccess(KehoachError):
 
     exit_code = 5
     code = "file-access"
+    of_machine = True
 
 
 class ChildProcess(KehoachError):
@@ -81,6 +87,13 @@ class WorkerDied(ChildProcess):
     code = "worker-died"
 
 
+class OutOfResources(ChildProcess):
+    """The machine has no memory, processes or open files left for the work."""
+
+    code = "resources"
+    of_machine = True
+
+
 class DiskFull(FileAccess):
     """No space left where results go: nothing more can be written, so the run stops."""
 
@@ -98,3 +111,10 @@ class PageError(KehoachError):
     """One page cannot be read; the document goes on without it. The only error that becomes data."""
 
     code = "page"
+
+
+def kinds_of_error(of: type[KehoachError] = KehoachError) -> Iterator[type[KehoachError]]:
+    """Every kind of KehoachError, the kinds of kinds too."""
+    yield of
+    for kind in of.__subclasses__():
+        yield from kinds_of_error(kind)

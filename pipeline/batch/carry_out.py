@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kehoach.pipeline.batch.endings import endings
+from kehoach.pipeline.batch.machine import check_machine
 from kehoach.pipeline.batch.run import Run, begun
 from kehoach.pipeline.batch.summary import Summary
 from kehoach.pipeline.batch.work import Outcome
 from kehoach.pipeline.errors import BadArguments, BadInput
 from kehoach.pipeline.ingest import find_inputs
-from kehoach.pipeline.options import OcrMode, Options
+from kehoach.pipeline.options import Options
 from kehoach.pipeline.report import REPORT, Cut, write_report
 
 
@@ -27,10 +28,7 @@ def planned(paths: Sequence[Path], out: Path, options: Options) -> Iterator[Run]
         raise BadArguments(f"-o {out}: is the folder to be read", advice="name another one for the results")
     if not found.inputs:
         raise BadInput(f"no document found in {', '.join(map(str, paths))}", advice="PDF, images and text are read")
-    if options.ocr.mode is not OcrMode.SKIP:
-        from kehoach.pipeline.ocr import check_engine
-
-        check_engine(options.ocr)  # a reader that was asked for and is not there stops the run before it starts
+    check_machine(options)  # what is missing stops the run before it starts
     with begun(found.inputs, out, options) as run:
         run.notes = found.notes
         yield run

@@ -7,6 +7,7 @@ reader costs the cluster nothing.
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import logging
 import os
@@ -14,15 +15,18 @@ import queue
 import socket
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import CancelledError
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from kehoach.pipeline.batch.files import sweep
+from kehoach.pipeline.batch.files import WORK, sweep
 from kehoach.pipeline.batch.limits import limits_of
 from kehoach.pipeline.batch.lock import LOCK
+from kehoach.pipeline.batch.machine import check_machine, fingerprint
 from kehoach.pipeline.batch.settings import Settings, settings_of
 from kehoach.pipeline.batch.supervisor import Death, End, Limits, LocalPool
 from kehoach.pipeline.batch.work import Result, Step, Task, perform
@@ -33,6 +37,10 @@ _REACHED_WITHIN = 15.0  # seconds for the scheduler
 _FIRST_WORKER = 45.0  # seconds for its first worker: on a busy machine a Dask worker takes twenty to start
 _WORKERLESS = 60.0
 """Seconds without any worker after which the run stops: a machine that is started anew is back by then."""
+
+_DEATHS_TO_BLAME = 3
+"""Dask workers that died while they were at an errand, after which it counts against its document. What a document does
+to its reader ends a process of ours, not the Dask worker: that one is killed by its machine, and by chance."""
 
 _AHEAD = 2  # tasks a worker: one at work and one in hand
 
@@ -47,6 +55,8 @@ class Errand:
     settings: Settings
     folder: Path  # where relative paths begin
     run: str
+    program: str  # fingerprint of code and data
+    seen: bool  # whether the input's files are there for the run
 
 
 @dataclass(frozen=True)
@@ -65,7 +75,7 @@ class ClusterPool:
         self._client = _connect(address)
         self._run = f"kehoach-{socket.gethostname()}-{os.getpid()}-{time.monotonic_ns()}"
         self._numbers = itertools.count()
-        self._futures: dict[Any, Task] = {}
+        self._futures: dict[Any, Errand] = {}
         self._ended: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._seen_workers = time.monotonic()
         self._size = max(1, self._threads())
@@ -83,9 +93,13 @@ class ClusterPool:
     def start(self, task: Task, seconds: float | None) -> None:
         """Send a task to the cluster; it is done again by another worker where one is lost."""
         settings = _settings(task.options)  # gentler than the run's, maybe
-        errand = Errand(task, seconds, limits_of(self._options), settings, Path.cwd(), self._run)
+        seen = all(path.exists() for path in task.source.paths)
+        limits, folder = limits_of(self._options), Path.cwd()
+        self._submit(Errand(task, seconds, limits, settings, folder, self._run, fingerprint(), seen))
+
+    def _submit(self, errand: Errand) -> None:
         future = self._client.submit(carry_out, errand, key=f"{self._run}-{next(self._numbers)}", pure=False)
-        self._futures[future] = task
+        self._futures[future] = errand
         future.add_done_callback(self._ended.put)
 
     def wait(self, timeout: float) -> list[End]:
@@ -97,7 +111,7 @@ class ClusterPool:
             return []
         while not self._ended.empty():
             ended.append(self._ended.get())
-        return [self._end(future) for future in ended]
+        return [end for future in ended if (end := self._end(future))]
 
     def close(self) -> None:
         """Leave the cluster; what it is still at for us is stopped."""
@@ -111,11 +125,17 @@ class ClusterPool:
             self._futures.clear()
             self._client.close(timeout=2)
 
-    def _end(self, future: Any) -> End:
-        task = self._futures.pop(future)
+    def _end(self, future: Any) -> End | None:
+        """What became of an errand; None where it is on its way again, its worker having died of something else."""
+        errand = self._futures.pop(future)
+        task = errand.task
         try:
             if future.status == "error":
-                return End(task, Death(_explained(future.exception())))
+                error = future.exception()
+                if _was_killed(error) and begun_and_lost(errand) < _DEATHS_TO_BLAME:
+                    self._submit(errand)
+                    return None
+                return End(task, Death(_explained(error)))
             result: Result | Death | Refusal = future.result()
         except (OSError, CancelledError) as error:  # the connection to the scheduler is closed, all futures are void
             raise self._lost() from error
@@ -162,9 +182,13 @@ def _connect(address: str) -> Any:
     return client
 
 
+def _was_killed(error: BaseException) -> bool:
+    return type(error).__name__ == "KilledWorker"
+
+
 def _explained(error: BaseException) -> KehoachError:
     """What Dask says of a task that it could not carry out."""
-    if type(error).__name__ == "KilledWorker":
+    if _was_killed(error):
         return WorkerDied("several Dask workers died while they were at it", advice="is memory short there?")
     return WorkerDied(f"its Dask worker failed: {type(error).__name__}: {error}")
 
@@ -182,16 +206,51 @@ def carry_out(errand: Errand) -> Result | Death | Refusal:
     pool = _pools[key]
     if errand.task.step is not Step.PART:  # other parts may be writing there
         sweep([errand.folder / errand.task.out / errand.task.source.relative])  # what a lost worker left half-written
-    pool.start(errand.task, errand.seconds)
-    while True:
-        for end in pool.wait(5.0):
-            return end.result
+    with _marked(errand):
+        pool.start(errand.task, errand.seconds)
+        while True:
+            for end in pool.wait(5.0):
+                return end.result
+
+
+@contextmanager
+def _marked(errand: Errand) -> Iterator[None]:
+    """Leave a mark in OUT for the block: Dask names a worker that died beside every task it held, begun or not."""
+    mark = _mark(errand)
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    with mark.open("ab") as file:
+        file.write(b"x")
+    yield
+    mark.unlink(missing_ok=True)
+
+
+def begun_and_lost(errand: Errand) -> int:
+    """How many workers died while they were at this errand."""
+    try:
+        return _mark(errand).stat().st_size
+    except OSError:
+        return 0
+
+
+def _mark(errand: Errand) -> Path:
+    task = errand.task
+    what = "\0".join((errand.run, task.step, repr(task.pages), os.fsdecode(task.source.relative)))
+    return errand.folder / task.out / WORK / f"begun-{hashlib.sha256(os.fsencode(what)).hexdigest()[:32]}"
 
 
 def _unfit(errand: Errand) -> str | None:
     """Why this machine must not do the errand; None where it may."""
     if not (errand.folder / errand.task.out / LOCK).is_file():
         return f"{errand.folder / errand.task.out} is not the run's output folder there"
+    try:
+        _check(errand.task.options)
+    except KehoachError as error:
+        return str(error)
+    if errand.program != fingerprint():
+        return f"its program or data are others than the run's ({fingerprint()}, not {errand.program})"
+    away = [path for path in errand.task.source.paths if not (errand.folder / path).exists()]
+    if errand.seen and away and not _gone_meanwhile(errand):
+        return f"it does not see the inputs: {errand.folder / away[0]}"
     here = _settings(errand.task.options)
     for name in ("base", "mode", "engine"):
         ours, theirs = getattr(here, name), getattr(errand.settings, name)
@@ -200,12 +259,27 @@ def _unfit(errand: Errand) -> str | None:
     return None
 
 
+def _gone_meanwhile(errand: Errand) -> bool:
+    """Whether the folder of the missing file is there with others in it: then the file went, not the disk."""
+    path = errand.folder / errand.task.source.path
+    try:
+        return any(path.parent.iterdir())
+    except OSError:
+        return False
+
+
 def dismiss(run: str) -> int:
     """On a Dask worker: end our processes of a run; returns how many runs' threads had one."""
     keys = [key for key in list(_pools) if key[0] == run]
     for key in keys:
         _pools.pop(key).kill()
     return len(keys)
+
+
+@lru_cache(maxsize=8)
+def _check(options: Options) -> None:
+    """As `check_machine`; a machine that was fit once in this run's time is not asked again."""
+    check_machine(options)
 
 
 @lru_cache(maxsize=8)

@@ -10,7 +10,7 @@ from kehoach.pipeline.batch.files import Stamp, content, stamp
 from kehoach.pipeline.batch.journal import Row
 from kehoach.pipeline.batch.settings import Settings
 from kehoach.pipeline.batch.work import State
-from kehoach.pipeline.errors import Encrypted, OutOfMemory, OutOfTime, WorkerDied
+from kehoach.pipeline.errors import Encrypted, OutOfMemory, OutOfTime, WorkerDied, kinds_of_error
 from kehoach.pipeline.export.names import FAITHFUL, NORMALISED, PLAN, RECORD_CSV, RECORD_XML
 from kehoach.pipeline.ingest import Input
 from kehoach.pipeline.options import ExportFormat, Options
@@ -23,6 +23,9 @@ FROM_PLAN = {
 
 _OF_LIMITS = frozenset({OutOfTime.code, OutOfMemory.code, WorkerDied.code})
 """Failures that other limits may cure."""
+
+_OF_MACHINE = frozenset(kind.code for kind in kinds_of_error() if kind.of_machine)
+"""Failures that say nothing of the document: a file that was away, a reader or weights missing, no room, no memory."""
 
 
 class Need(StrEnum):
@@ -75,6 +78,8 @@ def _may_end_otherwise(row: Row, wanted: Wanted) -> bool:
     if wanted.options.batch.retry_failed or row.settings is None:
         return True
     code = row.outcome.code if row.outcome else ""
+    if code in _OF_MACHINE:
+        return True
     if code == Encrypted.code and wanted.options.ingest.password is not None:
         return True
     if code in _OF_LIMITS and _limits_changed(row, wanted):

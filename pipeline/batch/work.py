@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from kehoach.pipeline.batch import spool
 from kehoach.pipeline.batch.files import WORK
+from kehoach.pipeline.batch.machine import of_machine
 from kehoach.pipeline.document import MediaKind, Page, Source
 from kehoach.pipeline.errors import BadInput, KehoachError, PageError
 from kehoach.pipeline.export import PLAN, Original, write_document
@@ -139,13 +140,18 @@ def perform(task: Task, heard: Heard) -> Result:
         raise
     except KehoachError as error:
         result = failed(task.source, error)
+    except OSError as error:
+        result = failed(task.source, of_machine(error) or _unexpected(task, error), traceback.format_exc())
     except Exception as error:  # a mistake of ours: this document fails, the others go on
-        message = f"{task.source.path}: unexpected {type(error).__name__}: {error}"
-        result = replace(failed(task.source, KehoachError(message)), detail=traceback.format_exc())
+        result = failed(task.source, _unexpected(task, error), traceback.format_exc())
     seconds = time.monotonic() - start
     if isinstance(result, Outcome):
         return replace(result, seconds=seconds, stages=stages)
     return replace(result, seconds=seconds)
+
+
+def _unexpected(task: Task, error: Exception) -> KehoachError:
+    return KehoachError(f"{task.source.path}: unexpected {type(error).__name__}: {error}")
 
 
 def one(source: Input, out: Path, options: Options) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from concurrent.futures import Future
 from dataclasses import replace
@@ -10,10 +11,11 @@ from pathlib import Path
 import pytest
 from batch_workers import inputs, options
 
+from kehoach import models
 from kehoach.pipeline.batch import cluster
 from kehoach.pipeline.batch.lock import held
 from kehoach.pipeline.batch.schedule import gently
-from kehoach.pipeline.batch.supervisor import Limits
+from kehoach.pipeline.batch.supervisor import Death, Limits
 from kehoach.pipeline.batch.work import Outcome, State, Task
 from kehoach.pipeline.errors import ChildProcess, MissingDependency
 from kehoach.pipeline.options import OcrMode, OcrOptions
@@ -26,7 +28,8 @@ def errand(folder: Path, **changed: str) -> cluster.Errand:
     (source,) = inputs(folder / "in", 1)
     relative = replace(source, paths=(source.path.relative_to(folder),))
     settings = replace(cluster.settings_of(SKIP), **changed)
-    return cluster.Errand(Task(relative, Path("out"), SKIP), None, Limits(), settings, folder, f"run {folder}")
+    task = Task(relative, Path("out"), SKIP)
+    return cluster.Errand(task, None, Limits(), settings, folder, f"run {folder}", cluster.fingerprint(), seen=True)
 
 
 def test_a_worker_does_an_errand_where_paths_begin_as_they_do_for_the_run(tmp_path):
@@ -89,3 +92,107 @@ def test_without_a_scheduler_the_run_says_so(monkeypatch):
     monkeypatch.setattr(cluster, "_REACHED_WITHIN", 0.5)
     with pytest.raises(ChildProcess, match=r"no scheduler answers at tcp://127.0.0.1:1"):
         cluster.ClusterPool("tcp://127.0.0.1:1", SKIP)
+
+
+def test_a_worker_with_the_same_version_and_other_code_is_refused(tmp_path):
+    asked = replace(errand(tmp_path), program="0123456789abcdef")
+    with held(tmp_path / "out"):
+        refusal = cluster.carry_out(asked)
+    assert isinstance(refusal, cluster.Refusal)
+    assert "program or data are others" in refusal.reason
+
+
+def test_a_worker_that_sees_out_but_not_the_inputs_is_refused(tmp_path):
+    asked = errand(tmp_path)
+    shutil.rmtree(tmp_path / "in")
+    with held(tmp_path / "out"):
+        refusal = cluster.carry_out(asked)
+    assert isinstance(refusal, cluster.Refusal)
+    assert "does not see the inputs" in refusal.reason
+
+
+def test_an_input_that_went_meanwhile_is_one_documents_failure(tmp_path):
+    asked = errand(tmp_path)
+    (tmp_path / "in" / "another.txt").write_text("KẾ HOẠCH")
+    (tmp_path / asked.task.source.path).unlink()
+    with held(tmp_path / "out"):
+        done = cluster.carry_out(asked)
+    assert isinstance(done, Outcome)
+    assert (done.state, done.code) == (State.FAILED, "file-access")
+    cluster.dismiss(asked.run)
+
+
+def test_a_worker_without_the_weights_is_refused(tmp_path, monkeypatch):
+    def damaged(*_: object) -> Path:
+        raise models.ModelError("model file context.graph is missing")
+
+    monkeypatch.setattr(models, "verify", damaged)
+    cluster._check.cache_clear()
+    with held(tmp_path / "out"):
+        refusal = cluster.carry_out(errand(tmp_path))
+    assert isinstance(refusal, cluster.Refusal)
+    assert "context.graph is missing" in refusal.reason
+
+
+class KilledWorker(Exception):
+    """Named as the cluster's own."""
+
+
+class Cluster(OneErrand):
+    """A client whose tasks all end with a worker that was killed, `times` times; then they are done."""
+
+    status = "running"
+
+    def __init__(self, times: int) -> None:
+        super().__init__()
+        self.times = times
+
+    def submit(self, _: object, errand: cluster.Errand, **__: object) -> Future[object]:
+        self.errands.append(errand)
+        future: Future[object] = Future()
+        ended = KilledWorker() if len(self.errands) <= self.times else None
+        future.status = "error" if ended else "finished"  # as Dask's futures have it
+        if ended:
+            future.set_exception(ended)
+        else:
+            future.set_result(Outcome(errand.task.source.relative, State.DONE))
+        return future
+
+
+def ends(pool: cluster.ClusterPool) -> list[object]:
+    found: list[object] = []
+    while pool.busy:
+        found += [end.result for end in pool.wait(1.0)]
+    return found
+
+
+def test_a_document_that_waited_with_a_worker_that_was_killed_is_not_blamed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    client = Cluster(4)
+    monkeypatch.setattr(cluster, "_connect", lambda _: client)
+    (source,) = inputs(tmp_path / "in", 1)
+    pool = cluster.ClusterPool("tcp://127.0.0.1:1", SKIP)
+    pool.start(Task(source, Path("out"), SKIP), None)
+    assert [end.state for end in ends(pool)] == [State.DONE]
+    assert len(client.errands) == 5
+
+
+def test_a_document_that_was_being_read_each_time_is_blamed_in_the_end(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    client = Cluster(100)
+    monkeypatch.setattr(cluster, "_connect", lambda _: client)
+    (source,) = inputs(tmp_path / "in", 1)
+    pool = cluster.ClusterPool("tcp://127.0.0.1:1", SKIP)
+    first = Task(source, Path("out"), SKIP)
+    real = client.submit
+
+    def submit(todo: object, asked: cluster.Errand, **more: object) -> Future[object]:
+        with pytest.raises(KilledWorker), cluster._marked(asked):  # the worker dies with its mark in OUT
+            raise KilledWorker
+        return real(todo, asked, **more)
+
+    monkeypatch.setattr(client, "submit", submit)
+    pool.start(first, None)
+    (end,) = ends(pool)
+    assert isinstance(end, Death)
+    assert len(client.errands) == 3

@@ -131,7 +131,9 @@ def test_a_plan_that_was_never_written_is_read_for(sources, out):
 
 def fails_on_the_second(task, heard):
     if task.source.relative.name == "1.txt":
-        task = replace(task, source=Input((task.source.path.with_name("gone.txt"),), task.source.relative))
+        broken = task.source.path.with_name("broken.pdf")
+        broken.write_bytes(b"%PDF-1.7 and nothing else")
+        task = replace(task, source=Input((broken,), task.source.relative))
     return perform(task, heard)
 
 
