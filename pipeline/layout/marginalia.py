@@ -54,7 +54,8 @@ class _Words:
     def within(self, frame: Box) -> list[Word]:
         """Those whose middle lies in a frame, in the order of the lines."""
         near = slice(bisect_left(self._heights, frame.top), bisect_right(self._heights, frame.bottom))
-        return [word for _, (_, word) in sorted(self._words[near], key=itemgetter(0)) if word.box and _holds(frame, word.box)]
+        inside = (word for _, (_, word) in sorted(self._words[near], key=itemgetter(0)))
+        return [word for word in inside if word.box and _holds(frame, word.box)]
 
 
 def _is_received(words: Sequence[Word]) -> bool:

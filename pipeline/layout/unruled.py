@@ -19,9 +19,9 @@ wider in one row, but not in the same place in all."""
 
 _APART = 3.0  # letter heights from one line to the next at most inside a table
 
-_MOST_ROWS = 400
-"""Rows of a table at most: an A0 sheet of 8 pt print has 350. What is no table is given up by then, and not looked
-through again from each of its rows to its end."""
+_MOST_ROWS = 150
+"""Printed lines of a table at most: an A3 sheet of 8 pt print has 130. What is no table is given up by then, and not
+looked through from each of its rows to the page's end."""
 
 _NAME = 40  # letters of a column's name at most, where the columns have no lines between them
 
@@ -70,7 +70,8 @@ def _extent(grouped: Sequence[Sequence[Line]], start: int) -> tuple[int, list[_C
     count = len(grouped[start])
     unit = letter_height(grouped[start][0])
     end, columns = start + 1, _columns(_extents(grouped[start]), unit)
-    while end < min(len(grouped), start + _MOST_ROWS) and _top(grouped[end]) - _bottom(grouped[end - 1]) < _APART * unit:
+    last = min(len(grouped), start + _MOST_ROWS)
+    while end < last and _top(grouped[end]) - _bottom(grouped[end - 1]) < _APART * unit:
         wider = _columns([*columns, *_extents(grouped[end])], unit)
         if len(wider) != count:
             break

@@ -59,7 +59,8 @@ class Hit:
 def search(out: Path, query: str, filters: Filters | None = None, limit: int = 10) -> list[Hit]:
     """The best `limit` parts for a query; "…" is a phrase. One part a document comes first, the others after.
 
-    Raises BadArguments for a query without a word or with more than MOST_WORDS, BadInput where OUT has no index or one of another version.
+    Raises BadArguments for a query without a word or with more than MOST_WORDS, BadInput where OUT has no index or one
+    of another version.
     """
     phrases = [found for found in map(terms, _pieces(_composed(query))) if found]
     if not phrases:

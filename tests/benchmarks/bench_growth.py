@@ -1,4 +1,4 @@
-"""How the time of every entry point grows with its input: about a hundred baits by 1, 2 and 4, and the exponent of each.
+"""How the time of every entry point grows with its input: over a hundred baits by 1, 2 and 4, with the exponents.
 
     python tests/benchmarks/bench_growth.py [--only WORD] [--seconds S] [--slow]
 
@@ -34,8 +34,8 @@ def spent(run: Callable[[Any], Any], made: Any) -> float:
 
 def size_for(bait: Bait, seconds: float) -> int:
     """A size that takes about so long, a power of two times 16."""
-    size = 16
-    bait.run(bait.make(size))  # loads models and lexicons
+    size = bait.least
+    bait.run(bait.make(16))  # loads models and lexicons
     while size < LARGEST and spent(bait.run, bait.make(size)) < seconds * 0.6:
         size *= 2
     return size

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,17 +17,24 @@ HEAD = (
 FOOT = "II. TỔ CHỨC THỰC HIỆN\n- Trung tâm Y tế các huyện báo cáo trước ngày 10/4/2020./.\n"
 PROSE = "Các đơn vị trong ngành tổ chức thực hiện kế hoạch này và báo cáo kết quả về Sở Y tế theo quy định"
 PLAIN = "Cac don vi trong nganh to chuc thuc hien ke hoach nay va bao cao ket qua ve So Y te theo quy dinh"
+ENGLISH = "The units of the sector shall carry out this plan and report to the Department of Health"
+"""What the fonts that need not be embedded can say, and what is taken from a layer as it is."""
 _WIDE = 90  # letters a printed line
 
 
 @dataclass(frozen=True)
 class Bait:
-    """A thing that grows: `make` builds an input of a size, outside the clock; `run` reads it."""
+    """A thing that grows: `make` builds an input of a size, outside the clock; `run` reads it.
+
+    `least`: the size from which it grows on, where the program looks at the whole of a thing up to a number and at no
+    more (rows of what may be a table without rulings: `layout.unruled`).
+    """
 
     entry: str
     name: str
     make: Callable[[int], Any]
     run: Callable[[Any], Any]
+    least: int = 16
 
 
 def baits() -> Iterator[Bait]:
@@ -228,6 +235,20 @@ def _pages() -> Iterator[Bait]:
         cells = [_line(f"mục {i}", i, 60 + 100 * (i % 5), 40 + 14 * (i // 5)) for i in range(count)]
         return cells, 80 + 14 * (count // 5 + 1), ()
 
+    def spaced(count: int) -> Any:
+        names = [_line("Họ và tên", i, 60 + 120 * (i % 4), 40 + 14 * (i // 4)) for i in range(count)]
+        return names, 80 + 14 * (count // 4 + 1), ()
+
+    def dense(count: int) -> Any:
+        level = [Box(58, 40 + i * 7.9 % 760, 558, 40.5 + i * 7.9 % 760) for i in range(count)]
+        upright = [Box(58 + i * 11.3 % 500, 40, 58.5 + i * 11.3 % 500, 800) for i in range(count)]
+        words = [_line("số", i, 60 + i * 17 % 480, 42 + i * 7 % 750) for i in range(count)]
+        return words, 842, [*level, *upright]
+
+    def foot(count: int) -> Any:
+        signed = [_line("KT. GIÁM ĐỐC", i, 350, 60 + 14 * i) for i in range(count)]
+        return [_line("Nơi nhận:", 0, 60, 60), *signed], 80 + 14 * count, ()
+
     def ruled(count: int) -> Any:
         height, rows = 80 + 14 * count, range(count + 1)
         level = [Box(58, 38 + 14 * i, 558, 38.5 + 14 * i) for i in rows]
@@ -248,10 +269,12 @@ def _pages() -> Iterator[Bait]:
         return [_line("mục", i, 62 + 60 * (i % 8), 44 + 30 * (i // 8)) for i in range(count)], 80 + 4 * count, frames
 
     for name, page in {
-        "lines": running, "columns": narrow, "a ruled table": ruled, "rulings alone": rulings_alone,
+        "lines": running, "spaced rows": spaced, "columns": narrow, "a ruled table": ruled,
+        "rulings alone": rulings_alone,
         "shreds of rulings": shreds, "lines in one row": one_row, "frames": boxes,
+        "rulings on rulings": dense, "signatures": foot,
     }.items():  # fmt: skip
-        yield Bait("layout", name, page, arranged)
+        yield Bait("layout", name, page, arranged, 4096 if page is spaced else 16)
     yield Bait("layout", "pages with running heads", _many_pages, _joined)
 
 
@@ -278,20 +301,17 @@ def _joined(pages: list[Any]) -> Any:
 
 
 def _searches() -> Iterator[Bait]:
-    from kehoach.pipeline.search.query import search
+    from kehoach.pipeline.search.query import MOST_WORDS, search
     from kehoach.pipeline.search.snippet import snippet
 
     yield Bait("snippet", "matches", lambda n: f"{PROSE} " * n, lambda text: snippet(text, ["kế hoạch", "y te"]))
-    words = [(" ".join(f"từ{i}" for i in range(100)), n) for n in (1,)]
-    yield Bait(
-        "snippet",
-        "phrases",
-        lambda n: [f"từ{i}" for i in range(n)],
-        lambda phrases: snippet(f"{PROSE} {words[0][0]} " * 20, phrases),
-    )
+    phrases = [f"từ {i}" for i in range(MOST_WORDS)]
+    yield Bait("snippet", "many phrases", lambda n: f"{PROSE} từ 7 " * n, lambda text: snippet(text, phrases))
     folder = Path(tempfile.mkdtemp())
     _small_index(folder)
-    yield Bait("search", "words of a query", lambda n: " ".join(f"từ{i}" for i in range(n)), partial(_asked, search, folder))
+    yield Bait(
+        "search", "words of a query", lambda n: " ".join(f"từ{i}" for i in range(n)), partial(_asked, search, folder)
+    )
     yield Bait("search", "one word again", lambda n: "kế " * n, partial(_asked, search, folder))
     yield Bait("search", "a phrase", lambda n: f'"{PROSE * n}"', partial(_asked, search, folder))
 
@@ -423,8 +443,12 @@ def text_pdf(pages: Sequence[bytes], annotations: int = 0) -> bytes:
 
 def text_page(lines: int = 40, number: int = 1) -> bytes:
     """The content of a page of printed text."""
-    rows = b" ".join(b"(%s %d %d) Tj T*" % (PLAIN[:70].encode(), number, i) for i in range(lines))
+    rows = b" ".join(b"(%s %d %d) Tj T*" % (ENGLISH[:70].encode(), number, i) for i in range(lines))
     return b"BT /F 10 Tf 60 800 Td %.3f TL %s ET" % (min(14.0, 740 / max(lines, 1)), rows)
+
+
+def _shown(operators: Iterable[bytes]) -> bytes:
+    return b"BT /F 9 Tf 60 800 Td 12 TL " + b" ".join(operators) + b" ET"
 
 
 def _pdfs() -> Iterator[Bait]:
@@ -452,11 +476,9 @@ def _pdfs() -> Iterator[Bait]:
             [text_page() + b"\n" + b"\n".join(inline % (i % 590, i * 7 % 830) for i in range(n))]
         ),
         "annotations": lambda n: text_pdf([text_page()], n),
-        "fonts chosen": lambda n: text_pdf(
-            [b"BT 60 800 Td 12 TL " + b"".join(b"/F %d Tf (ke hoach) Tj T* " % (i % 9 + 4) for i in range(n)) + b"ET"]
-        ),
+        "fonts chosen": lambda n: text_pdf([_shown(b"/F %d Tf (health plan) Tj T*" % (i % 9 + 4) for i in range(n))]),
         "letters one by one": lambda n: text_pdf(
-            [b"BT /F 9 Tf " + b"".join(b"1 0 0 1 %d %d Tm (k) Tj " % (i * 5 % 590, 830 - i // 118 % 82 * 10) for i in range(n)) + b"ET"]
+            [_shown(b"1 0 0 1 %d %d Tm (k) Tj" % (i * 5 % 590, 830 - i // 118 % 82 * 10) for i in range(n))]
         ),
         "unseen words": lambda n: text_pdf([b"BT 3 Tr /F 9 Tf 60 800 Td 1 TL " + b"(unseen words) Tj T* " * n + b"ET"]),
     }

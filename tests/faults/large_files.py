@@ -9,7 +9,8 @@ PAGES, LINES = 3000, 40
 HEAD = "ỦY BAN NHÂN DÂN TỈNH BÌNH ĐỊNH\nSỞ Y TẾ\nSố: 04/KH-SYT\n\nKẾ HOẠCH\nTruyền thông y tế năm 2020\n\n"
 A0 = (9933, 14043)  # pixels at 300 dpi
 A4 = (1654, 2339)  # pixels at 200 dpi
-_PRINTED = "Cac don vi trong nganh to chuc thuc hien ke hoach nay va bao cao ve So Y te"
+_PRINTED = "The units of the sector shall carry out this plan and report to the Department"
+"""English: what fonts that need not be embedded can say, and what is taken from a layer as it is."""
 
 
 def text_pages(path: Path) -> None:
@@ -21,7 +22,7 @@ def text_pages(path: Path) -> None:
 
 def long_text(path: Path) -> None:
     """A plan of 2 MB."""
-    part = "{}. Nội dung mục {}\n- Các đơn vị trong ngành thực hiện, báo cáo Sở Y tế trước ngày 15/12/2020 theo quy định."
+    part = "{}. Nội dung mục {}\n- Các đơn vị thực hiện, báo cáo Sở Y tế trước ngày 15/12/2020 theo quy định."
     parts = (part.format(number, number) for number in range(1, 20_000))
     text, size = [HEAD], len(HEAD.encode())
     for one in parts:
@@ -34,21 +35,21 @@ def long_text(path: Path) -> None:
 
 def layer_pages(path: Path) -> None:
     """A born-digital PDF of 3,000 pages."""
-    _write(path, [_page([f"{_PRINTED}, dong {line} trang {page}" for line in range(LINES)]) for page in range(PAGES)])
+    _write(path, [_page([f"{_PRINTED}, line {line} of page {page}" for line in range(LINES)]) for page in range(PAGES)])
 
 
 def inline_pictures(path: Path) -> None:
     """A page of text over which 100,000 dots are drawn, each a picture within the content."""
     dot = b"q 3 0 0 3 %d %d cm BI /W 1 /H 1 /BPC 8 /CS /G ID \xff EI Q"
     dots = b"\n".join(dot % (i % 590, i * 7 % 830) for i in range(100_000))
-    _write(path, [dots + b"\n" + _page(["SO Y TE", "KE HOACH", "Truyen thong y te nam 2020", _PRINTED])])
+    _write(path, [dots + b"\n" + _page(["Department of Health", "Plan for the year 2020", _PRINTED, _PRINTED])])
 
 
 def actual_text(path: Path) -> None:
     """A page that shows one date and says another to whoever copies it."""
-    lines = b"BT /F 11 Tf 72 760 Td 16 TL (SO Y TE) Tj T* (KE HOACH) Tj T* (Truyen thong y te nam 2020) Tj T* ET "
-    said = b"/Span <</ActualText (bao cao truoc ngay 01/01/2030)>> BDC BT /F 11 Tf 72 690 Td "
-    _write(path, [lines + said + b"(bao cao truoc ngay 10/4/2020) Tj ET EMC"])
+    lines = b"BT /F 11 Tf 72 760 Td 16 TL (%s) Tj T* (%s) Tj ET " % ((_PRINTED.encode(),) * 2)
+    said = b"/Span <</ActualText (The units report before 01/01/2030)>> BDC BT /F 11 Tf 72 690 Td "
+    _write(path, [lines + said + b"(The units report before 10/4/2020) Tj ET EMC"])
 
 
 def a0(suffix: str) -> Callable[[Path], None]:

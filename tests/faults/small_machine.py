@@ -1,4 +1,4 @@
-"""What large and odd documents take of a small machine: memory of the largest process, seconds, and how each ended.
+"""What large and odd documents take of a small machine: memory of the largest process, processor seconds, and the end.
 
     python tests/faults/small_machine.py [--only WORD] [--keep DIR]
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import resource
 import subprocess
 import sys
 import tempfile
@@ -63,10 +64,10 @@ def _says(code: str, severity: int = 1) -> Callable[[dict[str, Any]], str]:
 def trials() -> Iterator[Trial]:
     """All of them; the figures are those that the program promises."""
     yield Trial("text, 3,000 form feeds", text_pages, 500, 120, _has("dòng 39 của trang 2999", 3000))
-    yield Trial("PDF, 3,000 text pages", layer_pages, 500, 120, _has("trang 2999", 3000))
+    yield Trial("PDF, 3,000 text pages", layer_pages, 500, 120, _has("of page 2999", 3000))
     for suffix in (".png", ".tif", ".pdf"):
         yield Trial(f"A0 scan{suffix}", a0(suffix), 1024, 300, lambda plan: "")
-    yield Trial("PDF, 100,000 inline pictures", inline_pictures, 500, 60, _has("KE HOACH"))
+    yield Trial("PDF, 100,000 inline pictures", inline_pictures, 500, 60, _has("Plan for the year 2020"))
     yield Trial("text, 2 MB", long_text, 500, 20, _has("mục 100"))
     yield Trial("black page.png", all_black, 500, 60, _says("page-unreadable"))
     yield Trial("noise page.png", noise, 800, 120, _says("page-unreadable"))
@@ -91,17 +92,24 @@ def run(trial: Trial, place: Path) -> Taken:
     path.parent.mkdir(parents=True, exist_ok=True)
     trial.make(path)
     command = [*KEHOACH, "run", str(path), "-o", str(out), "-j", "1", "--json-log", *trial.more]
-    start, peak = time.monotonic(), 0
+    start, peak = _worked(), 0
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
         while process.poll() is None:
             peak = max(peak, _largest(process.pid))
             time.sleep(LOOK)
         said = process.stderr.read() if process.stderr else ""
-    seconds = time.monotonic() - start
-    states = [event.get("state", "") for line in said.splitlines() if (event := _event(line)).get("event") == "document"]
+    seconds = _worked() - start
+    events = [event for line in said.splitlines() if (event := _event(line)).get("event") == "document"]
+    states = [str(event.get("state", "")) for event in events]
     found = next(out.rglob("plan.json"), None)
     plan = json.loads(found.read_bytes()) if found else None
     return Taken(peak / MB, seconds, states[-1] if states else said[-200:], plan)
+
+
+def _worked() -> float:
+    """Processor seconds of all processes that have ended below this one: other work on the machine hardly counts."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def _event(line: str) -> dict[str, Any]:

@@ -26,7 +26,8 @@ _TO = re.compile(
     rf"(?:(?:truoc|het|cuoi)\s+)?{_CLOCK}"
 )
 _DAYS = re.compile(
-    r"(?:(?:trong|vao|cac|hai|ba|\d{1,2})\s+){0,6}ngay\s+(?P<a>\d{1,2})(?:\s*(?:,|va|-)\s*\d{1,2}){0,31}\s*(?:va|-)\s*(?P<b>\d{1,2})"
+    r"(?:(?:trong|vao|cac|hai|ba|\d{1,2})\s+){0,6}ngay\s+(?P<a>\d{1,2})(?:\s*(?:,|va|-)\s*\d{1,2}){0,31}"
+    r"\s*(?:va|-)\s*(?P<b>\d{1,2})"
     r"(?:\s?/\s?(?P<m>\d{1,2})\s?/\s?(?P<y>20\d{2})|\s+thang\s+(?P<m2>\d{1,2})\s*,?\s*nam\s+(?P<y2>20\d{2}))(?!\d)"
 )
 """Days of one month: «trong 02 ngày 15 và 16 tháng 12 năm 2025», «các ngày 10, 11 và 12/12/2025»."""
@@ -62,8 +63,8 @@ _EVERY = re.compile(
     r"(?P<unit>ngay|tuan|thang|qu[yi]|nam|6 thang|06 thang)\b)"
 )
 _AGAIN = re.compile(
-    r"(?:\s*(?:,|va)\s*(?:truoc\s+)?(?:ngay\s+)?\d{1,2}(?:/\d{1,2}|\s+thang\s+\d{1,2})){0,12}\s*,?\s*(?:hang|moi|cua moi"
-    r"|cua)\s+(?P<unit>nam|thang|qu[yi])\b"
+    r"(?:\s*(?:,|va)\s*(?:truoc\s+)?(?:ngay\s+)?\d{1,2}(?:/\d{1,2}|\s+thang\s+\d{1,2})){0,12}\s*,?\s*(?:hang|moi"
+    r"|cua moi|cua)\s+(?P<unit>nam|thang|qu[yi])\b"
     r"|\s*(?:cua\s+)?(?P<next>nam)\s+(?:sau|tiep theo|ke tiep|lien ke|do)\b"
 )
 """What makes a date without a year come again: «ngày 20 tháng 12 hằng năm», «01/6 và 15/11 hằng năm».
