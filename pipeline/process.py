@@ -6,13 +6,13 @@ text file's damage is mended. What was decided, and why, stands in the Plan's `s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from kehoach.pipeline.document import Document, Line, Method, Page, Role, Source, TableGrid
+from kehoach.pipeline.document import Document, Edit, Line, Method, Page, Role, Source, TableGrid
 from kehoach.pipeline.errors import BadInput, PageError
 from kehoach.pipeline.ingest import RawPage, open_input
 from kehoach.pipeline.judging import Verdict, decide
@@ -31,6 +31,7 @@ RENDER_DPI = 200.0  # what archives scan at (TT 05/2025/TT-BNV, Điều 8); imag
 LEAST_DPI, MOST_DPI = 72.0, 300.0  # a scan is drawn at its own resolution; beyond 300 dpi readers gain nothing
 GENTLE_DPI = 150.0  # a quarter of the memory; the readers enlarge lines themselves
 STDIN = Path("-")
+_OnPage = TypeVar("_OnPage", Line, Edit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +103,19 @@ def _from_text(raw: RawPage) -> Iterator[Page]:
     mended = mend_text((raw.text or "").split("\n"), arrange)
     if raw.data is not None:
         mended = from_bytes(mended, raw.data, str(raw.encoding))
-    for number in sorted({line.page for line in mended.lines}):
-        lines = tuple(line for line in mended.lines if line.page == number)
-        edits = tuple(edit for edit in mended.edits if edit.page == number)
-        reason = "; ".join((mended.reason, *notes))
-        yield Page(number, lines, method=mended.method, reason=reason, edits=edits)
+    reason = "; ".join((mended.reason, *notes))
+    lines, edits = _by_page(mended.lines), _by_page(mended.edits)
+    for number in sorted(lines):
+        yield Page(number, lines[number], method=mended.method, reason=reason, edits=edits.get(number, ()))
+
+
+def _by_page(parts: Iterable[_OnPage]) -> dict[int, tuple[_OnPage, ...]]:
+    """Lines or edits of a text by their page, gone through once: a text may have as many pages as lines."""
+    found: dict[int, list[_OnPage]] = {}
+    for part in parts:
+        if part.page is not None:
+            found.setdefault(part.page, []).append(part)
+    return {page: tuple(those) for page, those in found.items()}
 
 
 def _from_layer(raw: RawPage, reason: str, *, restore: bool = False) -> Page:

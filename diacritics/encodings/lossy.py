@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from math import log
 
 from kehoach.diacritics.encodings.encoders import encode
@@ -29,6 +30,12 @@ _A_WORD = 20
 """A form that stands so often in the corpus as itself is a word and no misprint."""
 
 
+_TOKENS = 1 << 15
+"""Tokens of which it is remembered what a damage makes of them, and what they may stand for: a document says the same
+words again and again, and every line is asked about every damage."""
+
+
+@lru_cache(maxsize=64)  # a line is asked twice in a row
 def is_struck(line: str, damage: Encoding) -> bool:
     """Whether a line has a letter that the damage would not have left.
 
@@ -70,7 +77,7 @@ def read_lossy(line: str, damage: Encoding) -> str:
     places = [i for i, part in enumerate(parts) if part and part[0] not in " \t\r"]
     tokens = [parts[i] for i in places]
     for i, token, shares in zip(places, tokens, meant(tokens, damage), strict=True):
-        parts[i] = _chosen(token, shares, damage) if shares else _ALONE[damage](token)
+        parts[i] = _chosen(token, shares, damage) if shares else _alone(token, damage)
     return "".join(parts)
 
 
@@ -82,15 +89,27 @@ def meant(tokens: Sequence[str], damage: Encoding) -> list[dict[str, float]]:
 
 def _shares(tokens: Sequence[str], place: int, damage: Encoding) -> dict[str, float]:
     """The words that one token may stand for, by its neighbours as the damage leaves them."""
-    form = forms()[damage].get(core_of(tokens[place]))
-    if form is None or (damage is Encoding.HORN_LOST and _in_capitals(tokens[place])):
+    core = core_of(tokens[place])
+    if core not in forms()[damage] or (damage is Encoding.HORN_LOST and _in_capitals(tokens[place])):
         return {}
-    return form.shares(_neighbours(tokens, place, damage))
+    return _among(core, damage, *_neighbours(tokens, place, damage))
+
+
+@lru_cache(maxsize=_TOKENS)
+def _among(core: str, damage: Encoding, *neighbours: str) -> dict[str, float]:
+    """The words that a form may stand for between two neighbours; nobody may change what is remembered."""
+    return forms()[damage][core].shares(neighbours)
 
 
 def _neighbours(tokens: Sequence[str], place: int, damage: Encoding) -> list[str]:
     """The neighbours of a token as the damage leaves them."""
-    return list(left_and_right(tokens, place, lambda token: encode(core_of(token), damage)))
+    return list(left_and_right(tokens, place, lambda token: _left(token, damage)))
+
+
+@lru_cache(maxsize=_TOKENS)
+def _left(token: str, damage: Encoding) -> str:
+    """A token's core as the damage leaves it."""
+    return encode(core_of(token), damage)
 
 
 def _in_capitals(token: str) -> bool:
@@ -113,6 +132,11 @@ _ALONE: dict[Encoding, Callable[[str], str]] = {
     Encoding.VNI_OVER_UNICODE: repair_vni_over_unicode,
 }
 """For what is no listed form: words joined by a dash, rare ones."""
+
+
+@lru_cache(maxsize=_TOKENS)
+def _alone(token: str, damage: Encoding) -> str:
+    return _ALONE[damage](token)
 
 
 def speaks_for(line: str, damage: Encoding) -> tuple[float, int]:

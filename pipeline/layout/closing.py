@@ -38,7 +38,8 @@ def take_closing(lines: Sequence[Line], width: float) -> Closing:
         else:
             above.append(line)
     begun = _begun_above(above, signature, edge)
-    above = [line for line in above if line not in begun]
+    known = set(map(id, begun))
+    above = [line for line in above if id(line) not in known]
     signature += begun
     return Closing(
         tuple(above),
@@ -50,13 +51,14 @@ def take_closing(lines: Sequence[Line], width: float) -> Closing:
 def _begun_above(above: Sequence[Line], signature: Sequence[Line], edge: float) -> list[Line]:
     """The first lines of a signature block that begins higher than the recipients: right of them, line upon line."""
     found: list[Line] = []
+    if not signature:
+        return found
+    top = min(box_of(line).top for line in signature)
     for line in sorted(above, key=lambda line: -box_of(line).top):
-        below = [*signature, *found]
-        if not below:
-            break
-        box, top = box_of(line), min(box_of(other).top for other in below)
+        box = box_of(line)
         if box.left >= edge and top - box.top >= 0 and top - box.bottom < letter_height(line):
             found.append(line)
+            top = min(top, box.top)
     return found
 
 

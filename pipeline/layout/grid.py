@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import product
+from math import inf
 
 from kehoach.pipeline.document import Box
 
@@ -42,34 +44,85 @@ def find_grids(rulings: Sequence[Box], width: float, height: float) -> list[Grid
     return sorted((grid for grid in grids if grid), key=lambda grid: grid.box.top)
 
 
-def find_frames(rulings: Sequence[Box]) -> list[Box]:
-    """Boxes between two upright lines at the same height that a level line joins: frames, whole or torn."""
-    upright = [line for line in rulings if line.height > line.width]
-    level = [line for line in rulings if line.height <= line.width]
-    frames = []
-    for one, other in permutations(upright, 2):
-        shared = min(one.bottom, other.bottom) - max(one.top, other.top)
-        if one.left < other.left and shared > 0.5 * max(one.height, other.height):
-            frame = Box.around((one, other))
-            frames += [Box.around((frame, joint)) for joint in level if _joins(joint, frame)][:1]
-    return frames
+def find_frames(rulings: Sequence[Box], most: tuple[float, float] = (inf, inf)) -> list[Box]:
+    """Boxes between two upright lines at the same height that a level line joins: frames, whole or torn.
+
+    `most`: the width and height beyond which none is wanted.
+    """
+    upright = [line for line in rulings if line.height > line.width and line.height <= most[1]]
+    level = _Level([line for line in rulings if line.height <= line.width])
+    order = sorted(range(len(upright)), key=lambda at: upright[at].left)
+    lefts = [upright[at].left for at in order]
+    found: dict[tuple[int, int], Box] = {}
+    for place, at in enumerate(order):
+        one = upright[at]
+        for to in order[place + 1 : bisect_right(lefts, one.left + most[0])]:
+            other = upright[to]
+            shared = min(one.bottom, other.bottom) - max(one.top, other.top)
+            if one.left < other.left and shared > 0.5 * max(one.height, other.height):
+                frame = Box.around((one, other))
+                if joint := level.joint(frame):
+                    found[at, to] = Box.around((frame, joint))
+    return [found[pair] for pair in sorted(found)]
+
+
+class _Level:
+    """Level lines, by how far down the page they lie."""
+
+    def __init__(self, lines: Sequence[Box]) -> None:
+        self._lines = sorted(enumerate(lines), key=lambda pair: pair[1].middle[1])
+        self._heights = [line.middle[1] for _, line in self._lines]
+
+    def joint(self, frame: Box) -> Box | None:
+        """The first of them that joins a frame's sides."""
+        reach = 0.2 * frame.height
+        near = slice(bisect_left(self._heights, frame.top - reach), bisect_right(self._heights, frame.bottom + reach))
+        joints = (pair for pair in self._lines[near] if _joins(pair[1], frame))
+        return min(joints, key=lambda pair: pair[0], default=(0, None))[1]
 
 
 def _joins(level: Box, frame: Box) -> bool:
-    """Whether a level line goes along most of a frame's width and not far beyond it, somewhere at its height."""
-    near = frame.top - 0.2 * frame.height <= level.middle[1] <= frame.bottom + 0.2 * frame.height
+    """Whether a level line goes along most of a frame's width and not far beyond it."""
     shared = min(level.right, frame.right) - max(level.left, frame.left)
-    return near and shared > 0.7 * frame.width and level.width < 1.2 * frame.width
+    return shared > 0.7 * frame.width and level.width < 1.2 * frame.width
 
 
 def _touching(rulings: Sequence[Box], loose: float) -> list[list[Box]]:
-    """Lines that cross or meet, put together."""
-    groups: list[list[Box]] = []
-    for box in rulings:
-        near = [group for group in groups if any(_meet(box, other, loose) for other in group)]
-        groups = [group for group in groups if group not in near]
-        groups.append([box, *(other for group in near for other in group)])
-    return groups
+    """Lines that cross or meet, put together.
+
+    The page is parted into squares as wide as lines may lie apart: those in one square meet, and only those in the
+    squares beside it are to be looked at, so that the time grows with the lines' length and not with their square.
+    """
+    if loose <= 0:
+        return [[box] for box in rulings]
+    root = list(range(len(rulings)))
+
+    def find(at: int) -> int:
+        while root[at] != at:
+            root[at] = at = root[root[at]]
+        return at
+
+    squares: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for at, box in enumerate(rulings):
+        for square in _squares(box, loose):
+            squares[square].append(at)
+            root[find(at)] = find(squares[square][0])
+    for (x, y), here in squares.items():
+        for beside in ((x + 1, y), (x, y + 1), (x + 1, y + 1), (x + 1, y - 1)):
+            there = squares.get(beside, ())
+            if there and find(here[0]) != find(there[0]):
+                if any(_meet(rulings[one], rulings[other], loose) for one in here for other in there):
+                    root[find(there[0])] = find(here[0])
+    groups: dict[int, list[Box]] = defaultdict(list)
+    for at, box in enumerate(rulings):
+        groups[find(at)].append(box)
+    return list(groups.values())
+
+
+def _squares(box: Box, side: float) -> Iterator[tuple[int, int]]:
+    """The squares of a page that a line goes through."""
+    down = range(int(box.top // side), int(box.bottom // side) + 1)
+    return product(range(int(box.left // side), int(box.right // side) + 1), down)
 
 
 def _meet(one: Box, other: Box, loose: float) -> bool:
@@ -126,10 +179,12 @@ def _merged(
             place = root[place]
         return place
 
+    beside = [_near(upright, x, loose) for x in xs]
+    below = [_near([_flipped(line) for line in level], y, loose) for y in ys]
     for row, column in list(root):
-        if column + 2 < len(xs) and not _covered(upright, xs[column + 1], (ys[row], ys[row + 1]), loose):
+        if column + 2 < len(xs) and not _covered(beside[column + 1], (ys[row], ys[row + 1])):
             root[find((row, column + 1))] = find((row, column))
-        if row + 2 < len(ys) and not _covered(map(_flipped, level), ys[row + 1], (xs[column], xs[column + 1]), loose):
+        if row + 2 < len(ys) and not _covered(below[row + 1], (xs[column], xs[column + 1])):
             root[find((row + 1, column))] = find((row, column))
     cells: dict[Place, list[Place]] = defaultdict(list)
     for place in root:
@@ -137,10 +192,14 @@ def _merged(
     return sorted(cells.values(), key=min)
 
 
-def _covered(lines: Iterable[Box], x: float, span: tuple[float, float], loose: float) -> bool:
-    """Whether upright lines near `x` cover more than half of the span from top to bottom."""
-    near = [line for line in lines if abs(line.middle[0] - x) <= 2 * loose]
-    covered = sum(max(0.0, min(line.bottom, span[1]) - max(line.top, span[0])) for line in near)
+def _near(lines: Iterable[Box], x: float, loose: float) -> list[Box]:
+    """The upright lines about `x`."""
+    return [line for line in lines if abs(line.middle[0] - x) <= 2 * loose]
+
+
+def _covered(lines: Iterable[Box], span: tuple[float, float]) -> bool:
+    """Whether upright lines cover more than half of the span from top to bottom."""
+    covered = sum(max(0.0, min(line.bottom, span[1]) - max(line.top, span[0])) for line in lines)
     return covered > 0.5 * (span[1] - span[0])
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import itemgetter
 
 from kehoach.diacritics.syllable import is_known
 from kehoach.diacritics.tokens import split_token
@@ -31,12 +33,29 @@ entries (11 of 14 pt, Nghị định 30/2020/NĐ-CP, Phụ lục I, mục IV) an
 def mark_stamps(lines: Sequence[Line], rulings: Sequence[Box], width: float, height: float) -> list[Line]:
     """The lines, with the words inside the frame of a received stamp cut out and marked."""
     found = list(lines)
-    for frame in find_frames(rulings):
+    words = _Words(found)
+    for frame in find_frames(rulings, (_STAMP_SIZE[0] * width, _STAMP_SIZE[1] * height)):
         if frame.width > _STAMP_SIZE[0] * width or frame.height > _STAMP_SIZE[1] * height or frame.top > height / 2:
             continue
-        if _is_received([word for line in found for word in _words_in(line, frame)]):
+        if _is_received(words.within(frame)):
             found = [part for line in found for part in _cut_out(line, frame)]
+            words = _Words(found)
     return found
+
+
+class _Words:
+    """The words of some lines, by how far down the page they lie: a form may have as many frames as words."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        placed = ((word.box.middle[1], word) for line in lines for word in line.words if word.box)
+        self._words = sorted(enumerate(placed), key=lambda pair: pair[1][0])
+        self._heights = [height for _, (height, _) in self._words]
+
+    def within(self, frame: Box) -> list[Word]:
+        """Those whose middle lies in a frame, in the order of the lines."""
+        near = slice(bisect_left(self._heights, frame.top), bisect_right(self._heights, frame.bottom))
+        inside = (word for _, (_, word) in sorted(self._words[near], key=itemgetter(0)))
+        return [word for word in inside if word.box and _holds(frame, word.box)]
 
 
 def _is_received(words: Sequence[Word]) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from kehoach.pipeline.document import Box, Cell, Line, Role, TableGrid, Word
 from kehoach.pipeline.layout.grid import Grid, GridCell, find_grids
@@ -78,8 +80,9 @@ def _holds(box: Box, word: Box) -> bool:
 
 def _table(grid: Grid, lines: Sequence[Line]) -> Table:
     parts: dict[GridCell, list[Line]] = {cell: [] for cell in grid.cells}
+    places = _Places(grid)
     for line in lines:
-        for cell, words in _by_cell(line, grid).items():
+        for cell, words in _by_cell(line, places).items():
             parts[cell].append(piece(line, words) if words else line)
     deep = max(cell.rows for cell in grid.cells if cell.row == 0)  # rows of a header over columns
     rows, printed, top = [], [], 0
@@ -104,22 +107,37 @@ def _in_row(cell: GridCell, row: int) -> bool:
     return cell.row <= row < cell.row + cell.rows
 
 
-def _by_cell(line: Line, grid: Grid) -> dict[GridCell, list[Word]]:
+def _by_cell(line: Line, places: _Places) -> dict[GridCell, list[Word]]:
     """The cells that a line lies in, each with its words; no words where the line goes into one cell whole."""
     found: dict[GridCell, list[Word]] = {}
     for word in line.words:
         if word.box:
-            found.setdefault(_cell_at(word.box, grid), []).append(word)
-    return found if found else {_cell_at(box_of(line), grid): []}
+            found.setdefault(places.cell_at(word.box), []).append(word)
+    return found if found else {places.cell_at(box_of(line)): []}
 
 
-def _cell_at(box: Box, grid: Grid) -> GridCell:
-    """The cell around the middle of a box; between cells, the nearest."""
-    x, y = box.middle
-    for cell in grid.cells:
-        if cell.box.left <= x <= cell.box.right and cell.box.top <= y <= cell.box.bottom:
-            return cell
-    return min(grid.cells, key=lambda cell: _distance(cell.box, x, y))
+class _Places:
+    """A grid's cells by where they lie, so that not all of them are asked for each word."""
+
+    def __init__(self, grid: Grid) -> None:
+        self._cells = grid.cells
+        self._xs = sorted({edge for cell in grid.cells for edge in (cell.box.left, cell.box.right)})
+        self._ys = sorted({edge for cell in grid.cells for edge in (cell.box.top, cell.box.bottom)})
+        self._at: dict[tuple[int, int], GridCell] = {}
+        for cell in grid.cells:
+            across = range(bisect_left(self._xs, cell.box.left), bisect_left(self._xs, cell.box.right))
+            down = range(bisect_left(self._ys, cell.box.top), bisect_left(self._ys, cell.box.bottom))
+            for place in product(across, down):
+                self._at.setdefault(place, cell)
+
+    def cell_at(self, box: Box) -> GridCell:
+        """The cell around the middle of a box, on a line the one before it; between cells, the nearest."""
+        x, y = box.middle
+        place = (max(bisect_left(self._xs, x) - 1, 0), max(bisect_left(self._ys, y) - 1, 0))
+        found = self._at.get(place)
+        if found and found.box.left <= x <= found.box.right and found.box.top <= y <= found.box.bottom:
+            return found
+        return min(self._cells, key=lambda cell: _distance(cell.box, x, y))
 
 
 def _distance(box: Box, x: float, y: float) -> float:

@@ -38,6 +38,10 @@ class Piece:
 
     def key(self) -> str:
         """Letters without marks and case, one space between words: what fuzzy rules compare."""
+        return self._key
+
+    @cached_property
+    def _key(self) -> str:
         return folded(self.text)
 
     def settle(self, role: Role) -> None:

@@ -19,6 +19,10 @@ wider in one row, but not in the same place in all."""
 
 _APART = 3.0  # letter heights from one line to the next at most inside a table
 
+_MOST_ROWS = 150
+"""Printed lines of a table at most: an A3 sheet of 8 pt print has 130. What is no table is given up by then, and not
+looked through from each of its rows to the page's end."""
+
 _NAME = 40  # letters of a column's name at most, where the columns have no lines between them
 
 _WITH_FIGURES = 0.6
@@ -65,9 +69,10 @@ def _extent(grouped: Sequence[Sequence[Line]], start: int) -> tuple[int, list[_C
         return start, []
     count = len(grouped[start])
     unit = letter_height(grouped[start][0])
-    end, columns = start + 1, _columns(grouped[start], unit)
-    while end < len(grouped) and _top(grouped[end]) - _bottom(grouped[end - 1]) < _APART * unit:
-        wider = _columns([part for row in grouped[start : end + 1] for part in row], unit)
+    end, columns = start + 1, _columns(_extents(grouped[start]), unit)
+    last = min(len(grouped), start + _MOST_ROWS)
+    while end < last and _top(grouped[end]) - _bottom(grouped[end - 1]) < _APART * unit:
+        wider = _columns([*columns, *_extents(grouped[end])], unit)
         if len(wider) != count:
             break
         end, columns = end + 1, wider
@@ -88,15 +93,19 @@ def _is_header(row: Sequence[Line]) -> bool:
     )
 
 
-def _columns(parts: Sequence[Line], unit: float) -> list[_Column]:
-    """The columns that are parted by white in all rows."""
+def _extents(parts: Sequence[Line]) -> list[_Column]:
+    """How far each piece reaches across."""
+    return [_Column(box_of(part).left, box_of(part).right) for part in parts]
+
+
+def _columns(parts: Sequence[_Column], unit: float) -> list[_Column]:
+    """The columns that are parted by white: of pieces, or of columns of the rows above and the pieces of one more."""
     found: list[_Column] = []
-    for part in sorted(parts, key=lambda part: box_of(part).left):
-        box = box_of(part)
-        if found and box.left - found[-1].right < _CHANNEL * unit:
-            found[-1] = _Column(found[-1].left, max(found[-1].right, box.right))
+    for part in sorted(parts, key=lambda part: part.left):
+        if found and part.left - found[-1].right < _CHANNEL * unit:
+            found[-1] = _Column(found[-1].left, max(found[-1].right, part.right))
         else:
-            found.append(_Column(box.left, box.right))
+            found.append(part)
     return found
 
 

@@ -23,6 +23,10 @@ _MORE = 4  # times the hits that are wanted are looked at: several of them may b
 _COMMON, _AT_LEAST = 2000, 2
 """Parts with a word from which it is common: ranking 50,000 parts of 100,000 by words like «bệnh» takes 90 ms."""
 
+MOST_WORDS = 200
+"""Words of a query: a long sentence has 60. Every word is looked up by itself and marked in what is shown, and SQLite
+gives up queries of some thousand words with a message that says nothing to those who ask."""
+
 _HALF = 0.5  # of a query's words a part has to have, where none has all
 
 
@@ -55,11 +59,17 @@ class Hit:
 def search(out: Path, query: str, filters: Filters | None = None, limit: int = 10) -> list[Hit]:
     """The best `limit` parts for a query; "…" is a phrase. One part a document comes first, the others after.
 
-    Raises BadArguments for a query without a word, BadInput where OUT has no index or one of another version.
+    Raises BadArguments for a query without a word or with more than MOST_WORDS, BadInput where OUT has no index or one
+    of another version.
     """
     phrases = [found for found in map(terms, _pieces(_composed(query))) if found]
     if not phrases:
         raise BadArguments(f"{query!r}: no word to search for")
+    if (words := sum(map(len, phrases))) > MOST_WORDS:
+        raise BadArguments(
+            f"the query has {words:,} words, and at most {MOST_WORDS} can be searched for",
+            advice="search for the words that matter, or for a phrase of the text",
+        )
     path = out / INDEX
     if not path.is_file():
         raise BadInput(f"{out}: has no search index", advice=f"run kehoach index {out}")

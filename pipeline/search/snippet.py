@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 from kehoach.pipeline.search.keys import exact, folded
 
@@ -25,7 +27,7 @@ def snippet(text: str, phrases: Sequence[str], *, marked: bool = False, width: i
     places = _places(key(flat), [key(phrase) for phrase in phrases])
     if not places:
         return flat if len(flat) <= width else flat[:width].rsplit(" ", 1)[0] + " …"
-    start = max((_score(places, first, width), -first) for first, _ in places)[1] * -1
+    start = _fullest(places, width * 3 // 4)
     begin = _word_start(flat, max(0, start - width // 4))
     end = _word_end(flat, min(len(flat), begin + width))
     shown, last = "", begin
@@ -44,9 +46,16 @@ def _places(text: str, phrases: Sequence[str]) -> list[tuple[int, int]]:
     return [match.span() for match in found]
 
 
-def _score(places: Sequence[tuple[int, int]], first: int, width: int) -> int:
-    """How many letters of matches a stretch from `first` on has."""
-    return sum(stop - start for start, stop in places if first <= start and stop <= first + width * 3 // 4)
+def _fullest(places: Sequence[tuple[int, int]], width: int) -> int:
+    """Where the stretch begins that has the most letters of matches, the first of those that have as many.
+
+    >>> _fullest([(0, 3), (50, 53), (55, 60)], 20)
+    50
+    """
+    sums = [0, *accumulate(stop - start for start, stop in places)]
+    stops = [stop for _, stop in places]  # in order, as none lies over another
+    letters = (sums[bisect_right(stops, start + width)] - sums[at] for at, (start, _) in enumerate(places))
+    return -max((count, -start) for count, (start, _) in zip(letters, places, strict=True))[1]
 
 
 def _word_start(text: str, at: int) -> int:

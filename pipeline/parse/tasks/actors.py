@@ -85,6 +85,11 @@ _UNIT = vi_pattern(r"(?:Khoa|Tổ|Đội|Bộ phận) [A-ZÀ-Ỵ]")
 """Parts of a hospital or a centre; in small letters the words mean much else («Tổ chức …», «Khoa học …»)."""
 
 
+_NAME_REACH = 200
+"""How far a name is looked for: it begins the text, and the longest words before it have 30 letters. Paragraphs are
+asked once for each of their dates, so all of their text would be folded again and again."""
+
+
 def names_actor(text: str) -> bool:
     """Whether a text begins with an agency, a part of one, or a group of them.
 
@@ -93,6 +98,7 @@ def names_actor(text: str) -> bool:
     >>> names_actor("Khoa Dược - TTB"), names_actor("Tổ chức tập huấn"), names_actor("TỔ CHỨC THỰC HIỆN")
     (True, False, False)
     """
+    text = text[:_NAME_REACH]
     folded = key(text)
     given = _GIVEN.match(folded)
     start = given.end() if given else 0

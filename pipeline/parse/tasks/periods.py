@@ -26,14 +26,15 @@ _TO = re.compile(
     rf"(?:(?:truoc|het|cuoi)\s+)?{_CLOCK}"
 )
 _DAYS = re.compile(
-    r"(?:(?:trong|vao|cac|hai|ba|\d{1,2})\s+)*ngay\s+(?P<a>\d{1,2})(?:\s*(?:,|va|-)\s*\d{1,2})*\s*(?:va|-)\s*(?P<b>\d{1,2})"
+    r"(?:(?:trong|vao|cac|hai|ba|\d{1,2})\s+){0,6}ngay\s+(?P<a>\d{1,2})(?:\s*(?:,|va|-)\s*\d{1,2}){0,31}"
+    r"\s*(?:va|-)\s*(?P<b>\d{1,2})"
     r"(?:\s?/\s?(?P<m>\d{1,2})\s?/\s?(?P<y>20\d{2})|\s+thang\s+(?P<m2>\d{1,2})\s*,?\s*nam\s+(?P<y2>20\d{2}))(?!\d)"
 )
 """Days of one month: «trong 02 ngày 15 và 16 tháng 12 năm 2025», «các ngày 10, 11 và 12/12/2025»."""
 _AND = re.compile(r"\s*(?:,|va)\s+(?=\d{1,2}\s?/)")
 _BEFORE = re.compile(
     r"(?:hoan thanh\s+)?(?:xong\s+)?(?:truoc|cham nhat|muon nhat|khong qua|khong cham hon|han cuoi|han chot|han"
-    r"|den het|den|toi|het)\s*:?\s*(?:(?:la|vao|den|trong|truoc|het|cuoi|thoi diem)\s+)*"
+    r"|den het|den|toi|het)\s*:?\s*(?:(?:la|vao|den|trong|truoc|het|cuoi|thoi diem)\s+){0,6}"
     rf"{_CLOCK}"
 )
 _OPEN_END = re.compile(
@@ -42,7 +43,7 @@ _OPEN_END = re.compile(
 )
 _MONTHS = re.compile(
     r"(?:(?:trong|tu|vao)\s+)?(?:cac\s+)?thang\s+(?P<a>\d{1,2})(?P<more>(?:\s*(?:-|,|va|den|den het|den thang"
-    r"|den het thang|va thang)\s*(?:thang\s*)?\d{1,2})+)"
+    r"|den het thang|va thang)\s*(?:thang\s*)?\d{1,2}){1,24})"
     r"(?![\d%])(?:\s*(?:[/.]|,?\s*nam\s)\s*(?P<y>20\d{2})(?!\d))?(?!\s?/\s?\d)"
 )
 _APART = re.compile(r"\s*(?:,|va|, va)\s*thang\s")
@@ -62,11 +63,14 @@ _EVERY = re.compile(
     r"(?P<unit>ngay|tuan|thang|qu[yi]|nam|6 thang|06 thang)\b)"
 )
 _AGAIN = re.compile(
-    r"(?:\s*(?:,|va)\s*(?:truoc\s+)?(?:ngay\s+)?\d{1,2}(?:/\d{1,2}|\s+thang\s+\d{1,2}))*\s*,?\s*(?:hang|moi|cua moi"
-    r"|cua)\s+(?P<unit>nam|thang|qu[yi])\b"
+    r"(?:\s*(?:,|va)\s*(?:truoc\s+)?(?:ngay\s+)?\d{1,2}(?:/\d{1,2}|\s+thang\s+\d{1,2})){0,12}\s*,?\s*(?:hang|moi"
+    r"|cua moi|cua)\s+(?P<unit>nam|thang|qu[yi])\b"
     r"|\s*(?:cua\s+)?(?P<next>nam)\s+(?:sau|tiep theo|ke tiep|lien ke|do)\b"
 )
-"""What makes a date without a year come again: «ngày 20 tháng 12 hằng năm», «01/6 và 15/11 hằng năm»."""
+"""What makes a date without a year come again: «ngày 20 tháng 12 hằng năm», «01/6 và 15/11 hằng năm».
+
+Here and above lists are read up to a number, twice what a year can have: each date of a paragraph tries the pattern,
+and a list without an end would be read once for each of its own dates."""
 _UNITS = {
     "ngay": "daily",
     "tuan": "weekly",

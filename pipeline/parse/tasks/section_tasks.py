@@ -21,7 +21,7 @@ from kehoach.pipeline.parse.tasks.actors import (
 from kehoach.pipeline.parse.tasks.due import Calendar, periods_of
 from kehoach.pipeline.parse.tasks.periods import Span
 from kehoach.pipeline.parse.words.textual import squeeze
-from kehoach.pipeline.plan import Period, Task
+from kehoach.pipeline.plan import Evidence, Period, Task
 
 _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(rf"(?:[-+*·]\s*)?(?:{words})\s*(?:\([^)]*\)\s*)?:\s*"))
@@ -122,6 +122,7 @@ class _Collector:
     def __init__(self, when: Calendar, found: list[Task]) -> None:
         self.when = when
         self.found = found
+        self._placed: tuple[Para, Evidence] | None = None
 
     def node(self, node: Node, actor: str | None, carrying: bool, timed: bool) -> None:
         """The tasks of a node and of those below it."""
@@ -220,9 +221,14 @@ class _Collector:
             if spans and draft is not None and draft.when is para:
                 self._close(draft)
                 draft = None
-            for span in spans:
-                self._emit(_Draft(node.id, para, sentence_actor(para) or actor, span=span, when=para))
+            self._emit_all(node, para, spans, actor)
         self._close(draft)
+
+    def _emit_all(self, node: Node, para: Para, spans: Sequence[Span], actor: str | None) -> None:
+        """A task for each period of a paragraph; who acts is looked for once, for there may be thousands."""
+        lead = (sentence_actor(para) or actor) if spans else None
+        for span in spans:
+            self._emit(_Draft(node.id, para, lead, span=span, when=para))
 
     def _heading_periods(self, node: Node, actor: str | None) -> None:
         for span in periods_of(node.para, self.when, False):
@@ -253,9 +259,15 @@ class _Collector:
                 period=period,
                 section=draft.section,
                 confidence=draft.confidence or 0.5,
-                evidence=place.evidence() if place else None,
+                evidence=self._place(place) if place else None,
             )
         )
+
+    def _place(self, para: Para) -> Evidence:
+        """Where a paragraph stands; worked out once for all of its tasks, for it goes over all of its lines."""
+        if self._placed is None or self._placed[0] is not para:
+            self._placed = para, para.evidence()
+        return self._placed[1].model_copy()
 
 
 def find_tasks(outlines: Sequence[Outline], when: Calendar) -> list[Task]:

@@ -27,6 +27,9 @@ _NAMED_BEFORE = re.compile(r"\bty (?:le|suat|so)\b|≥|≤|[<>]|\bdat\s*$")
 """What tells that the indicator is named before its value: «tỷ lệ bao phủ bảo hiểm y tế đạt 96%»."""
 _WHEN = re.compile(r"(?:phan dau\s*)?(?:den (?:het )?|trong |het )?nam 20\d{2}\s*[:,]?\s*$")
 
+_WHEN_REACH = 80
+"""Letters before a clause in which its year is looked for: «Phấn đấu đến hết năm 2030:» has 27."""
+
 
 def _clause(para: Para, start: int, end: int, after: int) -> tuple[int, int]:
     """The clause around a value: between semicolons and full stops; `after`: where the value before it ends."""
@@ -57,7 +60,7 @@ def _indicator(para: Para, match: re.Match[str], begin: int, end: int) -> str:
 def _year(para: Para, begin: int, end: int) -> int | None:
     """The year by which: named in the clause, or right before its colon: «Đến năm 2030: 95% …»."""
     years = _YEAR.findall(para.key[begin:end])
-    if not years and (when := _WHEN.search(para.key[:begin])):
+    if not years and (when := _WHEN.search(para.key, max(begin - _WHEN_REACH, 0), begin)):
         years = _YEAR.findall(when[0])
     return int(years[-1]) if years else None
 
