@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kehoach.pipeline.batch.endings import endings
+from kehoach.pipeline.batch.places import refuse_entangled
 from kehoach.pipeline.batch.run import Run, begun
 from kehoach.pipeline.batch.summary import Summary
 from kehoach.pipeline.batch.work import Outcome
 from kehoach.pipeline.errors import BadArguments, BadInput
 from kehoach.pipeline.ingest import find_inputs
-from kehoach.pipeline.options import OcrMode, Options
+from kehoach.pipeline.options import ExportFormat, OcrMode, Options
 from kehoach.pipeline.report import REPORT, Cut, write_report
 
 
@@ -22,9 +23,10 @@ def planned(paths: Sequence[Path], out: Path, options: Options) -> Iterator[Run]
 
     Raises BadInput where there is no document, BadArguments, FileAccess, MissingDependency; then nothing was written.
     """
+    refuse_entangled(paths, out)
+    if not options.export.formats:
+        raise BadArguments("no format to write is named", advice=f"known: {', '.join(ExportFormat)}")
     found = find_inputs(paths, options.ingest)
-    if any(path.is_dir() and path.resolve() == out.resolve() for path in paths):
-        raise BadArguments(f"-o {out}: is the folder to be read", advice="name another one for the results")
     if not found.inputs:
         raise BadInput(f"no document found in {', '.join(map(str, paths))}", advice="PDF, images and text are read")
     if options.ocr.mode is not OcrMode.SKIP:
@@ -32,7 +34,7 @@ def planned(paths: Sequence[Path], out: Path, options: Options) -> Iterator[Run]
 
         check_engine(options.ocr)  # a reader that was asked for and is not there stops the run before it starts
     with begun(found.inputs, out, options) as run:
-        run.notes = found.notes
+        run.notes = (*found.notes, *run.notes)
         yield run
         run.finish()
         if run.todo or not (out / REPORT).is_file():

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kehoach.pipeline.batch.journal import JOURNAL, cannot_use
 from kehoach.pipeline.batch.lock import holder
 from kehoach.pipeline.errors import BadInput
+from kehoach.pipeline.kept import JOURNAL, opened
 from kehoach.pipeline.paths import path_of, shown
 from kehoach.pipeline.wording import number_of
 
@@ -81,7 +80,7 @@ def read_status(out: Path) -> Status:
     path = out / JOURNAL
     if not path.is_file():
         raise BadInput(f"{out}: no run has written here", advice="give the folder that was the run's -o")
-    with _opened(path) as base:
+    with opened(path) as base:
         states = {row[0]: row[1] for row in base.execute("SELECT state, count(*) FROM document GROUP BY 1 ORDER BY 1")}
         gaps, pages = base.execute(
             "SELECT count(*) FILTER (WHERE state LIKE 'done%' AND code != ''), coalesce(sum(pages), 0) FROM document"
@@ -96,21 +95,3 @@ def _causes(base: sqlite3.Connection) -> Iterator[dict[str, Any]]:
         places = base.execute(f"SELECT place {failed} AND code = ? ORDER BY position LIMIT ?", (code, _EXAMPLES))
         examples = [shown(path_of(place)) for (place,) in places]
         yield {"code": code, "count": count, "advice": advice, "examples": examples}
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """The journal for reading alone; also where its folder cannot be written to."""
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)) as base:
-            base.row_factory = sqlite3.Row
-            try:
-                base.execute("SELECT 1 FROM document LIMIT 1")
-            except sqlite3.OperationalError:  # a journal of an ended run on a disk that is read only
-                with closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as still:
-                    still.row_factory = sqlite3.Row
-                    yield still
-                return
-            yield base
-    except sqlite3.Error as error:
-        raise cannot_use(path, error) from error
