@@ -18,6 +18,7 @@ from kehoach.pipeline.errors import DiskFull, FileAccess
 from kehoach.pipeline.paths import path_of
 
 JOURNAL = "journal.sqlite"
+WAITING, RUNNING = "waiting", "running"
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,20 @@ class Kept:
     current: bool = True
     formats: frozenset[str] = frozenset()
     files: Mapping[str, Print | None] = field(default_factory=dict)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits, or is being read: its files are those of before, or half of them."""
+        return self.state in (WAITING, RUNNING)
+
+
+def written(out: Path) -> dict[str, Print | None]:
+    """The files of OUT itself that the journal has a Print of."""
+    with opened(out / JOURNAL) as base:
+        if not base.execute("SELECT 1 FROM sqlite_master WHERE name = 'written'").fetchone():
+            return {}
+        rows = base.execute("SELECT print FROM written").fetchall()
+    return {name: made for row in rows for name, made in prints_from(row["print"]).items()}
 
 
 def kept(out: Path) -> list[Kept] | None:

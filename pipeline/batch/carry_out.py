@@ -8,10 +8,12 @@ from pathlib import Path
 
 from kehoach.pipeline.batch.endings import endings
 from kehoach.pipeline.batch.places import refuse_entangled
+from kehoach.pipeline.batch.refresh import refreshed
 from kehoach.pipeline.batch.run import Run, begun
 from kehoach.pipeline.batch.summary import Summary
 from kehoach.pipeline.batch.work import Outcome
 from kehoach.pipeline.errors import BadArguments, BadInput
+from kehoach.pipeline.export import Trouble
 from kehoach.pipeline.ingest import find_inputs
 from kehoach.pipeline.options import ExportFormat, OcrMode, Options
 from kehoach.pipeline.report import REPORT, Cut, write_report
@@ -39,6 +41,8 @@ def planned(paths: Sequence[Path], out: Path, options: Options) -> Iterator[Run]
         run.finish()
         if run.todo or not (out / REPORT).is_file():
             report(out, options.ingest.password, run.cut)
+        if hindered := refreshed(out):
+            run.summary.damaged.append(hindered)
 
 
 def carry_out(
@@ -55,6 +59,9 @@ def carry_out(
     return run.summary, run.notes
 
 
-def report(out: Path, password: str | None, cut: Cut | None = None) -> Path:
-    """Write OUT/report.html of all documents that the journal knows; `cut`: who cuts its pictures out."""
-    return write_report(out, list(endings(out)), password, cut)
+def report(out: Path, password: str | None, cut: Cut | None = None, trouble: Trouble | None = None) -> Path:
+    """Write OUT/report.html of all documents that the journal knows; `cut`: who cuts its pictures out.
+
+    What could not be used is added to `trouble`.
+    """
+    return write_report(out, list(endings(out)), password, cut, trouble)

@@ -18,10 +18,18 @@ from kehoach.pipeline.batch.work import Outcome, State
 from kehoach.pipeline.errors import FileAccess
 from kehoach.pipeline.export import PLAN
 from kehoach.pipeline.ingest import Input
-from kehoach.pipeline.kept import JOURNAL, Origin, Print, beside, cannot_use, prints_from, prints_json
+from kehoach.pipeline.kept import (
+    JOURNAL,
+    RUNNING,
+    WAITING,
+    Origin,
+    Print,
+    beside,
+    cannot_use,
+    prints_from,
+    prints_json,
+)
 from kehoach.pipeline.paths import key_of, path_of
-
-WAITING, RUNNING = "waiting", "running"
 
 _VERSION = 2
 _SCHEMA = """

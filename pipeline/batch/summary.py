@@ -81,7 +81,7 @@ class Summary:
             shown.append(f"  {self.with_gaps} done but for pages that could not be read: --retry-failed tries again")
         if self.kept_failed:
             shown.append(f"  {self.kept_failed} failed earlier and were not tried again: --retry-failed does")
-        shown += (f"  left out of plans.ndjson: {what}" for what in self.damaged)
+        shown += (f"  not used: {what}" for what in self.damaged)
         return shown
 
     def as_dict(self) -> dict[str, Any]:
