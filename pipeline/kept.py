@@ -23,27 +23,37 @@ WAITING, RUNNING = "waiting", "running"
 
 @dataclass(frozen=True)
 class Print:
-    """A file as it was when it was written: bytes, sha256, time of the change in nanoseconds."""
+    """A file as it was when it was written: bytes, sha256, and its times.
+
+    `times` are those of the last change of content and of inode: programs can set back the first, but not the second.
+    """
 
     size: int
     sha256: str
-    changed: int
+    times: str
 
-    def is_of(self, path: Path) -> bool:
-        """Whether the file is still the same; its bytes are read only where its time is another one."""
+    def now(self, path: Path) -> Print | None:
+        """The same file as it is now; None where it is another one. Its bytes are read only where its times changed."""
         try:
             state = path.stat()
             if state.st_size != self.size:
-                return False
-            return state.st_mtime_ns == self.changed or sha256_of(path) == self.sha256
+                return None
+            times = _times(state)
+            if times != self.times and sha256_of(path) != self.sha256:
+                return None
         except OSError:
-            return False
+            return None
+        return Print(self.size, self.sha256, times)
 
 
 def print_of(path: Path) -> Print:
     """The Print of a file. Raises OSError."""
     state = path.stat()
-    return Print(state.st_size, sha256_of(path), state.st_mtime_ns)
+    return Print(state.st_size, sha256_of(path), _times(state))
+
+
+def _times(state: os.stat_result) -> str:
+    return f"{state.st_mtime_ns}:{state.st_ctime_ns}"
 
 
 def sha256_of(path: Path) -> str:
@@ -54,7 +64,7 @@ def sha256_of(path: Path) -> str:
 
 def prints_json(files: Mapping[str, Print | None]) -> str:
     """Files with their Prints, for the journal."""
-    return json.dumps({name: [one.size, one.sha256, one.changed] if one else None for name, one in files.items()})
+    return json.dumps({name: [one.size, one.sha256, one.times] if one else None for name, one in files.items()})
 
 
 def prints_from(text: str | None) -> dict[str, Print | None]:

@@ -42,7 +42,7 @@ CREATE TABLE IF NOT EXISTS document (
     attempts INTEGER NOT NULL DEFAULT 0,
     stamp TEXT, sha256 TEXT,          -- of the content that was read
     settings TEXT, formats TEXT,
-    files TEXT,                       -- JSON: what was written, name → [bytes, sha256, time of the change in ns]
+    files TEXT,                       -- JSON: what was written, name → [bytes, sha256, times]
     begun INTEGER NOT NULL DEFAULT 0, -- 1: its files may be those of an end that was not written down
     media TEXT, read_by_ocr INTEGER NOT NULL DEFAULT 0,
     pages INTEGER NOT NULL DEFAULT 0, issues INTEGER NOT NULL DEFAULT 0,
@@ -242,7 +242,7 @@ class Journal:
         with self._errors():
             found = self._base.execute("SELECT print FROM written WHERE name = ?", (name,)).fetchone()
         made = prints_from(found["print"])[name] if found else None
-        return made is not None and made.is_of(self._out / name)
+        return made is not None and made.now(self._out / name) is not None
 
     def record(self, outcome: Outcome, stamp: Stamp | None, settings: Settings, formats: Iterable[str]) -> None:
         """A document has ended; once this returns, it is not done again."""
@@ -271,9 +271,18 @@ class Journal:
 
         One that failed may have files of an earlier reading; they are not its own any more, and not among these.
         """
+        yield from (place for place, _ in self._current())
+
+    def plans_stand(self) -> bool:
+        """Whether all of these Plans are as they were written."""
+        return all(made and made.now(self._out / place / PLAN) for place, made in self._current())
+
+    def _current(self) -> Iterator[tuple[Path, Print | None]]:
         with self._errors():
-            rows = self._base.execute("SELECT place, files FROM document WHERE exit_code = 0 ORDER BY position")
-            yield from (path_of(row["place"]) for row in rows if PLAN in prints_from(row["files"]))
+            for row in self._base.execute("SELECT place, files FROM document WHERE exit_code = 0 ORDER BY position"):
+                files = prints_from(row["files"])
+                if PLAN in files:
+                    yield path_of(row["place"]), files[PLAN]
 
     def _forget(self, inputs: int) -> None:
         rows = self._base.execute(

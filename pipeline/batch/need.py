@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from kehoach.pipeline.batch.journal import Row
 from kehoach.pipeline.batch.settings import Settings
 from kehoach.pipeline.batch.work import State
 from kehoach.pipeline.errors import Encrypted, OutOfMemory, OutOfTime, WorkerDied
-from kehoach.pipeline.export.names import FAITHFUL, NORMALISED, PLAN, RECORD_CSV, RECORD_XML, format_of
+from kehoach.pipeline.export.names import FAITHFUL, NAMES, NORMALISED, PLAN, RECORD_CSV, RECORD_XML, format_of
 from kehoach.pipeline.ingest import Input
+from kehoach.pipeline.kept import Print
 from kehoach.pipeline.options import ExportFormat, Options
 
 ALWAYS = ExportFormat.JSON
@@ -49,7 +51,8 @@ class Wanted:
 class Judged:
     """A document's need; `formats` are to be written; `stamp` is set where only the file's stamp is new.
 
-    `missing` and `changed` are its files that are gone, or are not any more as they were written.
+    `missing` and `changed` are its files that are gone, or are not as the journal has them; `fresh` those that are the
+    same with other times.
     """
 
     need: Need
@@ -57,14 +60,15 @@ class Judged:
     stamp: Stamp | None = None
     missing: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
+    fresh: Mapping[str, Print] = field(default_factory=dict)
 
 
 def judge(source: Input, row: Row | None, wanted: Wanted) -> Judged:
     """What `source` needs, given what the journal has on it."""
-    damage = Damage() if row is None else damage_of(row, wanted.out / row.place)
+    damage = damage_of(row, wanted.out / source.relative)
     found = _judged(source, row, wanted, damage)
     if found.need is Need.NOTHING:
-        return found
+        return replace(found, fresh=damage.fresh)
     return replace(found, missing=damage.missing, changed=damage.changed)
 
 
@@ -94,19 +98,26 @@ def all_formats(row: Row | None, wanted: Wanted) -> tuple[ExportFormat, ...]:
 
 @dataclass(frozen=True)
 class Damage:
-    """Files of a document that are gone, and those that are not any more as they were written."""
+    """Files of a document that are gone, that are not as the journal has them, and that are whole with other times."""
 
     missing: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
+    fresh: Mapping[str, Print] = field(default_factory=dict)
 
 
-def damage_of(row: Row, folder: Path) -> Damage:
-    """What has become of a document's files; of one whose reading was stopped nothing can be said."""
-    if row.begun:
+def damage_of(row: Row | None, folder: Path) -> Damage:
+    """What has become of a document's files; of one whose reading was stopped nothing can be said.
+
+    Where the journal knows of none, those that stand there under our names are strangers: its own were lost with it.
+    """
+    if row is not None and row.begun:
         return Damage()
+    if row is None or not row.files:
+        return Damage(changed=tuple(name for name in NAMES if (folder / name).is_file()))
     missing = tuple(name for name in row.files if not (folder / name).is_file())
-    there = {name: made for name, made in row.files.items() if name not in missing}
-    return Damage(missing, tuple(name for name, made in there.items() if made is None or not made.is_of(folder / name)))
+    now = {n: made and made.now(folder / n) for n, made in row.files.items() if n not in missing}
+    fresh = {name: found for name, found in now.items() if found and found != row.files[name]}
+    return Damage(missing, tuple(name for name, found in now.items() if found is None), fresh)
 
 
 def _may_end_otherwise(row: Row, wanted: Wanted) -> bool:

@@ -84,7 +84,8 @@ def _is_free(place: Path, source: Input, owners: Owners, out: Path) -> bool:
     if owner is None:
         return True
     own = tuple(path.absolute() for path in source.paths)
-    if own in (owner.origin.absolute, owner.origin.seen_from(out)) or _same(owner.origin.absolute[0], source.paths[0]):
+    places = (owner.origin.absolute, owner.origin.seen_from(out))
+    if own in places or any(_same(one[0], source.paths[0]) for one in places if one):
         return True
     if owner.origin.absolute[0].exists():
         return False

@@ -31,6 +31,8 @@ from kehoach.pipeline.report import PICTURES, Cutting, Numbered, cut_out
 
 _ERRORS = {kind.code: kind for kind in (OutOfTime, OutOfMemory, WorkerDied)}
 
+_STALE = "the files of an earlier reading stay, stale, and are not collected any more"
+
 MakePool = Callable[[Options], Pool]
 
 
@@ -96,7 +98,8 @@ class Run:
     def finish(self) -> None:
         """Bring `plans.ndjson` up to date: every document of OUT that has a Plan, in the order of the inputs."""
         out = self.wanted.out
-        if not (self.as_before and not self.needs and self.journal.stands(COLLECTION)):
+        unchanged = self.as_before and not self.needs and self.journal.stands(COLLECTION)
+        if not (unchanged and self.journal.plans_stand()):
             self.summary.damaged += gathered(self.journal, out)
         if not self.summary.states[State.FAILED]:  # pages of documents that failed may be used by another try
             spool.remove(out / WORK)
@@ -126,7 +129,9 @@ class Run:
 
     def _start(self, course: Course) -> None:
         """Keep what somebody has changed before it is written over; once the reading is begun, nobody could tell it."""
-        set_aside(self.wanted.out / course.place, self.needs[course.place].changed)
+        judged = self.needs[course.place]
+        set_aside(self.wanted.out / course.place, judged.changed)
+        self.needs[course.place] = replace(judged, changed=())  # a second try must not take its own files for another's
         self.journal.started(course.place)
 
     def _blame(self, course: Course, death: Death) -> None:
@@ -146,7 +151,8 @@ class Run:
         formats = {one.value for one in self.needs[course.place].formats} | (before.formats if before else set())
         former = before.files if before else {}
         if outcome.state is State.FAILED:
-            outcome = replace(outcome, sha256=content(source) or "")
+            said = f"{outcome.message}; {_STALE}" if former else outcome.message
+            outcome = replace(outcome, sha256=content(source) or "", message=said)
             files = former
         elif course.task.step is Step.EXPORT:
             files = {**former, **outcome.files}
@@ -175,8 +181,8 @@ def _notes_on(place: Path, judged: Judged) -> Iterator[str]:
     if judged.missing:
         yield f"{shown(place)}: {', '.join(judged.missing)} gone; made again"
     if judged.changed:
-        kept = "what stands there now is kept in its folder «earlier»"
-        yield f"{shown(place)}: {', '.join(judged.changed)} changed or damaged since written; made again, {kept}"
+        kept = "what stood there is kept in its folder «earlier»"
+        yield f"{shown(place)}: {', '.join(judged.changed)} not as the journal has them; made again, {kept}"
 
 
 @contextmanager
@@ -203,6 +209,8 @@ def begun(inputs: Sequence[Input], out: Path, options: Options) -> Iterator[Run]
                 run.summary.add(row.outcome, kept=True)
                 if judged.stamp:
                     journal.confirm(row.place, judged.stamp)
+                if judged.fresh:
+                    journal.confirm_files(row.place, {**row.files, **judged.fresh})
         waiting = [source for source in run.sources if source.relative in run.needs]
         journal.begin(__version__, run.wanted.settings, run.sources, waiting)
         try:

@@ -13,6 +13,7 @@ from kehoach.pipeline.errors import OK, BadInput, Damaged
 from kehoach.pipeline.export import EARLIER, PLAN
 from kehoach.pipeline.export.files import TEMPORARY
 from kehoach.pipeline.kept import Kept, Print, kept, sha256_of, written
+from kehoach.pipeline.options import ExportFormat
 from kehoach.pipeline.paths import shown
 from kehoach.pipeline.wording import number_of
 
@@ -67,9 +68,8 @@ class Verified:
         """For a person: a line a file that is not as it should be, then the count."""
         for name, found in self._lists().items():
             yield from (f"{_WORDS[name]}: {one}" for one in found)
-        yield f"{number_of(self.documents, 'document')}, {number_of(self.whole, 'file')} as written" + (
-            "" if self.is_whole else "; `kehoach run` with the same inputs makes again what is missing or changed"
-        )
+        again = "" if self.is_whole else "; `kehoach run` over the same inputs makes again what is missing or changed"
+        yield f"{number_of(self.documents, 'document')}, {number_of(self.whole, 'file')} as written{again}"
 
 
 _WORDS = {
@@ -101,7 +101,7 @@ def verify(out: Path, tell: Callable[[int], None] | None = None) -> Verified:
     for name, made in written(out).items():
         _check_file(out / name, name, made, found)
     known = {shown(one.place / name) for one in documents for name in one.files}
-    _look_for_others(out, known, found)
+    _look_for_others(out, known, {one.place for one in documents if one.is_open}, found)
     return found
 
 
@@ -113,7 +113,7 @@ def _check_document(out: Path, document: Kept, found: Verified) -> None:
         return
     if not document.current and document.files:
         found.of_earlier.append(name)
-    if document.current and document.formats and PLAN not in document.files:
+    if document.current and ExportFormat.JSON in document.formats and PLAN not in document.files:
         found.without_plan.append(name)
     for file, made in document.files.items():
         _check_file(out / document.place / file, shown(document.place / file), made, found)
@@ -133,8 +133,8 @@ def _check_file(path: Path, name: str, made: Print | None, found: Verified) -> N
         found.unreadable.append(f"{name} ({error.strerror})")
 
 
-def _look_for_others(out: Path, known: set[str], found: Verified) -> None:
-    """Files that the journal does not know; those of OUT itself, and what a run at work writes just now, are none."""
+def _look_for_others(out: Path, known: set[str], being_read: set[Path], found: Verified) -> None:
+    """Files that the journal does not know; those of OUT itself, and of documents that are being read, are none."""
     for top, folders, files in os.walk(out):
         folder = Path(top).relative_to(out)
         if not folder.parts:
@@ -146,5 +146,9 @@ def _look_for_others(out: Path, known: set[str], found: Verified) -> None:
             path = shown(folder / name)
             if EARLIER in folder.parts:
                 found.set_aside.append(path)
-            elif path not in known and not (name.startswith(TEMPORARY[0]) and name.endswith(TEMPORARY[1])):
+            elif (
+                path not in known
+                and not being_read.intersection((folder, *folder.parents))
+                and not (name.startswith(TEMPORARY[0]) and name.endswith(TEMPORARY[1]))
+            ):
                 found.unknown.append(path)

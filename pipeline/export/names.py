@@ -21,6 +21,8 @@ _FORMATS = {
     PDF: ExportFormat.PDF,
     IMAGES: ExportFormat.IMAGES,
 }
+NAMES = tuple(name for name in _FORMATS if name != IMAGES)
+"""All files but the pictures, which are named by their pages."""
 
 
 def format_of(name: str) -> ExportFormat | None:
