@@ -9,12 +9,14 @@ from collections.abc import Sequence
 import click
 
 from kehoach.pipeline import __version__
+from kehoach.pipeline.commands.clean import clean
 from kehoach.pipeline.commands.export import export
 from kehoach.pipeline.commands.measure import doctor, evaluate, schema
 from kehoach.pipeline.commands.run import run
 from kehoach.pipeline.commands.search import index, search
 from kehoach.pipeline.commands.status import status
 from kehoach.pipeline.commands.text import judge, normalise, parse, restore
+from kehoach.pipeline.commands.verify import verify
 from kehoach.pipeline.console import say
 from kehoach.pipeline.errors import INTERRUPTED, OK, BadArguments, KehoachError
 
@@ -35,7 +37,10 @@ def cli() -> None:
     """Scanned and damaged plans of Vietnamese health departments into text and data that can be trusted."""
 
 
-for command in (run, status, export, index, search, parse, normalise, restore, judge, evaluate, doctor, schema):
+for command in (
+    *(run, status, export, index, search, verify, clean),
+    *(parse, normalise, restore, judge, evaluate, doctor, schema),
+):
     cli.add_command(command)
 
 

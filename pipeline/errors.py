@@ -107,6 +107,13 @@ class Encrypted(KehoachError):
     code = "encrypted"
 
 
+class Damaged(KehoachError):
+    """Results of an earlier run are missing, or are not any more as they were written; all others were used."""
+
+    exit_code = 13
+    code = "damaged"
+
+
 class PageError(KehoachError):
     """One page cannot be read; the document goes on without it. The only error that becomes data."""
 

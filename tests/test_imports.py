@@ -8,7 +8,18 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 STAGES = {"ingest", "imaging", "ocr", "layout", "parse", "export"}
-VALUES = {"__version__", "document", "page_picture", "faithful", "plan", "errors", "options", "paths", "wording"}
+VALUES = {
+    "__version__",
+    "document",
+    "page_picture",
+    "faithful",
+    "plan",
+    "errors",
+    "options",
+    "paths",
+    "wording",
+    "kept",
+}
 MAY_IMPORT = {
     **{stage: {stage} | VALUES for stage in STAGES},
     **dict.fromkeys(VALUES, VALUES),
@@ -20,7 +31,7 @@ MAY_IMPORT = {
     "report": {"report", "export", "ingest"} | VALUES,
     "bound": {"layout", "parse", "document", "faithful", "plan"},
     "process": {"repair", "judging", "bound"} | STAGES | VALUES,
-    "batch": {"batch", "process", "report"} | STAGES | VALUES,
+    "batch": {"batch", "process", "report", "search"} | STAGES | VALUES,
 }
 MODULES = sorted(p for room in ("pipeline", "diacritics", "models") for p in (ROOT / room).rglob("*.py"))
 

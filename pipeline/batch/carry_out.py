@@ -8,12 +8,15 @@ from pathlib import Path
 
 from kehoach.pipeline.batch.endings import endings
 from kehoach.pipeline.batch.machine import check_machine
+from kehoach.pipeline.batch.places import refuse_entangled
+from kehoach.pipeline.batch.refresh import refreshed
 from kehoach.pipeline.batch.run import Run, begun
 from kehoach.pipeline.batch.summary import Summary
 from kehoach.pipeline.batch.work import Outcome
 from kehoach.pipeline.errors import BadArguments, BadInput
+from kehoach.pipeline.export import Trouble
 from kehoach.pipeline.ingest import find_inputs
-from kehoach.pipeline.options import Options
+from kehoach.pipeline.options import ExportFormat, Options
 from kehoach.pipeline.report import REPORT, Cut, write_report
 
 
@@ -23,18 +26,21 @@ def planned(paths: Sequence[Path], out: Path, options: Options) -> Iterator[Run]
 
     Raises BadInput where there is no document, BadArguments, FileAccess, MissingDependency; then nothing was written.
     """
+    refuse_entangled(paths, out)
+    if not options.export.formats:
+        raise BadArguments("no format to write is named", advice=f"known: {', '.join(ExportFormat)}")
     found = find_inputs(paths, options.ingest)
-    if any(path.is_dir() and path.resolve() == out.resolve() for path in paths):
-        raise BadArguments(f"-o {out}: is the folder to be read", advice="name another one for the results")
     if not found.inputs:
         raise BadInput(f"no document found in {', '.join(map(str, paths))}", advice="PDF, images and text are read")
     check_machine(options)  # what is missing stops the run before it starts
     with begun(found.inputs, out, options) as run:
-        run.notes = found.notes
+        run.notes = (*found.notes, *run.notes)
         yield run
         run.finish()
         if run.todo or not (out / REPORT).is_file():
             report(out, options.ingest.password, run.cut)
+        if hindered := refreshed(out):
+            run.summary.damaged.append(hindered)
 
 
 def carry_out(
@@ -51,6 +57,9 @@ def carry_out(
     return run.summary, run.notes
 
 
-def report(out: Path, password: str | None, cut: Cut | None = None) -> Path:
-    """Write OUT/report.html of all documents that the journal knows; `cut`: who cuts its pictures out."""
-    return write_report(out, list(endings(out)), password, cut)
+def report(out: Path, password: str | None, cut: Cut | None = None, trouble: Trouble | None = None) -> Path:
+    """Write OUT/report.html of all documents that the journal knows; `cut`: who cuts its pictures out.
+
+    What could not be used is added to `trouble`.
+    """
+    return write_report(out, list(endings(out)), password, cut, trouble)

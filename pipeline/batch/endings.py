@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
-from kehoach.pipeline.batch.journal import JOURNAL, cannot_use
 from kehoach.pipeline.batch.work import State
 from kehoach.pipeline.errors import BadInput
+from kehoach.pipeline.kept import JOURNAL, kept, opened
 from kehoach.pipeline.report import Ended
 
 
@@ -20,16 +18,14 @@ def endings(out: Path) -> Iterator[Ended]:
     path = out / JOURNAL
     if not path.is_file():
         raise BadInput(f"{out}: holds no {JOURNAL}", advice="name the folder that `kehoach run -o` filled")
+    origins = {one.place: one.origin for one in kept(out) or ()}
     marks = ", ".join("?" * len(State))
     sql = (
-        "SELECT place, paths, state, seconds, pages, code, message, advice, stages FROM document"
+        "SELECT place, state, seconds, pages, code, message, advice, stages FROM document"
         f" WHERE state IN ({marks}) ORDER BY position"
     )
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as base:
-            for place, paths, state, seconds, pages, code, message, advice, stages in base.execute(sql, tuple(State)):
-                files = tuple(Path(file) for file in json.loads(paths))
-                spent = json.loads(stages or "{}")
-                yield Ended(os.fsdecode(place), state, seconds, pages, code, message, advice, spent, files)
-    except sqlite3.Error as error:
-        raise cannot_use(path, error) from error
+    with opened(path) as base:
+        for place, state, seconds, pages, code, message, advice, stages in base.execute(sql, tuple(State)):
+            folder = os.fsdecode(place)
+            files = origins[Path(folder)].found(out) if Path(folder) in origins else ()
+            yield Ended(folder, state, seconds, pages, code, message, advice, json.loads(stages or "{}"), files)

@@ -6,14 +6,15 @@ import hashlib
 import os
 import stat
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from kehoach.pipeline.errors import KehoachError
-from kehoach.pipeline.export.files import TEMPORARY
-from kehoach.pipeline.export.names import IMAGES
+from kehoach.pipeline.export.files import TEMPORARY, cannot_write
+from kehoach.pipeline.export.names import EARLIER, IMAGES
 from kehoach.pipeline.ingest import Input
 from kehoach.pipeline.ingest.edges import digest
 
@@ -86,21 +87,39 @@ def is_inside(place: Path) -> bool:
 
 def sweep(folders: Iterable[Path]) -> int:
     """Remove the temporary files that a killed process left in these folders or their pictures; returns how many."""
-    count = 0
+    swept = 0
     for place in (place for folder in folders for place in (folder, folder / IMAGES)):
         with suppress(OSError):
             for entry in os.scandir(place):
                 if entry.name.startswith(TEMPORARY[0]) and entry.name.endswith(TEMPORARY[1]):
                     Path(entry.path).unlink(missing_ok=True)
-                    count += 1
-    return count
+                    swept += 1
+    return swept
 
 
-def remove_results(folder: Path, names: Sequence[str]) -> None:
-    """Remove a document's results, made from a file that has changed since; other files there stay."""
+def set_aside(folder: Path, names: Iterable[str]) -> list[str]:
+    """Move files of a document's folder into its folder `earlier`, where nothing is ever written over.
+
+    Returns those moved; what is not there, or is empty, is passed over. Raises FileAccess.
+    """
+    moved = []
     for name in names:
+        path = folder / name
+        try:
+            if not path.is_file() or not path.stat().st_size:
+                continue
+            target = next(one for one in _free_names(folder / EARLIER / name) if not one.exists())
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.rename(target)
+        except OSError as error:
+            raise cannot_write(folder / EARLIER / name, error) from error
+        moved.append(name)
         with suppress(OSError):
-            (folder / name).unlink()
-    for inner in sorted({(folder / name).parent for name in names}, reverse=True):
-        with suppress(OSError):
-            inner.rmdir()  # only an empty folder goes
+            path.parent.rmdir()  # only an empty folder goes
+    return moved
+
+
+def _free_names(path: Path) -> Iterator[Path]:
+    yield path
+    for number in count(2):
+        yield path.with_name(f"{path.name}~{number}")

@@ -5,33 +5,45 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kehoach.pipeline.batch.files import Stamp, content
+from kehoach.pipeline.batch.journal_versions import to_version_2
 from kehoach.pipeline.batch.settings import Settings
 from kehoach.pipeline.batch.work import Outcome, State
-from kehoach.pipeline.errors import DiskFull, FileAccess
+from kehoach.pipeline.errors import FileAccess
+from kehoach.pipeline.export import PLAN
 from kehoach.pipeline.ingest import Input
+from kehoach.pipeline.kept import (
+    JOURNAL,
+    RUNNING,
+    WAITING,
+    Origin,
+    Print,
+    beside,
+    cannot_use,
+    prints_from,
+    prints_json,
+)
 from kehoach.pipeline.paths import key_of, path_of
 
-JOURNAL = "journal.sqlite"
-WAITING, RUNNING = "waiting", "running"
-FINISHED = (State.DONE, State.ISSUES)
-
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS document (
     place PRIMARY KEY NOT NULL,       -- folder under OUT; bytes where the name is not UTF-8
     position INTEGER NOT NULL,        -- in the order of the inputs
     paths TEXT NOT NULL,              -- JSON: the input's files
+    beside TEXT,                      -- JSON: the same as seen from OUT, for when both are moved together
     state TEXT NOT NULL,              -- waiting, running, done, done-with-issues, failed
     attempts INTEGER NOT NULL DEFAULT 0,
     stamp TEXT, sha256 TEXT,          -- of the content that was read
-    settings TEXT, formats TEXT, files TEXT,
+    settings TEXT, formats TEXT,
+    files TEXT,                       -- JSON: what was written, name → [bytes, sha256, times]
+    begun INTEGER NOT NULL DEFAULT 0, -- 1: its files may be those of an end that was not written down
     media TEXT, read_by_ocr INTEGER NOT NULL DEFAULT 0,
     pages INTEGER NOT NULL DEFAULT 0, issues INTEGER NOT NULL DEFAULT 0,
     seconds REAL NOT NULL DEFAULT 0, stages TEXT,
@@ -45,6 +57,9 @@ CREATE TABLE IF NOT EXISTS bad_page (  -- that ended their worker; kept until th
     given_up INTEGER NOT NULL,                        -- 0: it is read once more, gently
     code TEXT NOT NULL, message TEXT NOT NULL, advice TEXT NOT NULL, detail TEXT NOT NULL,
     PRIMARY KEY (place, page)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS written (  -- files of OUT itself, as `document.files`
+    name TEXT PRIMARY KEY NOT NULL, print TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS run (
     id INTEGER PRIMARY KEY,
@@ -61,7 +76,7 @@ CREATE TABLE IF NOT EXISTS run (
 _RECORD = """
 UPDATE document SET state = ?, stamp = ?, sha256 = ?, settings = ?, formats = ?, files = ?, media = ?,
     read_by_ocr = ?, pages = ?, issues = ?, seconds = ?, stages = ?, code = ?, message = ?, advice = ?, exit_code = ?,
-    detail = ? WHERE place = ?
+    detail = ?, begun = 0 WHERE place = ?
 """
 
 
@@ -79,19 +94,20 @@ class BadPage:
 
 @dataclass(frozen=True)
 class Row:
-    """What the journal knows of one document."""
+    """What the journal knows of one document. `begun`: a reading of it was begun whose end is not written down."""
 
     place: Path
     position: int
-    paths: tuple[Path, ...]
+    origin: Origin
     state: str
     stamp: str | None
     sha256: str | None
     settings: Settings | None
     formats: frozenset[str]
-    files: tuple[str, ...]
+    files: dict[str, Print | None]
     media: str | None
     read_by_ocr: bool
+    begun: bool
     outcome: Outcome | None  # as it ended; None where it has not
 
 
@@ -99,7 +115,7 @@ class Journal:
     """The open journal of one run; use it in a `with`, under the lock of OUT."""
 
     def __init__(self, out: Path) -> None:
-        self._path = out / JOURNAL
+        self._out, self._path = out, out / JOURNAL
         self._run = 0
         self._start = time.monotonic()
         with self._errors():
@@ -108,7 +124,7 @@ class Journal:
             # WAL: readers see a whole state while we write; a killed process loses nothing, a power cut the last rows
             self._base.execute("PRAGMA journal_mode = WAL")
             self._base.execute("PRAGMA synchronous = NORMAL")
-            self._check_version()
+            self._bring_up_to_date()
             self._base.executescript(_SCHEMA)
 
     def __enter__(self) -> Journal:
@@ -151,12 +167,13 @@ class Journal:
         whose files are gone are forgotten.
         """
         waiting = [(key_of(source.relative),) for source in todo]
-        placed = [(key_of(s.relative), n, _paths(s)) for n, s in enumerate(inputs)]
+        placed = [(key_of(s.relative), n, _paths(s), self._beside(s)) for n, s in enumerate(inputs)]
         with self._transaction():
             self._base.execute("UPDATE document SET position = position + ?", (len(inputs),))
             self._base.executemany(
-                f"INSERT INTO document (place, position, paths, state) VALUES (?, ?, ?, '{WAITING}')"
-                " ON CONFLICT (place) DO UPDATE SET position = excluded.position, paths = excluded.paths",
+                f"INSERT INTO document (place, position, paths, beside, state) VALUES (?, ?, ?, ?, '{WAITING}')"
+                " ON CONFLICT (place) DO UPDATE SET position = excluded.position, paths = excluded.paths,"
+                " beside = excluded.beside",
                 placed,
             )
             self._base.executemany(f"UPDATE document SET state = '{WAITING}' WHERE place = ?", waiting)
@@ -173,7 +190,8 @@ class Journal:
         """A document's reading begins."""
         with self._errors():
             self._base.execute(
-                f"UPDATE document SET state = '{RUNNING}', attempts = attempts + 1 WHERE place = ?", (key_of(place),)
+                f"UPDATE document SET state = '{RUNNING}', attempts = attempts + 1, begun = 1 WHERE place = ?",
+                (key_of(place),),
             )
 
     def blame(self, place: Path, page: BadPage, sha256: str, settings: Settings) -> None:
@@ -201,11 +219,36 @@ class Journal:
                 "UPDATE document SET stamp = ? WHERE place = ?", (stamp.text if stamp.lasting else None, key_of(place))
             )
 
+    def confirm_files(self, place: Path, files: Mapping[str, Print | None]) -> None:
+        """A document's files are as given: their times are other ones, or some are gone."""
+        with self._errors():
+            self._base.execute("UPDATE document SET files = ? WHERE place = ?", (prints_json(files), key_of(place)))
+
+    def keep_formats(self, place: Path, formats: Iterable[str], files: Mapping[str, Print | None]) -> None:
+        """A document has these formats and files, and no others, any more."""
+        values = (json.dumps(sorted(formats)), prints_json(files), key_of(place))
+        with self._errors():
+            self._base.execute("UPDATE document SET formats = ?, files = ? WHERE place = ?", values)
+
+    def wrote(self, name: str, made: Print | None) -> None:
+        """A file of OUT itself was written; None: it is not as it should be, and is to be written again."""
+        with self._errors():
+            self._base.execute("DELETE FROM written WHERE name = ?", (name,))
+            if made:
+                self._base.execute("INSERT INTO written VALUES (?, ?)", (name, prints_json({name: made})))
+
+    def stands(self, name: str) -> bool:
+        """Whether a file of OUT itself is as it was written."""
+        with self._errors():
+            found = self._base.execute("SELECT print FROM written WHERE name = ?", (name,)).fetchone()
+        made = prints_from(found["print"])[name] if found else None
+        return made is not None and made.now(self._out / name) is not None
+
     def record(self, outcome: Outcome, stamp: Stamp | None, settings: Settings, formats: Iterable[str]) -> None:
         """A document has ended; once this returns, it is not done again."""
         values = (
             *(outcome.state, stamp.text if stamp and stamp.lasting else None, outcome.sha256 or None),
-            *(settings.as_json(), json.dumps(sorted(formats)), json.dumps(outcome.files), outcome.media),
+            *(settings.as_json(), json.dumps(sorted(formats)), prints_json(outcome.files), outcome.media),
             *(outcome.read_by_ocr, outcome.pages, outcome.issues, outcome.seconds, json.dumps(outcome.stages)),
             *(outcome.code, _shown(outcome.message), _shown(outcome.advice), outcome.exit_code),
             *(_shown(outcome.detail), key_of(outcome.relative)),
@@ -223,26 +266,44 @@ class Journal:
         with self._errors():
             self._base.execute("UPDATE run SET finished = 1 WHERE id = ?", (self._run,))
 
-    def finished_places(self) -> Iterator[Path]:
-        """The places of all documents that have results, in the order of the inputs."""
+    def current_places(self) -> Iterator[Path]:
+        """The places of all documents with a Plan of their last reading, in the order of the inputs.
+
+        One that failed may have files of an earlier reading; they are not its own any more, and not among these.
+        """
+        yield from (place for place, _ in self._current())
+
+    def plans_stand(self) -> bool:
+        """Whether all of these Plans are as they were written."""
+        return all(made and made.now(self._out / place / PLAN) for place, made in self._current())
+
+    def _current(self) -> Iterator[tuple[Path, Print | None]]:
         with self._errors():
-            states = ", ".join("?" * len(FINISHED))
-            query = f"SELECT place FROM document WHERE state IN ({states}) ORDER BY position"
-            yield from (path_of(row["place"]) for row in self._base.execute(query, FINISHED))
+            for row in self._base.execute("SELECT place, files FROM document WHERE exit_code = 0 ORDER BY position"):
+                files = prints_from(row["files"])
+                if PLAN in files:
+                    yield path_of(row["place"]), files[PLAN]
 
     def _forget(self, inputs: int) -> None:
         rows = self._base.execute(
-            "SELECT place, paths FROM document WHERE position >= ? AND (files IS NULL OR files = '[]')", (inputs,)
+            "SELECT place, paths FROM document WHERE position >= ? AND (files IS NULL OR files = '{}')", (inputs,)
         ).fetchall()
         gone = [(row["place"],) for row in rows if not any(Path(path).exists() for path in json.loads(row["paths"]))]
         self._base.executemany("DELETE FROM document WHERE place = ? AND position >= ?", [(*p, inputs) for p in gone])
         self._base.executemany("DELETE FROM bad_page WHERE place = ?", gone)
 
-    def _check_version(self) -> None:
+    def _bring_up_to_date(self) -> None:
         version = self._base.execute("PRAGMA user_version").fetchone()[0]
-        if version not in (0, _VERSION):
+        if version not in (0, 1, _VERSION):
             raise FileAccess(f"{self._path} was written by another version of kehoach", advice="give another -o")
+        if version == 1:
+            with self._transaction():
+                to_version_2(self._base, self._out)
+                self._base.execute("PRAGMA user_version = 2")
         self._base.execute(f"PRAGMA user_version = {_VERSION}")
+
+    def _beside(self, source: Input) -> str:
+        return json.dumps([beside(path, self._out) for path in source.paths])
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -265,14 +326,6 @@ class Journal:
             raise cannot_use(self._path, error) from error
 
 
-def cannot_use(path: Path, error: sqlite3.Error) -> FileAccess:
-    """The failure to read or write the journal in words a person can act on."""
-    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
-        return DiskFull(f"{path} cannot be written: the disk is full", advice="make room and run again")
-    advice = "check space and rights there; removed, all documents are done again"
-    return FileAccess(f"{path} cannot be used: {error}", advice=advice)
-
-
 def _paths(source: Input) -> str:
     return json.dumps([str(path.absolute()) for path in source.paths])  # ASCII: names that are no text survive in it
 
@@ -287,15 +340,20 @@ def _row(found: Any) -> Row:
     return Row(
         place,
         found["position"],
-        tuple(Path(path) for path in json.loads(found["paths"])),
+        Origin(
+            tuple(Path(path) for path in json.loads(found["paths"])),
+            tuple(json.loads(found["beside"] or "[]")),
+            found["sha256"],
+        ),
         found["state"],
         found["stamp"],
         found["sha256"],
         Settings.from_json(found["settings"]),
         frozenset(json.loads(found["formats"] or "[]")),
-        tuple(json.loads(found["files"] or "[]")),
+        prints_from(found["files"]),
         found["media"],
         bool(found["read_by_ocr"]),
+        bool(found["begun"]),
         _outcome(place, found) if ended else None,
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -11,9 +12,13 @@ from kehoach.pipeline.batch.journal import Row
 from kehoach.pipeline.batch.settings import Settings
 from kehoach.pipeline.batch.work import State
 from kehoach.pipeline.errors import Encrypted, OutOfMemory, OutOfTime, WorkerDied, kinds_of_error
-from kehoach.pipeline.export.names import FAITHFUL, NORMALISED, PLAN, RECORD_CSV, RECORD_XML
+from kehoach.pipeline.export.names import FAITHFUL, NAMES, NORMALISED, PLAN, RECORD_CSV, RECORD_XML, format_of
 from kehoach.pipeline.ingest import Input
+from kehoach.pipeline.kept import Print
 from kehoach.pipeline.options import ExportFormat, Options
+
+ALWAYS = ExportFormat.JSON
+"""Written whatever is asked for: plans.ndjson, the index and the exports are made of the Plans."""
 
 FROM_PLAN = {
     ExportFormat.TEXT: frozenset({FAITHFUL, NORMALISED}),
@@ -47,16 +52,31 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Judged:
-    """A document's need; `formats` are to be written; `stamp` is set where only the file's stamp is new."""
+    """A document's need; `formats` are to be written; `stamp` is set where only the file's stamp is new.
+
+    `missing` and `changed` are its files that are gone, or are not as the journal has them; `fresh` those that are the
+    same with other times.
+    """
 
     need: Need
     formats: tuple[ExportFormat, ...] = ()
     stamp: Stamp | None = None
+    missing: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    fresh: Mapping[str, Print] = field(default_factory=dict)
 
 
 def judge(source: Input, row: Row | None, wanted: Wanted) -> Judged:
     """What `source` needs, given what the journal has on it."""
-    read = Judged(Need.READ, wanted.options.export.formats)
+    damage = damage_of(row, wanted.out / source.relative)
+    found = _judged(source, row, wanted, damage)
+    if found.need is Need.NOTHING:
+        return replace(found, fresh=damage.fresh)
+    return replace(found, missing=damage.missing, changed=damage.changed)
+
+
+def _judged(source: Input, row: Row | None, wanted: Wanted, damage: Damage) -> Judged:
+    read = Judged(Need.READ, all_formats(row, wanted))
     now = stamp(source)
     if row is None or row.outcome is None or now is None:
         return read
@@ -70,7 +90,37 @@ def judge(source: Input, row: Row | None, wanted: Wanted) -> Judged:
     if row.outcome.code and (wanted.options.batch.retry_failed or _limits_changed(row, wanted)):  # pages are missing
         return read
     touched = row.settings is None or wanted.settings.touch(row.settings, media=row.media, read_by_ocr=row.read_by_ocr)
-    return read if touched else _of_files(row, wanted, confirmed)
+    return read if touched else _of_files(row, wanted, damage, confirmed)
+
+
+def all_formats(row: Row | None, wanted: Wanted) -> tuple[ExportFormat, ...]:
+    """What a new reading is written as: all that is asked for, and all that there is of a reading before it."""
+    formats = {ALWAYS, *wanted.options.export.formats, *map(ExportFormat, row.formats if row else ())}
+    return tuple(one for one in ExportFormat if one in formats)
+
+
+@dataclass(frozen=True)
+class Damage:
+    """Files of a document that are gone, that are not as the journal has them, and that are whole with other times."""
+
+    missing: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    fresh: Mapping[str, Print] = field(default_factory=dict)
+
+
+def damage_of(row: Row | None, folder: Path) -> Damage:
+    """What has become of a document's files; of one whose reading was stopped nothing can be said.
+
+    Where the journal knows of none, those that stand there under our names are strangers: its own were lost with it.
+    """
+    if row is not None and row.begun:
+        return Damage()
+    if row is None or not row.files:
+        return Damage(changed=tuple(name for name in NAMES if (folder / name).is_file()))
+    missing = tuple(name for name in row.files if not (folder / name).is_file())
+    now = {n: made and made.now(folder / n) for n, made in row.files.items() if n not in missing}
+    fresh = {name: found for name, found in now.items() if found and found != row.files[name]}
+    return Damage(missing, tuple(name for name, found in now.items() if found is None), fresh)
 
 
 def _may_end_otherwise(row: Row, wanted: Wanted) -> bool:
@@ -91,14 +141,14 @@ def _limits_changed(row: Row, wanted: Wanted) -> bool:
     return row.settings is not None and row.settings.limits != wanted.settings.limits
 
 
-def _of_files(row: Row, wanted: Wanted, confirmed: Stamp | None) -> Judged:
-    """Whether all files that are asked for are there, and whether those that are not can be had from the Plan."""
-    formats = wanted.options.export.formats
-    gone = {name for name in row.files if not (wanted.out / row.place / name).is_file()}
-    again = tuple(one for one in formats if one.value not in row.formats or gone & FROM_PLAN.get(one, frozenset()))
-    known = frozenset[str]().union(*(FROM_PLAN.get(one, frozenset()) for one in again))
-    if not (gone or again):
+def _of_files(row: Row, wanted: Wanted, damage: Damage, confirmed: Stamp | None) -> Judged:
+    """Whether all files are there and whole, those asked for among them, and which others the Plan alone gives."""
+    asked = {ALWAYS, *wanted.options.export.formats}
+    lost = {*damage.missing, *damage.changed}
+    had = {one for name in lost if (one := format_of(name))}
+    again = tuple(one for one in ExportFormat if one in had or (one in asked and one.value not in row.formats))
+    if not (lost or again):
         return Judged(Need.NOTHING, (), confirmed)
-    if PLAN in row.files and gone <= known and set(again) <= FROM_PLAN.keys():
+    if PLAN in row.files and set(again) <= FROM_PLAN.keys():
         return Judged(Need.EXPORT, again, confirmed)
-    return Judged(Need.READ, formats)
+    return Judged(Need.READ, all_formats(row, wanted))

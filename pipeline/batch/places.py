@@ -2,42 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
-from kehoach.pipeline.batch.files import WORK, is_inside
-from kehoach.pipeline.batch.journal import JOURNAL
+from kehoach.pipeline.batch.files import WORK, content, is_inside
 from kehoach.pipeline.batch.lock import LOCK
 from kehoach.pipeline.errors import BadArguments
 from kehoach.pipeline.export import COLLECTION
 from kehoach.pipeline.ingest import Input
+from kehoach.pipeline.kept import JOURNAL, Origin
+from kehoach.pipeline.paths import shown
 
 REPORT, REPORT_PICTURES, INDEX = "report.html", "report-pages", "search.sqlite"
 _OF_SQLITE = (name + end for name in (JOURNAL, INDEX) for end in ("", "-wal", "-shm", "-journal"))
 RESERVED = frozenset((*_OF_SQLITE, LOCK, WORK, COLLECTION, REPORT, REPORT_PICTURES))
 """Names that OUT itself has; a document of such a name goes beside them."""
 
-Owner = Callable[[Path], Sequence[Path] | None]
-"""The files of the document that has a place already, None where nobody has."""
+_APART = "give OUT a place beside what is read, not in it"
 
 
-def settled(inputs: Iterable[Input], owner: Owner) -> list[Input]:
+@dataclass(frozen=True)
+class Owner:
+    """The document that has a place: where its files lie, the sha256 of their content, whether it has results there."""
+
+    origin: Origin
+    has_results: bool
+
+
+Owners = Callable[[Path], Owner | None]
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Inputs with places of their own, and notes on those that could not have the one of their name."""
+
+    inputs: list[Input]
+    notes: tuple[str, ...] = ()
+
+
+def settled(inputs: Iterable[Input], owners: Owners, out: Path) -> Settled:
     """The inputs with places of their own: another document's place, or a name of OUT itself, is not taken.
 
-    A document keeps its place from run to run; where the file that had it is gone, the place is free.
-    Raises BadArguments for an input whose place would lie outside OUT.
+    A document keeps its place from run to run, also where its file was moved. Raises BadArguments for an input whose
+    place would lie outside OUT.
     """
     taken: set[Path] = set()
-    found = []
+    found, notes = [], []
     for source in inputs:
         if not is_inside(source.relative):
             raise BadArguments(f"{source.path}: its results would lie outside OUT", advice="name the input in full")
-        place = next(p for p in _candidates(source.relative) if p not in taken and _is_free(p, source, owner))
+        place = next(p for p in _candidates(source.relative) if p not in taken and _is_free(p, source, owners, out))
         taken.add(place)
         found.append(source if place == source.relative else replace(source, relative=place))
-    return found
+        other = owners(source.relative)
+        if place != source.relative and other and owners(place) is None:
+            notes.append(_note(source, place, other))
+    return Settled(found, tuple(notes))
+
+
+def _note(source: Input, place: Path, other: Owner) -> str:
+    owner = shown(other.origin.absolute[0])
+    return f"{shown(source.path)}: its results go to {shown(place)}; {shown(source.relative)} has those of {owner}"
 
 
 def _candidates(place: Path) -> Iterator[Path]:
@@ -51,11 +78,18 @@ def _candidates(place: Path) -> Iterator[Path]:
             yield place.with_name(f"{place.name}~{number}")
 
 
-def _is_free(place: Path, source: Input, owner: Owner) -> bool:
-    files = owner(place)
-    if files is None or list(files) == [path.absolute() for path in source.paths]:
+def _is_free(place: Path, source: Input, owners: Owners, out: Path) -> bool:
+    """Whether nobody has the place, or the same document: the same file, or the same content from elsewhere."""
+    owner = owners(place)
+    if owner is None:
         return True
-    return not files[0].exists() or _same(files[0], source.paths[0])
+    own = tuple(path.absolute() for path in source.paths)
+    places = (owner.origin.absolute, owner.origin.seen_from(out))
+    if own in places or any(_same(one[0], source.paths[0]) for one in places if one):
+        return True
+    if owner.origin.absolute[0].exists():
+        return False
+    return not owner.has_results or owner.origin.sha256 == content(source)
 
 
 def _same(one: Path, other: Path) -> bool:
@@ -63,3 +97,30 @@ def _same(one: Path, other: Path) -> bool:
         return one.samefile(other)
     except OSError:
         return False
+
+
+def refuse_entangled(paths: Iterable[Path], out: Path) -> None:
+    """Raise BadArguments where OUT lies in an input, or an input in OUT: results and inputs would become each other's.
+
+    Links are followed, so that another name of the same folder does not hide it.
+    """
+    real = _real(out)
+    for path in paths:
+        one = _real(path)
+        if one == real or (path.is_dir() and _same(path, out)):
+            raise BadArguments(f"-o {out}: is the folder to be read", advice=_APART)
+        if _lies_in(real, one) and path.is_dir():
+            raise BadArguments(f"-o {out}: lies in {path}, which is to be read", advice=_APART)
+        if _lies_in(one, real):
+            raise BadArguments(f"{path}: is to be read, and lies in OUT ({out})", advice=_APART)
+
+
+def _real(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):  # links in a circle (Python 3.11: RuntimeError)
+        return path.absolute()
+
+
+def _lies_in(path: Path, folder: Path) -> bool:
+    return folder in path.parents or any(_same(one, folder) for one in path.parents)

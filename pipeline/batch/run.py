@@ -9,25 +9,29 @@ from pathlib import Path
 
 from kehoach.pipeline import __version__
 from kehoach.pipeline.batch import spool
-from kehoach.pipeline.batch.files import WORK, bulk, content, remove_results, sweep
-from kehoach.pipeline.batch.journal import BadPage, Journal
+from kehoach.pipeline.batch.files import WORK, bulk, content, set_aside, sweep
+from kehoach.pipeline.batch.journal import BadPage, Journal, Row
 from kehoach.pipeline.batch.limits import limits_of
 from kehoach.pipeline.batch.lock import held
 from kehoach.pipeline.batch.need import Judged, Need, Wanted, judge
 from kehoach.pipeline.batch.pictures import cut_by
-from kehoach.pipeline.batch.places import settled
+from kehoach.pipeline.batch.places import Owner, settled
 from kehoach.pipeline.batch.schedule import Course, Schedule
 from kehoach.pipeline.batch.settings import settings_of
 from kehoach.pipeline.batch.summary import Summary
 from kehoach.pipeline.batch.supervisor import Death, LocalPool, Pool
 from kehoach.pipeline.batch.work import Outcome, State, Step, Task, perform
 from kehoach.pipeline.errors import OutOfMemory, OutOfTime, WorkerDied
-from kehoach.pipeline.export import COLLECTION, PLAN, collect
+from kehoach.pipeline.export import COLLECTION, collect
 from kehoach.pipeline.ingest import Input
-from kehoach.pipeline.options import ExportFormat, ExportOptions, Options
+from kehoach.pipeline.kept import print_of
+from kehoach.pipeline.options import ExportOptions, Options
+from kehoach.pipeline.paths import shown
 from kehoach.pipeline.report import PICTURES, Cutting, Numbered, cut_out
 
 _ERRORS = {kind.code: kind for kind in (OutOfTime, OutOfMemory, WorkerDied)}
+
+_STALE = "the files of an earlier reading stay, stale, and are not collected any more"
 
 MakePool = Callable[[Options], Pool]
 
@@ -92,12 +96,11 @@ class Run:
             pool.close()
 
     def finish(self) -> None:
-        """Write `plans.ndjson` anew, where Plans are written: every document of OUT, in the order of the inputs."""
-        out, formats = self.wanted.out, self.wanted.options.export.formats
-        unchanged = self.as_before and not self.needs and (out / COLLECTION).is_file()
-        if ExportFormat.JSON in formats and not unchanged:
-            folders = (out / place for place in self.journal.finished_places())
-            collect((folder for folder in folders if (folder / PLAN).is_file()), out / COLLECTION)
+        """Bring `plans.ndjson` up to date: every document of OUT that has a Plan, in the order of the inputs."""
+        out = self.wanted.out
+        unchanged = self.as_before and not self.needs and self.journal.stands(COLLECTION)
+        if not (unchanged and self.journal.plans_stand()):
+            self.summary.damaged += gathered(self.journal, out)
         if not self.summary.states[State.FAILED]:  # pages of documents that failed may be used by another try
             spool.remove(out / WORK)
         self.journal.finish()
@@ -125,6 +128,10 @@ class Run:
         return course
 
     def _start(self, course: Course) -> None:
+        """Keep what somebody has changed before it is written over; once the reading is begun, nobody could tell it."""
+        judged = self.needs[course.place]
+        set_aside(self.wanted.out / course.place, judged.changed)
+        self.needs[course.place] = replace(judged, changed=())  # a second try must not take its own files for another's
         self.journal.started(course.place)
 
     def _blame(self, course: Course, death: Death) -> None:
@@ -135,24 +142,47 @@ class Run:
         self.journal.blame(source.relative, page, content(source) or "", self.wanted.settings)
 
     def _record(self, course: Course, outcome: Outcome) -> Outcome:
-        """The end of a document into the journal; results of another content or other settings go."""
+        """The end of a document into the journal.
+
+        A new reading takes the place of the one before; what it has nothing in the place of goes to `earlier`. Where it
+        failed, the files of the one before stay as they are: the journal knows by the state that they are of earlier.
+        """
         source, before = course.task.source, self.journal.row(course.place)
-        formats = {one.value for one in self.needs[course.place].formats}
-        former = before.files if before else ()
+        formats = {one.value for one in self.needs[course.place].formats} | (before.formats if before else set())
+        former = before.files if before else {}
         if outcome.state is State.FAILED:
-            outcome = replace(outcome, sha256=content(source) or "")
-            stale = former if before and before.sha256 != outcome.sha256 else ()
-            outcome = replace(outcome, files=() if stale else former)
-        elif course.task.step is Step.EXPORT and before:
-            formats |= before.formats
-            outcome, stale = replace(outcome, files=tuple(dict.fromkeys((*former, *outcome.files)))), ()
+            said = f"{outcome.message}; {_STALE}" if former else outcome.message
+            outcome = replace(outcome, sha256=content(source) or "", message=said)
+            files = former
+        elif course.task.step is Step.EXPORT:
+            files = {**former, **outcome.files}
         else:
-            stale = tuple(name for name in former if name not in outcome.files)
-        remove_results(self.wanted.out / course.place, stale)
-        self.journal.record(outcome, course.stamp, self.wanted.settings, formats)
+            files = dict(outcome.files)
+            set_aside(self.wanted.out / course.place, (name for name in former if name not in files))
+        self.journal.record(replace(outcome, files=files), course.stamp, self.wanted.settings, formats)
         if course.task.folder.parts and outcome.state is not State.FAILED:
             spool.remove(course.task.folder)
         return outcome
+
+
+def gathered(journal: Journal, out: Path) -> list[str]:
+    """Write OUT's `plans.ndjson`; returns what is wrong with the Plans that had to be left out."""
+    damaged = collect((out / place for place in journal.current_places()), out / COLLECTION)
+    journal.wrote(COLLECTION, None if damaged else print_of(out / COLLECTION))
+    return damaged
+
+
+def _owner(row: Row | None) -> Owner | None:
+    return Owner(row.origin, bool(row.files)) if row else None
+
+
+def _notes_on(place: Path, judged: Judged) -> Iterator[str]:
+    """What a person should know of files that are not as they were written."""
+    if judged.missing:
+        yield f"{shown(place)}: {', '.join(judged.missing)} gone; made again"
+    if judged.changed:
+        kept = "what stood there is kept in its folder «earlier»"
+        yield f"{shown(place)}: {', '.join(judged.changed)} not as the journal has them; made again, {kept}"
 
 
 @contextmanager
@@ -165,7 +195,8 @@ def begun(inputs: Sequence[Input], out: Path, options: Options) -> Iterator[Run]
     with held(out), Journal(out) as journal:
         sweep([out, out / PICTURES, *(out / place for place in journal.unfinished())])
         run = Run(Wanted(out, options, settings_of(options)), journal)
-        run.sources = settled(inputs, lambda place: row.paths if (row := journal.row(place)) else None)
+        placed = settled(inputs, lambda place: _owner(journal.row(place)), out)
+        run.sources, run.notes = placed.inputs, placed.notes
         run.as_before = journal.came_to_its_end()
         for position, source in enumerate(run.sources):
             row = journal.row(source.relative)
@@ -173,10 +204,13 @@ def begun(inputs: Sequence[Input], out: Path, options: Options) -> Iterator[Run]
             judged = judge(source, row, run.wanted)
             if judged.need is not Need.NOTHING:
                 run.needs[source.relative] = judged
+                run.notes += tuple(_notes_on(source.relative, judged))
             elif row and row.outcome:
                 run.summary.add(row.outcome, kept=True)
                 if judged.stamp:
                     journal.confirm(row.place, judged.stamp)
+                if judged.fresh:
+                    journal.confirm_files(row.place, {**row.files, **judged.fresh})
         waiting = [source for source in run.sources if source.relative in run.needs]
         journal.begin(__version__, run.wanted.settings, run.sources, waiting)
         try:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kehoach.pipeline.batch.journal import JOURNAL, cannot_use
 from kehoach.pipeline.batch.lock import holder
 from kehoach.pipeline.errors import BadInput
+from kehoach.pipeline.kept import JOURNAL, kept, opened
 from kehoach.pipeline.paths import path_of, shown
 from kehoach.pipeline.wording import number_of
 
@@ -28,6 +27,7 @@ class Status:
     run: dict[str, Any]
     causes: list[dict[str, Any]]
     holder: dict[str, object] | None
+    of_earlier: list[str] = field(default_factory=list)  # failed; their files are of a reading before
 
     @property
     def pages_per_second(self) -> float:
@@ -42,6 +42,7 @@ class Status:
             "process": self.holder,
             "states": self.states,
             "with_unread_pages": self.with_gaps,
+            "with_results_of_an_earlier_reading": self.of_earlier,
             "documents": sum(self.states.values()),
             "pages": self.pages,
             "pages_per_second": self.pages_per_second,
@@ -62,6 +63,10 @@ class Status:
             )
         if self.with_gaps:
             yield f"  {self.with_gaps} done but for pages that could not be read (--retry-failed tries again)"
+        if self.of_earlier:
+            more = " …" if len(self.of_earlier) > _EXAMPLES else ""
+            named = ", ".join(self.of_earlier[:_EXAMPLES]) + more
+            yield f"  {len(self.of_earlier)} failed whose files are stale, of an earlier reading: {named}"
         for cause in self.causes:
             advice = f" ({cause['advice']})" if cause["advice"] else ""
             more = " …" if cause["count"] > len(cause["examples"]) else ""
@@ -81,13 +86,18 @@ def read_status(out: Path) -> Status:
     path = out / JOURNAL
     if not path.is_file():
         raise BadInput(f"{out}: no run has written here", advice="give the folder that was the run's -o")
-    with _opened(path) as base:
+    with opened(path) as base:
         states = {row[0]: row[1] for row in base.execute("SELECT state, count(*) FROM document GROUP BY 1 ORDER BY 1")}
         gaps, pages = base.execute(
             "SELECT count(*) FILTER (WHERE state LIKE 'done%' AND code != ''), coalesce(sum(pages), 0) FROM document"
         ).fetchone()
         run = base.execute("SELECT * FROM run ORDER BY id DESC LIMIT 1").fetchone()
-        return Status(states, gaps, pages, dict(run) if run else {}, list(_causes(base)), holder(out))
+        return Status(states, gaps, pages, dict(run) if run else {}, list(_causes(base)), holder(out), stale(out))
+
+
+def stale(out: Path) -> list[str]:
+    """Documents that failed and still have files of an earlier reading: neither collected nor searched any more."""
+    return [shown(one.place) for one in kept(out) or () if one.files and not one.current]
 
 
 def _causes(base: sqlite3.Connection) -> Iterator[dict[str, Any]]:
@@ -96,21 +106,3 @@ def _causes(base: sqlite3.Connection) -> Iterator[dict[str, Any]]:
         places = base.execute(f"SELECT place {failed} AND code = ? ORDER BY position LIMIT ?", (code, _EXAMPLES))
         examples = [shown(path_of(place)) for (place,) in places]
         yield {"code": code, "count": count, "advice": advice, "examples": examples}
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """The journal for reading alone; also where its folder cannot be written to."""
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)) as base:
-            base.row_factory = sqlite3.Row
-            try:
-                base.execute("SELECT 1 FROM document LIMIT 1")
-            except sqlite3.OperationalError:  # a journal of an ended run on a disk that is read only
-                with closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as still:
-                    still.row_factory = sqlite3.Row
-                    yield still
-                return
-            yield base
-    except sqlite3.Error as error:
-        raise cannot_use(path, error) from error

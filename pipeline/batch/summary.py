@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kehoach.pipeline.batch.work import Outcome, State
-from kehoach.pipeline.errors import OK, SOME_FAILED
+from kehoach.pipeline.errors import OK, SOME_FAILED, Damaged
 from kehoach.pipeline.wording import number_of
 
 _EXAMPLES = 3  # names shown for a cause
@@ -42,6 +42,7 @@ class Summary:
     work: float = 0.0  # seconds of all workers together
     causes: dict[str, Cause] = field(default_factory=dict)
     last_code: int = OK
+    damaged: list[str] = field(default_factory=list)  # what is wrong with results of earlier runs that were left out
 
     def add(self, outcome: Outcome, *, kept: bool = False) -> None:
         """Count a document's end."""
@@ -63,9 +64,9 @@ class Summary:
 
     @property
     def exit_code(self) -> int:
-        """0, the code of the only input, or that some of several failed."""
+        """0, the code of the only input, that some of several failed, or that results of earlier runs are damaged."""
         if not self.states[State.FAILED]:
-            return OK
+            return Damaged.exit_code if self.damaged else OK
         return self.last_code if self.states.total() == 1 else SOME_FAILED
 
     def lines(self) -> list[str]:
@@ -80,6 +81,7 @@ class Summary:
             shown.append(f"  {self.with_gaps} done but for pages that could not be read: --retry-failed tries again")
         if self.kept_failed:
             shown.append(f"  {self.kept_failed} failed earlier and were not tried again: --retry-failed does")
+        shown += (f"  not used: {what}" for what in self.damaged)
         return shown
 
     def as_dict(self) -> dict[str, Any]:
@@ -91,5 +93,6 @@ class Summary:
             "pages": self.pages,
             "work_seconds": round(self.work, 3),
             "failed_by_cause": {cause.code: cause.count for cause in self.causes.values()},
+            "damaged": self.damaged,
             "exit_code": self.exit_code,
         }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import chain
@@ -19,8 +20,10 @@ from kehoach.pipeline.batch.files import WORK
 from kehoach.pipeline.batch.machine import of_machine
 from kehoach.pipeline.document import MediaKind, Page, Source
 from kehoach.pipeline.errors import BadInput, KehoachError, PageError
-from kehoach.pipeline.export import PLAN, Original, write_document
+from kehoach.pipeline.export import FileAtHand, Original, read_plan, write_document
+from kehoach.pipeline.export.files import cannot_write
 from kehoach.pipeline.ingest import Input, OpenDocument, open_input
+from kehoach.pipeline.kept import Print, print_of
 from kehoach.pipeline.options import ExportFormat, Options
 
 if TYPE_CHECKING:
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 LOOK_FIRST = 1  # the severity of an issue that makes a document «done with issues»
 
 _PROBLEMS_NAMED = 3  # in the journal; all stand in the Plan
+_PICTURES = "pictures"  # beside the pages that wait: theirs, until the document is read
 
 Heard = Callable[[int], None]
 """Told the number of each page before it is read, and 0 when none is in hand: a sign of life, and who is to blame."""
@@ -96,7 +100,7 @@ class Outcome:
     sha256: str = ""
     media: str = ""
     read_by_ocr: bool = False
-    files: tuple[str, ...] = ()
+    files: dict[str, Print | None] = field(default_factory=dict)
     stages: dict[str, float] = field(default_factory=dict)
 
 
@@ -241,12 +245,11 @@ def _refuse_changed(task: Task, source: Source) -> None:
 
 def _export(task: Task, heard: Heard, stages: dict[str, float]) -> Result:
     """The files that are asked for, from the Plan as it was written."""
-    from kehoach.pipeline.plan import Plan
-
     with _timed(stages, "write"):
         folder = task.out / task.source.relative
-        plan = Plan.model_validate_json((folder / PLAN).read_bytes())
-        files = write_document(plan, folder, task.options.export)
+        plan = read_plan(folder)
+        at_hand = FileAtHand(task.source.paths, task.options.ingest.password)
+        files = write_document(plan, folder, task.options.export, at_hand)
     return _done(task, plan, files)
 
 
@@ -264,7 +267,8 @@ def _finish(task: Task, source: Source, pages: list[Page], stages: dict[str, flo
     with _timed(stages, "write"):
         original = Original(reading.document, task.source.paths, task.options.ingest.password)
         folder = task.out / task.source.relative
-        files = [folder / name for page in reading.document.pages for one in page.pictures for name in one.files]
+        names = [name for page in reading.document.pages for one in page.pictures for name in one.files]
+        files = _pictures_put_in_place(_folder(task, source) / _PICTURES, folder, names)
         files += write_document(reading.plan, folder, task.options.export, original)
     return _done(task, reading.plan, files)
 
@@ -283,15 +287,34 @@ def _done(task: Task, plan: Plan, files: list[Path]) -> Outcome:
         sha256=plan.source.sha256,
         media=plan.source.media_type,
         read_by_ocr=any(page.engine for page in plan.source.reading),
-        files=tuple(path.relative_to(folder).as_posix() for path in files),
+        files={path.relative_to(folder).as_posix(): print_of(path) for path in files},
     )
+
+
+def _pictures_put_in_place(waiting: Path, folder: Path, names: list[str]) -> list[Path]:
+    """Move the pages' pictures into the document's folder, now that all of it is read; those of before stay until then.
+
+    One that does not wait any more was moved by a try that was killed right after it.
+    """
+    try:
+        for name in names:
+            if (waiting / name).exists() or not (folder / name).exists():
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                (waiting / name).replace(folder / name)
+    except OSError as error:
+        raise cannot_write(folder / name, error) from error
+    shutil.rmtree(waiting, ignore_errors=True)
+    with suppress(OSError):
+        waiting.parent.rmdir()  # where no pages wait there
+    return [folder / name for name in names]
 
 
 def _read(opened: OpenDocument, stretch: spool.Stretch, task: Task, heard: Heard, until: float) -> Iterator[Page]:
     """The pages of a stretch, one if there is any; no more once the clock stands at `until`."""
     from kehoach.pipeline.process import read_page  # not at the top: whoever hands out the tasks need not load it
 
-    pictures = task.out / task.source.relative if ExportFormat.IMAGES in task.options.export.formats else None
+    asked = ExportFormat.IMAGES in task.options.export.formats
+    pictures = _folder(task, opened.source) / _PICTURES if asked else None
     numbered = opened.source.kind is not MediaKind.TEXT  # of a text file nobody knows yet which page comes when
     for number in range(stretch[0], stretch[1] + 1):
         heard(number if numbered else 0)

@@ -12,11 +12,15 @@ import click
 
 from kehoach.pipeline.commands.arguments import OneOf, There
 from kehoach.pipeline.console import counted, say
-from kehoach.pipeline.errors import OK, BadArguments
+from kehoach.pipeline.errors import OK, BadArguments, Damaged, FileAccess
+from kehoach.pipeline.export import Trouble
 from kehoach.pipeline.options import Segmenter
+from kehoach.pipeline.wording import number_of
 
 if TYPE_CHECKING:
     from kehoach.pipeline.search.tables import Written
+
+_NAMED = 5  # documents in one line
 
 OUT = click.argument("out", type=There(file_okay=False))
 SECRET = click.option("--include-secret", is_flag=True, help="Documents marked MẬT, TỐI MẬT, TUYỆT MẬT too.")
@@ -38,7 +42,7 @@ class CollectionFormat(StrEnum):
 @click.option("--format", "kind", type=OneOf(CollectionFormat), required=True, help="What is written into OUT.")
 @click.option("--dossier", help="Code of the hồ sơ that the documents are filed in: H49.64.33.2001.160 (record).")
 @click.option("--segmenter", type=OneOf(Segmenter), default=Segmenter.PYVI.value, help="Who finds words for search.")
-@click.option("--password", help="For encrypted PDFs whose pages the report shows.")
+@click.option("--password", help="For encrypted PDFs (report, record).")
 @SECRET
 @QUIET
 def export(
@@ -50,31 +54,37 @@ def export(
     include_secret: bool,
     quiet: bool,
 ) -> int:
-    """Write what OUT holds as one: archive records, a table of documents, text for search engines, the report."""
+    """Write what OUT holds as one: archive records, a table of documents, text for search engines, the report.
+
+    Documents whose plan.json is damaged are named and left out; the exit code is 13 then. Where record or report needs
+    an original that cannot be opened, it is written without and the exit code is 5.
+    """
     if dossier and kind is not CollectionFormat.RECORD:
         raise BadArguments(f"--dossier belongs to --format record, not to {kind}")
+    trouble = Trouble()
     if kind is CollectionFormat.RECORD:
-        files = _records(out, dossier, quiet)
+        files = _records(out, dossier, password, trouble, quiet)
     elif kind is CollectionFormat.REPORT:
         from kehoach.pipeline.batch import report
 
-        files = [report(out, password)]
+        files = [report(out, password, trouble=trouble)]
     else:
         with counted("document", quiet) as tell:
             written = _writer(kind, segmenter)(out, include_secret=include_secret, tell=tell)
         say_held_back(written.held_back, quiet)
-        files = written.files
+        files, trouble.damaged = written.files, written.damaged
     for file in files:
         click.echo(str(file))
-    return OK
+    return say_trouble(trouble)
 
 
-def _records(out: Path, dossier: str | None, quiet: bool) -> list[Path]:
+def _records(out: Path, dossier: str | None, password: str | None, trouble: Trouble, quiet: bool) -> list[Path]:
     from kehoach.pipeline.export.record import Dossier
     from kehoach.pipeline.export.record_files import write_records
 
     with counted("document", quiet) as tell:
-        return write_records(out, Dossier.read(dossier) if dossier else None, tell)
+        code = Dossier.read(dossier) if dossier else None
+        return write_records(out, code, tell, password=password, trouble=trouble)
 
 
 def _writer(kind: CollectionFormat, segmenter: Segmenter) -> Callable[..., Written]:
@@ -86,6 +96,17 @@ def _writer(kind: CollectionFormat, segmenter: Segmenter) -> Callable[..., Writt
         CollectionFormat.PARQUET: partial(write_parquet, by=segmenter),
     }
     return writers[kind]
+
+
+def say_trouble(trouble: Trouble) -> int:
+    """Name what could not be used, a line each kind of trouble or damaged document; the exit code that follows."""
+    for what in trouble.damaged:
+        say(f"left out: {what}")
+    if trouble.missing:
+        named = ", ".join(trouble.missing[:_NAMED]) + (" …" if len(trouble.missing) > _NAMED else "")
+        count = number_of(len(trouble.missing), "document")
+        say(f"the originals of {count} cannot be opened, and what they say is left out: {named}")
+    return Damaged.exit_code if trouble.damaged else FileAccess.exit_code if trouble.missing else OK
 
 
 def say_held_back(folders: list[str], quiet: bool) -> None:

@@ -79,7 +79,8 @@ def run(
 ) -> int:
     """Read files, or folders of them, into OUT: plan.json, faithful.txt and text.txt each, plans.ndjson for all.
 
-    Run again, it goes on where it stopped: what is done and unchanged is kept.
+    Run again, it goes on where it stopped: what is done and unchanged is kept. Another --export adds its files to those
+    that are there; only `kehoach clean` removes any. plan.json is always written.
     """
     if (executor == DASK) != (scheduler is not None):
         raise BadArguments("--executor dask and --scheduler ADDR belong together")
@@ -159,4 +160,6 @@ def _formats(names: str) -> tuple[ExportFormat, ...]:
     for name in wanted:
         if name not in set(ExportFormat):
             raise BadArguments(f"--export {name}: no such format", advice=f"known: {', '.join(ExportFormat)}")
+    if not wanted:
+        raise BadArguments("--export: names no format", advice=f"known: {', '.join(ExportFormat)}")
     return tuple(map(ExportFormat, wanted))

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from kehoach.pipeline.commands.export import OUT, QUIET, SECRET, say_held_back
+from kehoach.pipeline.commands.export import OUT, QUIET, SECRET, say_held_back, say_trouble
 from kehoach.pipeline.console import counted, say
 from kehoach.pipeline.errors import OK
+from kehoach.pipeline.export import Trouble
 from kehoach.pipeline.wording import number_of
 
 
@@ -17,7 +18,7 @@ from kehoach.pipeline.wording import number_of
 @SECRET
 @QUIET
 def index(out: Path, include_secret: bool, quiet: bool) -> int:
-    """Make OUT searchable, or bring its index up to date."""
+    """Make OUT searchable, or bring its index up to date; once it is there, every run does that too."""
     from kehoach.pipeline.search import build_index
 
     with counted("document", quiet) as tell:
@@ -25,7 +26,7 @@ def index(out: Path, include_secret: bool, quiet: bool) -> int:
     say_held_back(done.held_back, quiet)
     if not quiet:
         say(f"{number_of(done.added, 'document')} indexed, {done.unchanged} unchanged, {done.removed} gone")
-    return OK
+    return say_trouble(Trouble(damaged=done.damaged))
 
 
 @click.command(short_help="Find words in what was read, with or without marks.")

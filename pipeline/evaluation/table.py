@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from kehoach.diacritics.metrics import Figures, compare, compare_lines
-from kehoach.pipeline.errors import BadInput, FileAccess
+from kehoach.pipeline.errors import BadInput, Damaged, FileAccess
 from kehoach.pipeline.evaluation.fields import PARTS, PlanScore, Tally, score_plan
 from kehoach.pipeline.evaluation.numbers import Flagged, flagged
 from kehoach.pipeline.evaluation.pairs import Pair, find_pairs
@@ -22,12 +23,14 @@ def evaluation_lines(
     """One line for each document and one for all together; texts first, then Plans.
 
     `lines`: both are texts of the same number of lines. `read`: the Plans were read from images. `as_json`: objects
-    instead of columns. A missing output counts as empty. Raises BadInput or FileAccess naming the file.
+    instead of columns. A missing output counts as empty; one that is damaged is left out. Raises BadInput or
+    FileAccess naming the file, and after the last line Damaged, naming the outputs that were left out.
     """
     if lines:
         yield _line_accuracy(truth, out)
         return
-    pairs = find_pairs(truth, out)
+    damaged: list[str] = []
+    pairs = list(_usable(find_pairs(truth, out), damaged))
     show_text, show_plan = (_text_json, _plan_json) if as_json else (_text_row, _plan_row)
     texts = {pair.name: _compare(pair) for pair in pairs if pair.truth_text}
     yield from (show_text(name, figures) for name, figures in _with_pooled(texts))
@@ -35,6 +38,30 @@ def evaluation_lines(
     yield from (show_plan(name, score) for name, score in plans.items())
     if len(plans) > 1:
         yield show_plan(POOLED, PlanScore({p: sum((s.parts[p] for s in plans.values()), Tally()) for p in PARTS}))
+    if damaged:
+        raise Damaged(f"left out: {'; '.join(damaged)}", advice="run again over the same inputs, it makes them again")
+
+
+def _usable(pairs: Iterable[Pair], damaged: list[str]) -> Iterator[Pair]:
+    """The pairs without outputs that cannot be read; what is wrong with those is added to `damaged`."""
+    for pair in pairs:
+        found, usable = len(damaged), pair
+        if pair.plan and (what := _damage(_load, pair.plan)):
+            damaged.append(what)
+            usable = replace(usable, plan=None, truth_plan=None)
+        if pair.text and (what := _damage(_read, pair.text)):
+            damaged.append(what)
+            usable = replace(usable, text=None, truth_text=None)
+        if usable.truth_text or usable.truth_plan or found == len(damaged):
+            yield usable
+
+
+def _damage(read: Callable[[Path], object], path: Path) -> str:
+    try:
+        read(path)
+    except (BadInput, FileAccess) as error:
+        return str(error)
+    return ""
 
 
 TextScore = tuple[Figures, Flagged | None]

@@ -1,22 +1,27 @@
 """The Plan and its texts to files."""
 
-from kehoach.pipeline.export.collection import plan_folders, read_plan
+from kehoach.pipeline.export.collection import Trouble, plan_folders, plans, read_plan
 from kehoach.pipeline.export.documents import COLLECTION, collect, plan_json, write_document
 from kehoach.pipeline.export.files import whole_file, write_text
-from kehoach.pipeline.export.names import FAITHFUL, IMAGES, NORMALISED, PLAN
-from kehoach.pipeline.export.original import Original
+from kehoach.pipeline.export.names import EARLIER, FAITHFUL, IMAGES, NORMALISED, PLAN, format_of
+from kehoach.pipeline.export.original import FileAtHand, Original
 from kehoach.pipeline.export.page_images import write_page_images
 
 __all__ = [
     "COLLECTION",
+    "EARLIER",
     "FAITHFUL",
     "IMAGES",
     "NORMALISED",
     "PLAN",
+    "FileAtHand",
     "Original",
+    "Trouble",
     "collect",
+    "format_of",
     "plan_folders",
     "plan_json",
+    "plans",
     "read_plan",
     "whole_file",
     "write_document",

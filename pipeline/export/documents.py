@@ -6,25 +6,28 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kehoach.pipeline.errors import BadInput
+from kehoach.pipeline.errors import BadInput, FileAccess
+from kehoach.pipeline.export.collection import plan_bytes
 from kehoach.pipeline.export.files import whole_file, write_text
 from kehoach.pipeline.export.names import ALTO, DOUBTS, FAITHFUL, NORMALISED, PDF, PLAN
+from kehoach.pipeline.export.original import FileAtHand, Original
 from kehoach.pipeline.options import ExportFormat, ExportOptions
 
 if TYPE_CHECKING:
-    from kehoach.pipeline.export.original import Original
     from kehoach.pipeline.plan import Plan
 
 COLLECTION = "plans.ndjson"
 
 
-def write_document(plan: Plan, folder: Path, options: ExportOptions, original: Original | None = None) -> list[Path]:
+def write_document(
+    plan: Plan, folder: Path, options: ExportOptions, original: Original | FileAtHand | None = None
+) -> list[Path]:
     """Write what `options` ask for into the document's `folder`; returns the files written.
 
-    ALTO and the searchable PDF need the `original`: the words with their boxes, and the file. The Plan comes last:
-    where a `plan.json` stands, everything else of the document stands too.
+    ALTO and the searchable PDF need the `original`: the words with their boxes, and the file; the record looks into the
+    file, where it is at hand. The Plan comes last: where a `plan.json` stands, everything else stands too.
     """
-    written = _with_pages(plan, folder, options, original) if original else []
+    written = _with_pages(plan, folder, options, original) if isinstance(original, Original) else []
     if ExportFormat.TEXT in options.formats:
         for name, text in ((FAITHFUL, plan.text.faithful), (NORMALISED, plan.text.normalised)):
             write_text(folder / name, text)
@@ -32,7 +35,7 @@ def write_document(plan: Plan, folder: Path, options: ExportOptions, original: O
     if ExportFormat.RECORD in options.formats:
         from kehoach.pipeline.export.record_files import write_record
 
-        written += write_record(plan, folder)
+        written += write_record(plan, folder, original)
     if ExportFormat.JSON in options.formats:
         write_text(folder / PLAN, plan_json(plan))
         written.append(folder / PLAN)
@@ -72,17 +75,24 @@ def plan_json(plan: Plan) -> str:
     return plan.model_dump_json(indent=2) + "\n"
 
 
-def collect(folders: Iterable[Path], target: Path) -> int:
-    """Write every `plan.json` of `folders` as one line of `target`, in the order given; returns how many.
+def collect(folders: Iterable[Path], target: Path) -> list[str]:
+    """Write every `plan.json` of `folders` as one line of `target`, in the order given.
 
-    Plans are read one at a time, so memory does not grow with their number. pydantic's own reader and writer take a
-    third of the time of the standard ones, and write numbers as they stand in the Plan.
+    Returns what is wrong with each that is missing or damaged: those are left out. Plans are read one at a time, so
+    memory does not grow with their number. pydantic's own reader and writer take a third of the time of the standard
+    ones, and write numbers as they stand in the Plan.
     """
     from pydantic_core import from_json, to_json
 
-    count = 0
+    damaged = []
     with whole_file(target) as file:
         for folder in folders:
-            file.write(to_json(from_json((folder / PLAN).read_bytes())) + b"\n")
-            count += 1
-    return count
+            try:
+                line = to_json(from_json(plan_bytes(folder)))
+            except ValueError as error:
+                damaged.append(f"{folder / PLAN}: is no Plan: {error}")
+            except FileAccess as error:
+                damaged.append(str(error))
+            else:
+                file.write(line + b"\n")
+    return damaged

@@ -47,6 +47,24 @@ def file_facts(path: Path, media_type: str, password: str | None = None) -> File
     return _image_facts(path) if media_type.startswith("image/") else None
 
 
+def has_facts(media_type: str) -> bool:
+    """Whether the rules ask anything of such a file."""
+    return media_type == "application/pdf" or media_type.startswith("image/")
+
+
+def opens(path: Path, password: str | None = None) -> bool:
+    """Whether a file is there and wants no other password, whatever is in it."""
+    import pikepdf
+
+    try:
+        with path.open("rb") as file, pikepdf.open(file, password=password or ""):
+            return True
+    except (OSError, pikepdf.PasswordError):
+        return False
+    except (pikepdf.PdfError, ValueError):  # a picture, or a PDF that is broken inside
+        return True
+
+
 def _pdf_facts(path: Path, password: str | None) -> FileFacts | None:
     import pikepdf
 

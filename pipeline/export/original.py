@@ -11,6 +11,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class FileAtHand:
+    """The file that a document came from (or its page images in order), and the password; it was read before."""
+
+    paths: tuple[Path, ...]
+    password: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Original:
     """A document with its words and boxes, the file it came from (or its page images in order), and the password."""
 

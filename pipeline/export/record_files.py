@@ -8,19 +8,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from kehoach.pipeline.export.collection import plan_folders, read_plan
+from kehoach.pipeline.export.collection import Trouble, plans
 from kehoach.pipeline.export.csvs import write_csv
-from kehoach.pipeline.export.file_facts import file_facts
+from kehoach.pipeline.export.file_facts import file_facts, has_facts, opens
 from kehoach.pipeline.export.files import whole_file
 from kehoach.pipeline.export.names import PDF, RECORD_CSV, RECORD_XML
 from kehoach.pipeline.export.record import archive_record
 from kehoach.pipeline.export.record_check import Lack, lacks
 from kehoach.pipeline.export.record_fields import ND30, TT05
 from kehoach.pipeline.export.xml_text import allowed_text
+from kehoach.pipeline.kept import kept
 from kehoach.pipeline.paths import shown
 
 if TYPE_CHECKING:
+    from kehoach.pipeline.export.file_facts import FileFacts
+    from kehoach.pipeline.export.original import FileAtHand, Original
     from kehoach.pipeline.export.record import Dossier, Record
+    from kehoach.pipeline.kept import Origin
     from kehoach.pipeline.plan import Plan
 
 ALL_TT05, ALL_ND30, ALL_XML, ALL_LACKS = "records-tt05.csv", "records-nd30.csv", "records.xml", "records-check.csv"
@@ -38,18 +42,13 @@ class Filed:
 
 
 def file_records(
-    plan: Plan, place: Path, name: str, dossier: Dossier | None = None, first_ordinal: int = 0
+    plan: Plan, name: str, facts: FileFacts | None, dossier: Dossier | None = None, first_ordinal: int = 0
 ) -> list[Filed]:
-    """Record and check of each document of the file in folder `place`, numbered on from `first_ordinal`.
+    """Record and check of each document of a file that is called `name`, numbered on from `first_ordinal`.
 
-    Looks into the original file, where it still stands; a searchable PDF/A that was written there counts as the file to
-    hand in. Documents bound behind the first are named by the page where they begin, as a PDF viewer opens it:
-    `scan.pdf#page=4`.
+    `facts` are those of the file to hand in, as far as it can be opened. Documents bound behind the first are named by
+    the page where they begin, as a PDF viewer opens it: `scan.pdf#page=4`.
     """
-    facts = file_facts(Path(plan.source.path), plan.source.media_type)
-    made = file_facts(place / PDF, "application/pdf")
-    if facts and made:
-        facts = replace(facts, pdfa=facts.pdfa or made.pdfa)
     filed = []
     for number, one in enumerate(plan.documents()):
         ordinal = first_ordinal + number if first_ordinal else 0
@@ -61,12 +60,21 @@ def file_records(
     return filed
 
 
-def write_record(plan: Plan, folder: Path) -> list[Path]:
+def facts_to_hand_in(place: Path, media_type: str, original: Path | None, password: str | None) -> FileFacts | None:
+    """What the original says of itself; a searchable PDF/A in the document's folder `place` counts as PDF/A."""
+    facts = file_facts(original, media_type, password) if original else None
+    made = file_facts(place / PDF, "application/pdf")
+    return replace(facts, pdfa=facts.pdfa or made.pdfa) if facts and made else facts
+
+
+def write_record(plan: Plan, folder: Path, original: Original | FileAtHand | None = None) -> list[Path]:
     """`record.xml` and `record.csv` (a field a line, what it lacks beside it) in the document's folder.
 
     With several documents in one file, the lines of each follow those of the one before.
     """
-    filed = file_records(plan, folder, shown(folder.name))
+    path, password = (original.paths[0], original.password) if original else (None, None)
+    facts = facts_to_hand_in(folder, plan.source.media_type, path, password)
+    filed = file_records(plan, shown(folder.name), facts)
     _write_xml(filed, folder / RECORD_XML)
     write_csv(folder / RECORD_CSV, _FIELDS_HEADER, [row for one in filed for row in _field_rows(one)])
     return [folder / RECORD_XML, folder / RECORD_CSV]
@@ -85,18 +93,29 @@ def _field_rows(filed: Filed) -> Iterator[tuple[str, ...]]:
             yield filed.folder, "Tệp", lack.code, "", "", lack.message
 
 
-def write_records(out: Path, dossier: Dossier | None = None, tell: Callable[[int], None] | None = None) -> list[Path]:
+def write_records(
+    out: Path,
+    dossier: Dossier | None = None,
+    tell: Callable[[int], None] | None = None,
+    *,
+    password: str | None = None,
+    trouble: Trouble | None = None,
+) -> list[Path]:
     """The records of all documents of OUT: a CSV for each rule, one XML, and a CSV of what is to be added or mended.
 
     Documents are numbered in the order of their folders, those of one file in that of its pages. `tell` is called with
-    the number of files done.
+    the number of files done; what could not be used is added to `trouble`.
     """
     filed: list[Filed] = []
-    for done, folder in enumerate(plan_folders(out), 1):
-        name = shown(folder.relative_to(out))
-        filed += file_records(read_plan(folder), folder, name, dossier, len(filed) + 1)
-        if tell:
-            tell(done)
+    trouble = trouble or Trouble()
+    origins = {one.place: one.origin for one in kept(out) or ()}
+    for folder, plan in plans(out, trouble.damaged, tell):
+        place = folder.relative_to(out)
+        path, media = _original(plan, origins.get(place), out), plan.source.media_type
+        facts = facts_to_hand_in(folder, media, path, password)
+        if facts is None and has_facts(media) and not (path and opens(path, password)):
+            trouble.missing.append(shown(place))
+        filed += file_records(plan, shown(place), facts, dossier, len(filed) + 1)
     for name, rules, side in ((ALL_TT05, TT05, "tt05"), (ALL_ND30, ND30, "nd30")):
         header = ("Thư mục", *(rule.name for rule in rules))
         write_csv(out / name, header, ((one.folder, *getattr(one.record, side).values()) for one in filed))
@@ -104,6 +123,12 @@ def write_records(out: Path, dossier: Dossier | None = None, tell: Callable[[int
     rows = ((one.folder, lack.code, lack.field, lack.message) for one in filed for lack in one.lacks)
     write_csv(out / ALL_LACKS, _LACKS_HEADER, rows)
     return [out / name for name in (ALL_TT05, ALL_ND30, ALL_XML, ALL_LACKS)]
+
+
+def _original(plan: Plan, origin: Origin | None, out: Path) -> Path | None:
+    """The file, wherever the current folder is; without a journal only a full path leads there."""
+    path = origin.found(out)[0] if origin else Path(plan.source.path)
+    return path if path.is_absolute() else None
 
 
 def _write_xml(filed: Iterable[Filed], path: Path) -> None:

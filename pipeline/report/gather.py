@@ -29,8 +29,9 @@ def gather(out: Path, ended: Sequence[Ended]) -> Content:
     changes: list[Change] = []
     doubts: list[Doubt] = []
     for one in ended:
-        plan = _plan(out / one.folder) if one.state != _FAILED else None
-        content.rows.append(_row(one, plan) if plan else Row(one, pages=one.pages))
+        plan, damage = _plan(out / one.folder) if one.state != _FAILED else (None, "")
+        content.rows.append(_row(one, plan) if plan else Row(one, pages=one.pages, noted=_damaged(damage)))
+        content.damaged += [damage] if damage else []
         if plan:
             edits = [edit for document in plan.documents() for edit in document.edits]
             changes += (_change(one.folder, edit) for edit in edits)
@@ -48,12 +49,16 @@ def _least_sure(changes: Iterable[Change]) -> list[Change]:
     return heapq.nsmallest(MOST_CHANGES, changes, key=lambda change: (change.applied, change.confidence))
 
 
-def _plan(folder: Path) -> Plan | None:
-    """The Plan, None where it is gone or damaged: the row says that the document was done all the same."""
+def _plan(folder: Path) -> tuple[Plan | None, str]:
+    """The Plan; where it is gone or damaged, what is wrong with it."""
     try:
-        return read_plan(folder)
-    except (BadInput, FileAccess):
-        return None
+        return read_plan(folder), ""
+    except (BadInput, FileAccess) as error:
+        return None, str(error)
+
+
+def _damaged(what: str) -> tuple[Noted, ...]:
+    return (Noted("plan-damaged", what, 1, None),) if what else ()
 
 
 def _row(ended: Ended, plan: Plan) -> Row:

@@ -115,3 +115,4 @@ class Content:
     changes: list[Change] = field(default_factory=list)
     changes_in_all: int = 0
     doubts: list[Doubt] = field(default_factory=list)
+    damaged: list[str] = field(default_factory=list)  # what is wrong with Plans that could not be read

@@ -39,6 +39,7 @@ CAUSES: Final = {
     "worker-died": ("tiến trình đọc tệp bị dừng đột ngột", "its worker process died"),
     "disk-full": ("hết chỗ trên đĩa", "the disk is full"),
     "encrypted": ("PDF có mật khẩu", "the PDF wants a password"),
+    "damaged": ("kết quả đã ghi bị hỏng hoặc mất", "results are damaged or missing"),
     "other": ("lỗi khác", "something else"),
 }
 
@@ -59,6 +60,7 @@ ISSUES: Final = {
     "numbers-in-doubt": ("con số chưa chắc chắn", "numbers are in doubt"),
     "page-problem": ("có trang không đọc được", "a page could not be read"),
     "pdf-not-made": ("không tạo được PDF tìm kiếm", "no searchable PDF could be made"),
+    "plan-damaged": ("plan.json bị hỏng hoặc mất", "plan.json is damaged or missing"),
     "recipient-groups-uncertain": ("nhóm nơi nhận chưa rõ", "groups of recipients are uncertain"),
     "signed-before-date": ("ký số trước ngày ban hành", "signed before its date"),
     "signer-absent": ("không thấy người ký", "no signer found"),

@@ -1,6 +1,6 @@
 """Text that can be searched: records for other programs, and an index of its own."""
 
-from kehoach.pipeline.search.index import INDEX, build_index
+from kehoach.pipeline.search.index import INDEX, build_index, takes_secret
 from kehoach.pipeline.search.query import Filters, Hit, search
 from kehoach.pipeline.search.tables import write_documents_csv, write_ndjson, write_parquet
 
@@ -10,6 +10,7 @@ __all__ = [
     "Hit",
     "build_index",
     "search",
+    "takes_secret",
     "write_documents_csv",
     "write_ndjson",
     "write_parquet",

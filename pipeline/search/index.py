@@ -6,13 +6,13 @@ FTS5's own `remove_diacritics` leaves đ alone, so that text is stored twice: wi
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kehoach.pipeline.errors import FileAccess, MissingDependency
+from kehoach.pipeline.errors import BadInput, FileAccess, MissingDependency
 from kehoach.pipeline.export import PLAN, plan_folders, read_plan
 from kehoach.pipeline.paths import key_of, path_of, shown
 from kehoach.pipeline.search.keys import exact, folded
@@ -47,6 +47,7 @@ PRAGMA user_version = {VERSION};
 
 
 OPEN, HELD_BACK, SECRET = 0, 1, 2  # states of a document: searchable; secret and left out; secret and taken in
+_NEW = ("", OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,34 +67,37 @@ class Entry:
 
 @dataclass
 class Indexed:
-    """What was done: documents read anew, gone, unchanged, and those held back for their secrecy mark."""
+    """What was done: documents read anew, gone, unchanged, held back for their secrecy mark, and damaged."""
 
     added: int = 0
     removed: int = 0
     unchanged: int = 0
     held_back: list[str] = field(default_factory=list)
+    damaged: list[str] = field(default_factory=list)  # in words
+
+    def count(self, taken_in: bool) -> None:
+        """One document more that was taken in, or left as it was."""
+        self.added += taken_in
+        self.unchanged += not taken_in
 
 
 def build_index(out: Path, *, include_secret: bool = False, tell: Callable[[int], None] | None = None) -> Indexed:
     """Bring OUT's index up to date with its Plans. All or nothing: one transaction.
 
-    Raises BadInput (no Plan there, a damaged one), FileAccess, MissingDependency (SQLite without FTS5).
+    A document whose Plan is damaged is left out. Raises BadInput (no Plan there), FileAccess, MissingDependency (SQLite
+    without FTS5).
     """
     done = Indexed()
-    unwanted = HELD_BACK if include_secret else SECRET
     with opened(out / INDEX, create=True) as base, base:
         rows = base.execute("SELECT folder, stamp, state FROM documents")
         known = {folder: (stamp, state) for folder, stamp, state in rows}
-        for number, path in enumerate(plan_folders(out), 1):
+        for number, path in enumerate(_folders(out, known), 1):
             folder = key_of(path.relative_to(out))
-            stamp = _stamp(path)
-            before, state = known.pop(folder, ("", OPEN))
-            if before == stamp and state != unwanted:
-                done.unchanged += 1
-            else:
+            try:
+                done.count(_taken_in(base, path, folder, known.pop(folder, _NEW), include_secret=include_secret))
+            except (BadInput, FileAccess) as error:
                 remove(base, folder)
-                add(base, _entry(read_plan(path), folder, stamp, include_secret=include_secret))
-                done.added += 1
+                done.damaged.append(str(error))
             if tell:
                 tell(number)
         for folder in known:
@@ -103,6 +107,35 @@ def build_index(out: Path, *, include_secret: bool = False, tell: Callable[[int]
             shown(path_of(key)) for (key,) in base.execute("SELECT folder FROM documents WHERE state = ?", (HELD_BACK,))
         ]
     return done
+
+
+def _folders(out: Path, known: Mapping[str | bytes, object]) -> list[Path]:
+    """Those with Plans; none is no mistake where there were some, and the index is to forget them."""
+    try:
+        return plan_folders(out)
+    except BadInput:
+        if known:
+            return []
+        raise
+
+
+def _taken_in(
+    base: sqlite3.Connection, path: Path, folder: str | bytes, before: tuple[str, int], *, include_secret: bool
+) -> bool:
+    """Take a document in where it is new or has changed; whether it was. Raises BadInput, FileAccess."""
+    stamp = _stamp(path)
+    if before[0] == stamp and before[1] != (HELD_BACK if include_secret else SECRET):
+        return False
+    entry = _entry(read_plan(path), folder, stamp, include_secret=include_secret)
+    remove(base, folder)
+    add(base, entry)
+    return True
+
+
+def takes_secret(out: Path) -> bool:
+    """Whether OUT's index was made with documents that have a secrecy mark. Raises FileAccess."""
+    with opened(out / INDEX) as base:
+        return base.execute("SELECT 1 FROM documents WHERE state = ?", (SECRET,)).fetchone() is not None
 
 
 def _entry(plan: Plan, folder: str | bytes, stamp: str, *, include_secret: bool) -> Entry:
@@ -125,7 +158,10 @@ def _entry(plan: Plan, folder: str | bytes, stamp: str, *, include_secret: bool)
 
 
 def _stamp(folder: Path) -> str:
-    state = (folder / PLAN).stat()
+    try:
+        state = (folder / PLAN).stat()
+    except OSError as error:
+        raise FileAccess(f"{folder / PLAN} cannot be read: {error.strerror}") from error
     return f"{state.st_mtime_ns}:{state.st_size}"
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kehoach.diacritics.normalise import Scope, normalise
-from kehoach.pipeline.export import plan_folders, read_plan, whole_file
+from kehoach.pipeline.export import plans, whole_file
 from kehoach.pipeline.export.csvs import write_csv
 from kehoach.pipeline.options import Segmenter
 from kehoach.pipeline.paths import shown
@@ -29,11 +29,12 @@ _FEW = 200  # documents held at once when a Parquet row group is written: some 2
 
 @dataclass
 class Written:
-    """What was written: the files, how many documents, and which were held back for their secrecy mark."""
+    """What was written: the files, how many documents, which were held back for their secrecy mark, which damaged."""
 
     files: list[Path] = field(default_factory=list)
     documents: int = 0
     held_back: list[str] = field(default_factory=list)
+    damaged: list[str] = field(default_factory=list)  # in words
 
 
 def document_record(plan: OnePlan, folder: str, by: Segmenter) -> dict[str, Any]:
@@ -126,10 +127,8 @@ def _open_plans(
     out: Path, include_secret: bool, written: Written, tell: Callable[[int], None] | None
 ) -> Iterator[tuple[OnePlan, str]]:
     """The documents that may be written, with their folders; the others are noted in `written`."""
-    for number, path in enumerate(plan_folders(out), 1):
-        plan, folder = read_plan(path), shown(path.relative_to(out))
-        if tell:
-            tell(number)
+    for path, plan in plans(out, written.damaged, tell):
+        folder = shown(path.relative_to(out))
         if is_secret(plan) and not include_secret:
             written.held_back.append(folder)
             continue
@@ -154,14 +153,14 @@ def write_parquet(
 
     written = Written([out / f"{DOCUMENTS}.parquet", out / f"{SECTIONS}.parquet"])
     schemas = _schemas()
-    plans = _open_plans(out, include_secret, written, tell)
+    documents = _open_plans(out, include_secret, written, tell)
     with (
         whole_file(written.files[0]) as whole,
         whole_file(written.files[1]) as sections,
         ParquetWriter(whole, schemas[DOCUMENTS], compression="zstd") as to_documents,
         ParquetWriter(sections, schemas[SECTIONS], compression="zstd") as to_sections,
     ):
-        while few := list(islice(plans, _FEW)):
+        while few := list(islice(documents, _FEW)):
             rows = [document_record(plan, folder, by) for plan, folder in few]
             to_documents.write_table(_table(rows, schemas[DOCUMENTS]))
             rows = [section_record(plan, folder, part, by) for plan, folder in few for part in parts(plan)]
@@ -206,8 +205,8 @@ def write_documents_csv(
 ) -> Written:
     """`documents.csv` in OUT: the fields of each document without its text, for a spreadsheet."""
     written = Written([out / DOCUMENTS_CSV])
-    plans = _open_plans(out, include_secret, written, tell)
-    write_csv(written.files[0], _SHORT, (_cells(document_fields(plan, folder)) for plan, folder in plans))
+    documents = _open_plans(out, include_secret, written, tell)
+    write_csv(written.files[0], _SHORT, (_cells(document_fields(plan, folder)) for plan, folder in documents))
     return written
 
 

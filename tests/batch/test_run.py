@@ -15,6 +15,7 @@ from kehoach.pipeline.batch.settings import Settings
 from kehoach.pipeline.batch.status import read_status
 from kehoach.pipeline.batch.work import failed, perform
 from kehoach.pipeline.errors import BadArguments, Encrypted, FileAccess
+from kehoach.pipeline.export import plan_folders
 from kehoach.pipeline.ingest import Input
 from kehoach.pipeline.options import ExportFormat, ExportOptions, IngestOptions, OcrMode, OcrOptions, Options
 
@@ -123,10 +124,10 @@ def test_an_added_format_is_written_from_the_plan(sources, out):
     assert run_all(sources, out, SKIP)[0] == []
 
 
-def test_a_plan_that_was_never_written_is_read_for(sources, out):
+def test_a_plan_is_written_whatever_is_asked_for(sources, out):
     run_all(sources, out, replace(SKIP, export=ExportOptions((ExportFormat.TEXT,))))
-    steps, _, _ = run_all(sources, out, SKIP)
-    assert {step.split()[0] for step in steps} == {"document"}
+    assert collected(out) == ["0.", "1.", "2."]
+    assert run_all(sources, out, SKIP)[0] == []
 
 
 def fails_on_the_second(task, heard):
@@ -169,21 +170,32 @@ def refused(task):
     return failed(task.source, Encrypted(f"{task.source.path}: the PDF is encrypted", advice="--password"))
 
 
-def test_results_of_an_earlier_content_do_not_stay_when_the_new_one_fails(sources, out):
+def test_results_of_an_earlier_content_stay_stale_when_the_new_one_fails(sources, out):
     run_all(sources, out, SKIP)
+    before = {path.name: path.read_bytes() for path in (out / "1.txt").iterdir()}
     change(sources[1].path, 9)
     _, outcomes, _ = run_all(sources, out, SKIP, fails_on_the_second)
     assert outcomes["1.txt"].state is State.FAILED
-    assert not (out / "1.txt").exists()
+    assert outcomes["1.txt"].message.endswith("stale, and are not collected any more")
+    assert {path.name: path.read_bytes() for path in (out / "1.txt").iterdir()} == before
     assert collected(out) == ["0.", "2."]
+    assert [folder.name for folder in plan_folders(out)] == ["0.txt", "2.txt"]
+    assert any(
+        "1 failed whose files are stale, of an earlier reading: 1.txt" in line for line in read_status(out).lines()
+    )
+    again = replace(SKIP, batch=replace(SKIP.batch, retry_failed=True))
+    run_all(sources, out, again)
+    assert collected(out) == ["0.", "9.", "2."]
+    assert read_status(out).of_earlier == []
 
 
 def test_files_of_others_in_a_documents_folder_stay(sources, out):
     run_all(sources, out, SKIP)
     (out / "1.txt" / "ghi chú.md").write_text("của tôi", "utf-8")
     change(sources[1].path, 9)
-    run_all(sources, out, SKIP, fails_on_the_second)
-    assert [path.name for path in (out / "1.txt").iterdir()] == ["ghi chú.md"]
+    run_all(sources, out, SKIP)
+    assert {path.name for path in (out / "1.txt").iterdir()} == {"ghi chú.md", *RESULTS}
+    assert (out / "1.txt" / "ghi chú.md").read_text("utf-8") == "của tôi"
 
 
 def test_a_run_that_is_stopped_goes_on_where_it_was(sources, out):
