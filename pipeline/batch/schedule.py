@@ -63,7 +63,8 @@ class Course:
     def _part(self, pages: spool.Stretch) -> Task:
         task = replace(self.task, step=Step.PART, pages=pages)
         if death := self.lost.get(pages[0]):
-            return replace(task, given_up=f"page {pages[0]} was given up: {death.error.message}")
+            why = f"page {pages[0]} was given up: {death.error.message}"
+            return replace(task, given_up=why, given_up_code=death.error.code)
         return replace(task, options=gently(task.options)) if pages[0] in self.suspects else task
 
 

@@ -59,7 +59,7 @@ class Task:
     `key` names the settings that pages are read with; `sha256`, `folder` and `pages` belong to long documents: their
     content, where their pages wait, and which pages are asked for (of ASSEMBLE: all). `before` (of DOCUMENT): the page
     that ended a worker; those before it are read, and the rest is handed back. `given_up` (of PART): why its one page
-    is not to be read any more. `cutting` (of CUT): the lines.
+    is not to be read any more, and the code of that. `cutting` (of CUT): the lines.
     """
 
     source: Input
@@ -72,6 +72,7 @@ class Task:
     pages: spool.Stretch = (1, 1)
     before: int = 0
     given_up: str = ""
+    given_up_code: str = ""
     cutting: Cutting | None = None
 
 
@@ -203,7 +204,7 @@ def _split(folder: Path, source: Source, kept: list[spool.Stretch]) -> Split:
 def _part(task: Task, heard: Heard, stages: dict[str, float]) -> Result:
     """The task's pages, kept for putting together; those that an attempt before this one kept are not read again."""
     if task.given_up:
-        spool.write_stretch(task.folder, [Page(task.pages[0], problem=task.given_up)])
+        spool.write_stretch(task.folder, [Page(task.pages[0], problem=task.given_up, problem_code=task.given_up_code)])
         return Part(0.0)
     with open_input(task.source, task.options.ingest) as opened:
         _refuse_changed(task, opened.source)
