@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from kehoach.pipeline.batch.journal import JOURNAL, cannot_use
+from kehoach.pipeline.batch.journal import JOURNAL, cannot_use, reasons_noted
 from kehoach.pipeline.batch.work import State
 from kehoach.pipeline.errors import BadInput
 from kehoach.pipeline.report import Ended
@@ -22,14 +22,26 @@ def endings(out: Path) -> Iterator[Ended]:
         raise BadInput(f"{out}: holds no {JOURNAL}", advice="name the folder that `kehoach run -o` filled")
     marks = ", ".join("?" * len(State))
     sql = (
-        "SELECT place, paths, state, seconds, pages, code, message, advice, stages FROM document"
+        "SELECT place, paths, state, seconds, pages, code, message, advice, stages, files FROM document"
         f" WHERE state IN ({marks}) ORDER BY position"
     )
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as base:
-            for place, paths, state, seconds, pages, code, message, advice, stages in base.execute(sql, tuple(State)):
-                files = tuple(Path(file) for file in json.loads(paths))
-                spent = json.loads(stages or "{}")
-                yield Ended(os.fsdecode(place), state, seconds, pages, code, message, advice, spent, files)
+            look = reasons_noted(base)
+            base.row_factory = sqlite3.Row
+            for row in base.execute(sql, tuple(State)):
+                yield Ended(
+                    os.fsdecode(row["place"]),
+                    row["state"],
+                    row["seconds"],
+                    row["pages"],
+                    row["code"],
+                    row["message"],
+                    row["advice"],
+                    stages=json.loads(row["stages"] or "{}"),
+                    paths=tuple(Path(file) for file in json.loads(row["paths"])),
+                    look=look.get(row["place"], ()),
+                    written=tuple(json.loads(row["files"] or "[]")),
+                )
     except sqlite3.Error as error:
         raise cannot_use(path, error) from error

@@ -17,6 +17,7 @@ from kehoach.pipeline.batch.work import Outcome, State
 from kehoach.pipeline.errors import DiskFull, FileAccess
 from kehoach.pipeline.ingest import Input
 from kehoach.pipeline.paths import key_of, path_of
+from kehoach.pipeline.plan_look import Reason
 
 JOURNAL = "journal.sqlite"
 WAITING, RUNNING = "waiting", "running"
@@ -45,6 +46,10 @@ CREATE TABLE IF NOT EXISTS bad_page (  -- that ended their worker; kept until th
     given_up INTEGER NOT NULL,                        -- 0: it is read once more, gently
     code TEXT NOT NULL, message TEXT NOT NULL, advice TEXT NOT NULL, detail TEXT NOT NULL,
     PRIMARY KEY (place, page)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS look (  -- why a person should look at a document that is done
+    place NOT NULL, position INTEGER NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL,
+    PRIMARY KEY (place, position)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS run (
     id INTEGER PRIMARY KEY,
@@ -213,10 +218,17 @@ class Journal:
         with self._transaction():
             self._base.execute(_RECORD, values)
             self._base.execute("DELETE FROM bad_page WHERE place = ?", (key_of(outcome.relative),))
+            self._note_look(outcome)
             self._base.execute(
                 "UPDATE run SET ended = ended + 1, pages = pages + ?, seconds = ? WHERE id = ?",
                 (outcome.pages, time.monotonic() - self._start, self._run),
             )
+
+    def _note_look(self, outcome: Outcome) -> None:
+        place = key_of(outcome.relative)
+        reasons = [(place, n, reason.code, _shown(reason.message)) for n, reason in enumerate(outcome.look)]
+        self._base.execute("DELETE FROM look WHERE place = ?", (place,))
+        self._base.executemany("INSERT INTO look VALUES (?, ?, ?, ?)", reasons)
 
     def finish(self) -> None:
         """The run has come to its own end."""
@@ -237,6 +249,7 @@ class Journal:
         gone = [(row["place"],) for row in rows if not any(Path(path).exists() for path in json.loads(row["paths"]))]
         self._base.executemany("DELETE FROM document WHERE place = ? AND position >= ?", [(*p, inputs) for p in gone])
         self._base.executemany("DELETE FROM bad_page WHERE place = ?", gone)
+        self._base.executemany("DELETE FROM look WHERE place = ?", gone)
 
     def _check_version(self) -> None:
         version = self._base.execute("PRAGMA user_version").fetchone()[0]
@@ -263,6 +276,20 @@ class Journal:
             yield
         except sqlite3.Error as error:
             raise cannot_use(self._path, error) from error
+
+
+def reasons_noted(base: sqlite3.Connection) -> dict[str | bytes, tuple[Reason, ...]]:
+    """By the place's key, why a person should look at what is done; none where an older version kept the journal."""
+    found: dict[str | bytes, tuple[Reason, ...]] = {}
+    if has_table(base, "look"):
+        for place, code, message in base.execute("SELECT place, code, message FROM look ORDER BY place, position"):
+            found[place] = (*found.get(place, ()), Reason(code, message))
+    return found
+
+
+def has_table(base: sqlite3.Connection, name: str) -> bool:
+    """Whether a journal has a table: those of older versions lack some."""
+    return base.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)).fetchone() is not None
 
 
 def cannot_use(path: Path, error: sqlite3.Error) -> FileAccess:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from kehoach.pipeline.batch.journal import JOURNAL, cannot_use
+from kehoach.pipeline.batch.journal import JOURNAL, cannot_use, reasons_noted
 from kehoach.pipeline.batch.lock import holder
 from kehoach.pipeline.errors import BadInput
 from kehoach.pipeline.paths import path_of, shown
+from kehoach.pipeline.plan_look import Reason
 from kehoach.pipeline.wording import number_of
 
 _EXAMPLES = 3  # names shown for a cause
+_REASONS = 4  # the most frequent reasons to look, shown to a person
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,7 @@ class Status:
     pages: int
     run: dict[str, Any]
     causes: list[dict[str, Any]]
+    look: dict[str, tuple[Reason, ...]]  # by the document's name: why a person should look at it
     holder: dict[str, object] | None
 
     @property
@@ -47,6 +51,10 @@ class Status:
             "pages_per_second": self.pages_per_second,
             "last_run": self.run,
             "failed_by_cause": self.causes,
+            "to_look_at": [
+                {"document": name, "reasons": [asdict(reason) for reason in reasons]}
+                for name, reasons in self.look.items()
+            ],
         }
 
     def lines(self) -> Iterator[str]:
@@ -62,6 +70,11 @@ class Status:
             )
         if self.with_gaps:
             yield f"  {self.with_gaps} done but for pages that could not be read (--retry-failed tries again)"
+        if self.look:
+            codes = Counter(code for reasons in self.look.values() for code in {reason.code for reason in reasons})
+            named = ", ".join(f"{count} x {code}" for code, count in codes.most_common(_REASONS))
+            more = " …" if len(codes) > _REASONS else ""
+            yield f"  {number_of(len(self.look), 'document')} to look at: {named}{more} (which and why: --json)"
         for cause in self.causes:
             advice = f" ({cause['advice']})" if cause["advice"] else ""
             more = " …" if cause["count"] > len(cause["examples"]) else ""
@@ -87,7 +100,8 @@ def read_status(out: Path) -> Status:
             "SELECT count(*) FILTER (WHERE state LIKE 'done%' AND code != ''), coalesce(sum(pages), 0) FROM document"
         ).fetchone()
         run = base.execute("SELECT * FROM run ORDER BY id DESC LIMIT 1").fetchone()
-        return Status(states, gaps, pages, dict(run) if run else {}, list(_causes(base)), holder(out))
+        look = {shown(path_of(place)): reasons for place, reasons in reasons_noted(base).items()}
+        return Status(states, gaps, pages, dict(run) if run else {}, list(_causes(base)), look, holder(out))
 
 
 def _causes(base: sqlite3.Connection) -> Iterator[dict[str, Any]]:

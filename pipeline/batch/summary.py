@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kehoach.pipeline.batch.work import Outcome, State
-from kehoach.pipeline.errors import OK, SOME_FAILED
+from kehoach.pipeline.errors import OK, SOME_FAILED, WANTS_A_LOOK
 from kehoach.pipeline.wording import number_of
 
 _EXAMPLES = 3  # names shown for a cause
@@ -42,6 +42,7 @@ class Summary:
     work: float = 0.0  # seconds of all workers together
     causes: dict[str, Cause] = field(default_factory=dict)
     last_code: int = OK
+    strict: bool = False  # whether something to look at is a failure
 
     def add(self, outcome: Outcome, *, kept: bool = False) -> None:
         """Count a document's end."""
@@ -63,9 +64,9 @@ class Summary:
 
     @property
     def exit_code(self) -> int:
-        """0, the code of the only input, or that some of several failed."""
+        """0, the code of the only input, or that some of several failed; strictly: that one wants a look."""
         if not self.states[State.FAILED]:
-            return OK
+            return WANTS_A_LOOK if self.strict and self.states[State.ISSUES] else OK
         return self.last_code if self.states.total() == 1 else SOME_FAILED
 
     def lines(self) -> list[str]:

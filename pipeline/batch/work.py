@@ -24,9 +24,8 @@ from kehoach.pipeline.options import ExportFormat, Options
 
 if TYPE_CHECKING:
     from kehoach.pipeline.plan import Plan
+    from kehoach.pipeline.plan_look import Reason
     from kehoach.pipeline.report import Cutting, Numbered
-
-LOOK_FIRST = 1  # the severity of an issue that makes a document «done with issues»
 
 _PROBLEMS_NAMED = 3  # in the journal; all stand in the Plan
 
@@ -38,7 +37,7 @@ class State(StrEnum):
     """How a document ended."""
 
     DONE = "done"
-    ISSUES = "done-with-issues"
+    ISSUES = "done-with-issues"  # with something to look at: see `plan_look`
     FAILED = "failed"
 
 
@@ -80,7 +79,8 @@ class Task:
 class Outcome:
     """The end of one input. `exit_code` is 0 unless it failed; `detail` is for those who mend the program.
 
-    `code` and `message` say why it failed, or, where it is done, why pages of it could not be read.
+    `code` and `message` say why it failed, or, where it is done, why pages of it could not be read; `look` says why a
+    person should look at what is done, `issues` how many such reasons there are.
     """
 
     relative: Path
@@ -98,6 +98,7 @@ class Outcome:
     read_by_ocr: bool = False
     files: tuple[str, ...] = ()
     stages: dict[str, float] = field(default_factory=dict)
+    look: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -265,20 +266,23 @@ def _finish(task: Task, source: Source, pages: list[Page], stages: dict[str, flo
 
 
 def _done(task: Task, plan: Plan, files: list[Path]) -> Outcome:
-    urgent = sum(issue.severity == LOOK_FIRST for issue in plan.issues)
+    from kehoach.pipeline.plan_look import reasons_to_look
+
+    look = reasons_to_look(plan)
     problems = [page.problem for one in (plan, *plan.bound) for page in one.source.reading if page.problem]
     folder = task.out / task.source.relative
     return Outcome(
         task.source.relative,
-        State.ISSUES if urgent else State.DONE,
+        State.ISSUES if look else State.DONE,
         pages=plan.source.pages,
-        issues=urgent,
+        issues=len(look),
         code=PageError.code if problems else "",
         message="; ".join(problems[:_PROBLEMS_NAMED]),
         sha256=plan.source.sha256,
         media=plan.source.media_type,
         read_by_ocr=any(page.engine for page in plan.source.reading),
         files=tuple(path.relative_to(folder).as_posix() for path in files),
+        look=look,
     )
 
 

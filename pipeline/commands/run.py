@@ -14,7 +14,7 @@ import click
 
 from kehoach.pipeline.commands.arguments import OneOf
 from kehoach.pipeline.console import Verbosity, event, say, watch
-from kehoach.pipeline.errors import INTERRUPTED, BadArguments, KehoachError
+from kehoach.pipeline.errors import INTERRUPTED, WANTS_A_LOOK, BadArguments, KehoachError
 from kehoach.pipeline.options import (
     BatchOptions,
     EngineName,
@@ -54,6 +54,7 @@ _EXPORT_HELP = (
 @click.option("--password", help="For encrypted PDFs.")
 @click.option("--pages-as-document", is_flag=True, help="A folder of page images is one document.")
 @click.option("--retry-failed", is_flag=True, help="Try those again that failed, or lack pages.")
+@click.option("--strict", is_flag=True, help=f"Exit {WANTS_A_LOOK} where nothing failed, but something wants a look.")
 @click.option("--executor", type=click.Choice([LOCAL, DASK]), default=LOCAL, help="This machine, or a Dask cluster.")
 @click.option("--scheduler", help="Address of the cluster's scheduler, tcp://HOST:8786.")
 @click.option("--json-log", is_flag=True, help="One JSON line an event on stderr.")
@@ -72,6 +73,7 @@ def run(
     password: str | None,
     pages_as_document: bool,
     retry_failed: bool,
+    strict: bool,
     executor: str,
     scheduler: str | None,
     json_log: bool,
@@ -92,7 +94,7 @@ def run(
     verbosity = Verbosity(quiet, json_log)
     try:
         with _stopped_by_sigterm():
-            return _run(inputs, output, options, verbosity)
+            return _run(inputs, output, options, verbosity, strict=strict)
     except (KehoachError, KeyboardInterrupt) as error:
         if not json_log:
             raise
@@ -101,10 +103,11 @@ def run(
         return exit_code
 
 
-def _run(paths: Sequence[Path], output: Path, options: Options, verbosity: Verbosity) -> int:
+def _run(paths: Sequence[Path], output: Path, options: Options, verbosity: Verbosity, *, strict: bool) -> int:
     from kehoach.pipeline.batch import planned
 
     with planned(paths, output, options) as started:
+        started.summary.strict = strict
         _say_notes(started.notes, verbosity)
         _follow(started, verbosity)
     _summarise(started.summary, output, verbosity)
