@@ -186,7 +186,7 @@ def test_one_of_a_kind_is_said_in_the_singular(
     out = str(tmp_path / "out")
     assert invoke(["run", str(plan_file), "-o", out, "--export", "json"]) == 0
     said = capsys.readouterr().err
-    assert "1 of 1 document, 1 page," in said
+    assert "1 of 1 document, 1 of 1 page," in said
     assert "failed; 1 page, " in said
     assert invoke(["status", out]) == 0
     said = capsys.readouterr().out

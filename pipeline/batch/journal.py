@@ -7,11 +7,12 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from kehoach.pipeline.batch.files import Stamp, content
+from kehoach.pipeline.batch.progress import Progress
 from kehoach.pipeline.batch.settings import Settings
 from kehoach.pipeline.batch.work import Outcome, State
 from kehoach.pipeline.errors import DiskFull, FileAccess
@@ -22,6 +23,8 @@ from kehoach.pipeline.plan_look import Reason
 JOURNAL = "journal.sqlite"
 WAITING, RUNNING = "waiting", "running"
 FINISHED = (State.DONE, State.ISSUES)
+
+NOTE_EVERY = 1.0  # seconds between two notes of how far the run is
 
 _VERSION = 1
 _SCHEMA = """
@@ -51,6 +54,14 @@ CREATE TABLE IF NOT EXISTS look (  -- why a person should look at a document tha
     place NOT NULL, position INTEGER NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL,
     PRIMARY KEY (place, position)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS progress (  -- of the run that is going on; no row when there is none
+    run INTEGER PRIMARY KEY,
+    documents_done INTEGER NOT NULL, documents INTEGER NOT NULL,
+    pages_done INTEGER NOT NULL, pages_known INTEGER NOT NULL,
+    pages_expected INTEGER NOT NULL,      -- those of documents not opened yet are guessed
+    pages_per_second REAL NOT NULL, seconds_left REAL,
+    reading TEXT NOT NULL                 -- JSON: the files now being read
+);
 CREATE TABLE IF NOT EXISTS run (
     id INTEGER PRIMARY KEY,
     started TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,  -- UTC
@@ -106,6 +117,7 @@ class Journal:
     def __init__(self, out: Path) -> None:
         self._path = out / JOURNAL
         self._run = 0
+        self._noted = float("-inf")
         self._start = time.monotonic()
         with self._errors():
             self._base = sqlite3.connect(self._path, isolation_level=None)
@@ -147,6 +159,7 @@ class Journal:
         places = self.unfinished()
         with self._errors():
             self._base.execute("UPDATE document SET state = ? WHERE state = ?", (WAITING, RUNNING))
+            self._base.execute("DELETE FROM progress")
         return places
 
     def begin(self, version: str, settings: Settings, inputs: Sequence[Input], todo: Iterable[Input]) -> None:
@@ -166,6 +179,7 @@ class Journal:
             )
             self._base.executemany(f"UPDATE document SET state = '{WAITING}' WHERE place = ?", waiting)
             self._forget(len(inputs))
+            self._base.execute("DELETE FROM progress")
             self._run = (
                 self._base.execute(
                     "INSERT INTO run (version, settings, inputs, todo) VALUES (?, ?, ?, ?)",
@@ -230,6 +244,20 @@ class Journal:
         self._base.execute("DELETE FROM look WHERE place = ?", (place,))
         self._base.executemany("INSERT INTO look VALUES (?, ?, ?, ?)", reasons)
 
+    def progress(self, found: Progress) -> None:
+        """How far the run is, for whoever watches it from beside; at most once in NOTE_EVERY seconds."""
+        now = time.monotonic()
+        if now - self._noted < NOTE_EVERY:
+            return
+        self._noted = now
+        values = {**asdict(found), "run": self._run, "reading": json.dumps(found.reading)}
+        names = ", ".join(values)
+        with suppress(sqlite3.Error):  # the next document's end tells of a full disk
+            self._base.execute(
+                f"INSERT OR REPLACE INTO progress ({names}) VALUES ({', '.join('?' * len(values))})",
+                tuple(values.values()),
+            )
+
     def finish(self) -> None:
         """The run has come to its own end."""
         with self._errors():
@@ -285,6 +313,15 @@ def reasons_noted(base: sqlite3.Connection) -> dict[str | bytes, tuple[Reason, .
         for place, code, message in base.execute("SELECT place, code, message FROM look ORDER BY place, position"):
             found[place] = (*found.get(place, ()), Reason(code, message))
     return found
+
+
+def progress_noted(base: sqlite3.Connection) -> Progress | None:
+    """How far the run that goes on was when that was last noted; None where none goes on."""
+    row = base.execute("SELECT * FROM progress").fetchone() if has_table(base, "progress") else None
+    if row is None:
+        return None
+    values = {name: row[name] for name in row.keys() if name not in {"run", "reading"}}  # noqa: SIM118 - a Row's keys
+    return Progress(**values, reading=tuple(json.loads(row["reading"])))
 
 
 def has_table(base: sqlite3.Connection, name: str) -> bool:

@@ -10,8 +10,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from kehoach.pipeline.batch.journal import JOURNAL, cannot_use, reasons_noted
+from kehoach.pipeline.batch.journal import JOURNAL, cannot_use, progress_noted, reasons_noted
 from kehoach.pipeline.batch.lock import holder
+from kehoach.pipeline.batch.progress import Progress, progress_line
 from kehoach.pipeline.errors import BadInput
 from kehoach.pipeline.paths import path_of, shown
 from kehoach.pipeline.plan_look import Reason
@@ -32,6 +33,7 @@ class Status:
     causes: list[dict[str, Any]]
     look: dict[str, tuple[Reason, ...]]  # by the document's name: why a person should look at it
     holder: dict[str, object] | None
+    progress: Progress | None = None  # of the run that goes on
 
     @property
     def pages_per_second(self) -> float:
@@ -49,6 +51,7 @@ class Status:
             "documents": sum(self.states.values()),
             "pages": self.pages,
             "pages_per_second": self.pages_per_second,
+            "progress": asdict(self.progress) if self.progress else None,
             "last_run": self.run,
             "failed_by_cause": self.causes,
             "to_look_at": [
@@ -60,6 +63,10 @@ class Status:
     def lines(self) -> Iterator[str]:
         """For a person."""
         yield self._headline()
+        if self.progress:
+            yield progress_line(self.progress)
+            if self.progress.reading:
+                yield f"reading {', '.join(self.progress.reading)}"
         yield f"{number_of(sum(self.states.values()), 'document')}, {number_of(self.pages, 'page')}: " + (
             ", ".join(f"{count} {state}" for state, count in self.states.items()) or "none"
         )
@@ -101,7 +108,9 @@ def read_status(out: Path) -> Status:
         ).fetchone()
         run = base.execute("SELECT * FROM run ORDER BY id DESC LIMIT 1").fetchone()
         look = {shown(path_of(place)): reasons for place, reasons in reasons_noted(base).items()}
-        return Status(states, gaps, pages, dict(run) if run else {}, list(_causes(base)), look, holder(out))
+        at_work = holder(out)
+        progress = progress_noted(base) if at_work else None
+        return Status(states, gaps, pages, dict(run) if run else {}, list(_causes(base)), look, at_work, progress)
 
 
 def _causes(base: sqlite3.Connection) -> Iterator[dict[str, Any]]:

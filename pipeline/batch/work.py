@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from kehoach.pipeline.batch import spool
 from kehoach.pipeline.batch.files import WORK
@@ -29,8 +29,16 @@ if TYPE_CHECKING:
 
 _PROBLEMS_NAMED = 3  # in the journal; all stand in the Plan
 
-Heard = Callable[[int], None]
-"""Told the number of each page before it is read, and 0 when none is in hand: a sign of life, and who is to blame."""
+
+class Heard(Protocol):
+    """Told the number of each page before it is read, and 0 when none is in hand; `of`: how many the document has.
+
+    A sign of life, who is to blame if it is the last, and how far the document is.
+    """
+
+    def __call__(self, page: int, of: int = 0, /) -> None:
+        """Hear of a page."""
+        ...
 
 
 class State(StrEnum):
@@ -153,7 +161,7 @@ def perform(task: Task, heard: Heard) -> Result:
 def one(source: Input, out: Path, options: Options) -> Outcome:
     """Read one input in this process and write its files into `out / source.relative`, however long it takes."""
     endless = replace(options, batch=replace(options.batch, slice_seconds=float("inf")))
-    result = perform(Task(source, out, endless), lambda _: None)
+    result = perform(Task(source, out, endless), lambda *_: None)
     if not isinstance(result, Outcome):
         raise TypeError(f"{source.path}: a part of a document where all of it was asked for")
     return result
@@ -292,13 +300,14 @@ def _read(opened: OpenDocument, stretch: spool.Stretch, task: Task, heard: Heard
 
     pictures = task.out / task.source.relative if ExportFormat.IMAGES in task.options.export.formats else None
     numbered = opened.source.kind is not MediaKind.TEXT  # of a text file nobody knows yet which page comes when
+    of = opened.source.pages if numbered else 0
     for number in range(stretch[0], stretch[1] + 1):
-        heard(number if numbered else 0)
+        heard(number if numbered else 0, of)
         for raw in opened.pages(number, number):
             yield from read_page(raw, task.options.ocr, pictures)
         if time.monotonic() >= until:
             break
-    heard(0)
+    heard(0, of)
 
 
 def _slice_end(task: Task) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import threading
 from collections.abc import Iterator, Sequence
@@ -13,8 +12,9 @@ from typing import TYPE_CHECKING
 import click
 
 from kehoach.pipeline.commands.arguments import OneOf
-from kehoach.pipeline.console import Verbosity, event, say, watch
+from kehoach.pipeline.console import Verbosity, document_event, event, say, watched
 from kehoach.pipeline.errors import INTERRUPTED, WANTS_A_LOOK, BadArguments, KehoachError
+from kehoach.pipeline.machine import cores
 from kehoach.pipeline.options import (
     BatchOptions,
     EngineName,
@@ -29,7 +29,6 @@ from kehoach.pipeline.options import (
 if TYPE_CHECKING:
     from kehoach.pipeline.batch import Run, Summary
 
-CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 LOCAL, DASK = "local", "dask"
 _INTERRUPTED = ("interrupted", INTERRUPTED)
 _EXPORT_HELP = (
@@ -43,7 +42,9 @@ _EXPORT_HELP = (
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path, file_okay=False), help="OUT, the folder to fill."
 )
-@click.option("-j", "--jobs", type=click.IntRange(1), default=CORES, help="Documents at once.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(1), default=cores, help="Workers at once; no more than the machine carries."
+)
 @click.option("--engine", type=OneOf(EngineName), default=EngineName.AUTO.value, help="Who reads page images.")
 @click.option("--ocr", type=OneOf(OcrMode), default=OcrMode.AUTO.value, help="When images are read.")
 @click.option("--thorough", is_flag=True, help="Ask every reader that is installed, for every line.")
@@ -118,9 +119,12 @@ def _follow(started: Run, verbosity: Verbosity) -> None:
     """Show the run as it goes, and say what fails."""
     from kehoach.pipeline.batch import State
 
-    for outcome in watch(started.outcomes(), started.todo, verbosity):
-        if outcome.state is State.FAILED and not verbosity.json_log:
-            say(f"failed: {outcome.message}")
+    with watched(verbosity) as told:
+        for count, outcome in enumerate(started.outcomes(told=told), 1):
+            if verbosity.json_log:
+                document_event(outcome, count, started.todo)
+            elif outcome.state is State.FAILED:
+                say(f"failed: {outcome.message}")
 
 
 def _say_notes(notes: Sequence[str], verbosity: Verbosity) -> None:
