@@ -133,7 +133,7 @@ def _doubts(crops: Sequence[Crop]) -> str:
         f"The {number_of(len(crops), 'line')} most in doubt; words in doubt are underlined in red."
         " Click a picture for its page.",
     )
-    heading = ("Dòng cần người xem", "Lines to look at")
+    heading = ("Dòng kém chắc chắn", "Lines in doubt")
     return _section("doubts", heading, f'<p class="note">{note}</p>{tables.doubt_figures(crops)}')
 
 
