@@ -18,7 +18,7 @@ from kehoach.pipeline.errors import KehoachError
 if TYPE_CHECKING:
     from kehoach.diacritics.edits import Edit, Restored
     from kehoach.diacritics.quality import Judgement
-    from kehoach.pipeline.batch import Outcome, Summary
+    from kehoach.pipeline.batch import Progress, Summary
     from kehoach.pipeline.options import Options
     from kehoach.pipeline.plan import Plan
 
@@ -27,6 +27,7 @@ __all__ = [
     "Judgement",
     "KehoachError",
     "Plan",
+    "Progress",
     "Restored",
     "Summary",
     "__version__",
@@ -42,6 +43,7 @@ _LAZY = {
     "Edit": "kehoach.diacritics.edits",
     "Judgement": "kehoach.diacritics.quality",
     "Plan": "kehoach.pipeline.plan",
+    "Progress": "kehoach.pipeline.batch",
     "Restored": "kehoach.diacritics.edits",
     "Summary": "kehoach.pipeline.batch",
 }
@@ -166,13 +168,14 @@ def run(
     inputs: Sequence[str | PathLike[str]],
     out: str | PathLike[str],
     *,
-    progress: Callable[[Outcome, int, int], None] | None = None,
+    progress: Callable[[Progress], None] | None = None,
     **options: Unpack[RunOptions],
 ) -> Summary:
     """Read files, or folders of them, into the folder `out`, as `kehoach run` does; run again, it goes on.
 
-    `progress` is told each document's end, how many have ended and how many are to be done. Raises KehoachError
-    where the run cannot be made; a document that fails is counted in the summary and does not stop the others.
+    `progress` is told how far the run is, after each document and about twice a second: documents and pages done and
+    known, pages a second, seconds left, the files now being read. Raises KehoachError where the run cannot be made; a
+    document that fails is counted in the summary and does not stop the others.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from kehoach.pipeline.wording import number_of
+from kehoach.pipeline.paths import shown
+from kehoach.pipeline.wording import duration, number_of
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
-
     from kehoach.pipeline.batch import Outcome
+    from kehoach.pipeline.batch.progress import Progress, Told
 
-LOG_EVERY = 10.0  # seconds between lines on a pipe: a night's log stays readable
+LOG_EVERY = 5.0  # seconds between two lines on how far the run is: a long scan is seen to move, a night's log readable
+_NAME, _BAR = 30, 12  # letters, the most of a name, and of the bar: the figures beside them need forty of eighty
 
 
 @dataclass(frozen=True)
@@ -53,58 +54,91 @@ def counted(what: str, quiet: bool) -> Iterator[Callable[[int], None]]:
     yield tell
 
 
-def watch(outcomes: Iterable[Outcome], total: int, verbosity: Verbosity) -> Iterator[Outcome]:
-    """Hand the outcomes on, showing how far the run is in the way that fits where stderr goes."""
+@contextmanager
+def watched(verbosity: Verbosity) -> Iterator[Told]:
+    """Hands out a function that is told how far a run is, and shows it in the way that fits where stderr goes."""
     if verbosity.json_log:
-        return _as_json(outcomes, total)
-    if verbosity.quiet:
-        return iter(outcomes)
-    return _on_terminal(outcomes, total) if sys.stderr.isatty() else _on_pipe(outcomes, total)
+        yield _now_and_then(_as_json)
+    elif verbosity.quiet:
+        yield lambda _: None
+    elif sys.stderr.isatty():
+        with _bar() as show:
+            yield show
+    else:
+        yield _now_and_then(_as_line)
 
 
-def _as_json(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
-    for count, outcome in enumerate(outcomes, 1):
-        record = {**asdict(outcome), "relative": outcome.relative.as_posix()}
-        event("document", **record, done=count, total=total)
-        yield outcome
+def document_event(outcome: Outcome, done: int, total: int) -> None:
+    """A document's end, for a machine."""
+    event("document", **{**asdict(outcome), "relative": shown(outcome.relative)}, done=done, total=total)
 
 
-def _on_pipe(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
-    start = last = time.monotonic()
-    pages = 0
-    for count, outcome in enumerate(outcomes, 1):
-        pages += outcome.pages
-        now = time.monotonic()
-        if now - last >= LOG_EVERY or count == total:
-            speed = pages / max(now - start, 0.001)
-            say(f"{count} of {number_of(total, 'document')}, {number_of(pages, 'page')}, {speed:.1f} pages/s")
-            last = now
-        yield outcome
+def _now_and_then(show: Told, clock: Callable[[], float] = time.monotonic) -> Told:
+    """The same, at most once in LOG_EVERY seconds; the run's end is always shown where anything was."""
+    last = clock()
+
+    def tell(progress: Progress) -> None:
+        nonlocal last
+        if clock() - last >= LOG_EVERY or (show is _as_line and progress.documents_done == progress.documents):
+            last = clock()
+            show(progress)
+
+    return tell
 
 
-def _on_terminal(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
-    start = time.monotonic()
-    pages = 0
-    with _bar() as progress:
-        task = progress.add_task("reading", total=total, speed="")
-        for outcome in outcomes:
-            pages += outcome.pages
-            speed = f"{pages / max(time.monotonic() - start, 0.001):.1f} pages/s"
-            progress.update(task, advance=1, speed=speed, description=outcome.relative.name)
-            yield outcome
+def _as_json(progress: Progress) -> None:
+    event("progress", **asdict(progress), estimate=progress.is_estimate)
+
+
+def _as_line(progress: Progress) -> None:
+    from kehoach.pipeline.batch.progress import progress_line
+
+    reading = f"; reading {', '.join(progress.reading)}" if progress.reading else ""
+    say(progress_line(progress) + reading)
 
 
 @contextmanager
-def _bar() -> Iterator[Progress]:
+def _bar() -> Iterator[Told]:
+    """A bar that moves by pages, with the file that is being read before it."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, TextColumn
+    from rich.progress import Progress as Bar
+    from rich.table import Column
 
     columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[speed]}"),
-        TimeRemainingColumn(),
+        TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True, max_width=_NAME, ratio=1)),
+        BarColumn(bar_width=_BAR),
+        TextColumn("{task.fields[far]}", markup=False, table_column=Column(no_wrap=True)),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        yield progress
+    with Bar(*columns, console=Console(stderr=True), transient=True, expand=True) as bar:
+        task = bar.add_task("opening", total=None, far="")
+
+        def show(progress: Progress) -> None:
+            bar.update(
+                task,
+                completed=progress.pages_done,
+                total=progress.pages_expected or None,
+                description=_named(progress.reading) or "writing",
+                far=_far(progress),
+            )
+
+        yield show
+
+
+def _named(reading: Sequence[str]) -> str:
+    """The file that is being read, by its last name, and how many others are."""
+    others = f" +{len(reading) - 1}" if len(reading) > 1 else ""
+    return reading[0].rsplit("/", 1)[-1] + others if reading else ""
+
+
+def _far(progress: Progress) -> str:
+    """Beside the bar: pages and documents, pages a second, time left.
+
+    >>> from kehoach.pipeline.batch.progress import Progress
+    >>> _far(Progress(1, 3, 40, 120, 300, 0.5, 520.0))
+    '40/~300 pages 1/3 files 0.5/s ~9 min'
+    """
+    about = "~" if progress.is_estimate else ""
+    left = f" {about}{duration(progress.seconds_left)}" if progress.seconds_left is not None else ""
+    pages = f"{progress.pages_done}/{about}{progress.pages_expected} pages"
+    return f"{pages} {progress.documents_done}/{progress.documents} files {progress.pages_per_second:.1f}/s{left}"

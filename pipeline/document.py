@@ -262,6 +262,7 @@ class Page:
     edits: tuple[Edit, ...] = ()
     blank: bool = False
     problem: str | None = None
+    problem_code: str = ""  # of the PageError; "" where the cause is not a page's own
     pictures: tuple[PagePicture, ...] = ()
 
     def text_lines(self) -> list[Line]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 OK = 0
 SOME_FAILED = 11  # a batch ended, some documents failed, all others are done
+WANTS_A_LOOK = 12  # with --strict: no document failed, and a person should look at one of them
 INTERRUPTED = 130
 
 
@@ -120,6 +121,22 @@ class PageError(KehoachError):
     code = "page"
 
 
+class PageTimeout(PageError):
+    """A page took its reader longer than a page is given: nothing is known to be wrong with it."""
+
+    code = "page-timeout"
+
+    def __init__(self, message: str, *, advice: str = "give it more with --page-timeout") -> None:
+        super().__init__(message, advice=advice)
+
+
+class PageMemory(PageError):
+    """Memory ran short for a page: nothing is known to be wrong with it."""
+
+    code = "page-memory"
+
+    def __init__(self, message: str, *, advice: str = "give it more with --memory, or fewer workers with -j") -> None:
+        super().__init__(message, advice=advice)
 def kinds_of_error(of: type[KehoachError] = KehoachError) -> Iterator[type[KehoachError]]:
     """Every kind of KehoachError, the kinds of kinds too."""
     yield of

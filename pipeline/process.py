@@ -13,7 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from kehoach.pipeline.document import Document, Edit, Line, Method, Page, Role, Source, TableGrid
-from kehoach.pipeline.errors import BadInput, PageError
+from kehoach.pipeline.errors import (
+    BadInput,
+    ChildProcess,
+    KehoachError,
+    OutOfMemory,
+    OutOfTime,
+    PageError,
+    PageMemory,
+    PageTimeout,
+    WorkerDied,
+)
 from kehoach.pipeline.ingest import RawPage, open_input
 from kehoach.pipeline.judging import Verdict, decide
 from kehoach.pipeline.options import OcrMode, OcrOptions, Options
@@ -32,6 +42,15 @@ LEAST_DPI, MOST_DPI = 72.0, 300.0  # a scan is drawn at its own resolution; beyo
 GENTLE_DPI = 150.0  # a quarter of the memory; the readers enlarge lines themselves
 STDIN = Path("-")
 _OnPage = TypeVar("_OnPage", Line, Edit)
+
+_RAN_SHORT: dict[str, type[ChildProcess]] = {
+    PageTimeout.code: OutOfTime,
+    OutOfTime.code: OutOfTime,
+    PageMemory.code: OutOfMemory,
+    OutOfMemory.code: OutOfMemory,
+    WorkerDied.code: WorkerDied,
+}
+"""What a document fails of whose pages all failed, by the cause of one of them; else its file is damaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +75,27 @@ def read(source: Input, options: Options) -> Reading:
 
 
 def put_together(source: Input, found: Source, pages: Sequence[Page]) -> Reading:
-    """The document of all its pages, read in one go or in parts, and its Plan. Raises BadInput where none was read."""
+    """The document of all its pages, read in one go or in parts, and its Plan.
+
+    Raises BadInput where none was read; OutOfTime or OutOfMemory where one of them would be with more of it.
+    """
     from kehoach.pipeline.bound import parse_all
     from kehoach.pipeline.layout import join_tables, mark_running_heads
 
     if pages and all(page.problem for page in pages):
-        raise BadInput(f"{source.path}: no page could be read: {pages[0].problem}", advice="is the file damaged?")
+        raise _nothing_read(source, pages)
     pages = tuple(join_tables(mark_running_heads(pages)))
     path = STDIN if source.relative == STDIN else source.path
     document = Document(replace(found, path=path, pages=len(pages)), pages)
     return Reading(document, parse_all(document))
+
+
+def _nothing_read(source: Input, pages: Sequence[Page]) -> KehoachError:
+    """Why no page could be read. Time or memory that ran short for one of them is to be had; damage is named last."""
+    for code, error in _RAN_SHORT.items():
+        if page := next((page for page in pages if page.problem_code == code), None):
+            return error(f"{source.path}: no page could be read: {page.problem}")
+    return BadInput(f"{source.path}: no page could be read: {pages[0].problem}", advice="is the file damaged?")
 
 
 def read_page(raw: RawPage, options: OcrOptions, pictures: Path | None = None) -> list[Page]:
@@ -74,11 +104,11 @@ def read_page(raw: RawPage, options: OcrOptions, pictures: Path | None = None) -
     A page that fails is data, not an end: it comes back with its `problem`. Where a folder is given for `pictures`, a
     page read from its image leaves there what the readers saw and what was taken out.
     """
+    if raw.problem:
+        return [_failed(raw, raw.problem, raw.problem_code)]
     try:
         if raw.text is not None:
             return list(_from_text(raw))
-        if raw.problem:
-            raise PageError(raw.problem)
         verdict = Verdict(False, "reading the image was asked for") if options.mode is OcrMode.FORCE else decide(raw)
         if verdict.taken:
             return [_from_layer(raw, verdict.why)]
@@ -86,7 +116,12 @@ def read_page(raw: RawPage, options: OcrOptions, pictures: Path | None = None) -
             return [_from_layer(raw, f"{verdict.why}; no image is read", restore=True)]
         return [_from_image(raw, options, verdict, pictures)]
     except PageError as error:
-        return [Page(raw.number, width=raw.width, height=raw.height, unit=raw.unit, problem=str(error))]
+        return [_failed(raw, str(error), error.code)]
+
+
+def _failed(raw: RawPage, problem: str, code: str) -> Page:
+    size = raw.width, raw.height, raw.unit
+    return Page(raw.number, (), (), *size, problem=problem, problem_code=code)
 
 
 def _from_text(raw: RawPage) -> Iterator[Page]:

@@ -19,3 +19,15 @@ def number_of(count: int, one: str, several: str = "") -> str:
     ('1 page', '2 pages')
     """
     return f"{count} {noun(count, one, several)}"
+
+
+def duration(seconds: float) -> str:
+    """Seconds as people say them.
+
+    >>> duration(7.4), duration(573), duration(20000), duration(400000)
+    ('7 s', '10 min', '5.6 h', '4.6 days')
+    """
+    for unit, length, most in (("s", 1, 100), ("min", 60, 100 * 60), ("h", 3600, 48 * 3600)):
+        if seconds < most:
+            return f"{seconds / length:.1f} {unit}" if unit == "h" else f"{seconds / length:.0f} {unit}"
+    return f"{seconds / 86400:.1f} days"

@@ -28,10 +28,15 @@ def test_importing_it_loads_nothing_heavy() -> None:
 def test_a_text_its_file_and_a_run_give_the_same_plan(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text(PLAIN, "utf-8")
-    told: list[tuple[str, int, int]] = []
-    summary = kehoach.run([file], tmp_path / "out", jobs=1, progress=lambda end, n, of: told.append((end.state, n, of)))
+    told: list[kehoach.Progress] = []
+    summary = kehoach.run([file], tmp_path / "out", jobs=1, progress=told.append)
     assert summary.exit_code == 0
-    assert [(n, of) for _, n, of in told] == [(1, 1)]
+    last = told[-1]
+    assert (last.documents_done, last.documents, last.pages_done, last.pages_known) == (1, 1, 1, 1)
+    assert (last.seconds_left, last.reading) == (0.0, ())
+    assert {progress.reading for progress in told} <= {(), ("a.txt",)}
+    with pytest.raises(AttributeError):
+        last.pages_done = 2  # type: ignore[misc]
     written = kehoach.Plan.model_validate_json((tmp_path / "out" / "a.txt" / "plan.json").read_text("utf-8"))
     assert written.sections == kehoach.read(file).sections == kehoach.parse(PLAIN).sections
 

@@ -186,7 +186,7 @@ def test_one_of_a_kind_is_said_in_the_singular(
     out = str(tmp_path / "out")
     assert invoke(["run", str(plan_file), "-o", out, "--export", "json"]) == 0
     said = capsys.readouterr().err
-    assert "1 of 1 document, 1 page," in said
+    assert "1 of 1 document, 1 of 1 page," in said
     assert "failed; 1 page, " in said
     assert invoke(["status", out]) == 0
     said = capsys.readouterr().out
@@ -198,7 +198,8 @@ def test_one_of_a_kind_is_said_in_the_singular(
 
 def test_json_log_is_one_object_a_document(plan_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert invoke(["run", str(plan_file), "-o", str(tmp_path / "out"), "--json-log"]) == 0
-    document, summary = map(json.loads, capsys.readouterr().err.splitlines())
+    events = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    document, summary = (one for one in events if one["event"] in {"document", "summary"})
     assert document["state"] in {"done", "done-with-issues"}
     assert summary["event"] == "summary"
 

@@ -19,6 +19,7 @@ VALUES = {
     "paths",
     "wording",
     "kept",
+    "plan_look",
 }
 MAY_IMPORT = {
     **{stage: {stage} | VALUES for stage in STAGES},
@@ -31,7 +32,8 @@ MAY_IMPORT = {
     "report": {"report", "export", "ingest"} | VALUES,
     "bound": {"layout", "parse", "document", "faithful", "plan"},
     "process": {"repair", "judging", "bound"} | STAGES | VALUES,
-    "batch": {"batch", "process", "report", "search"} | STAGES | VALUES,
+    "machine": set(),
+    "batch": {"batch", "machine", "process", "report", "search"} | STAGES | VALUES,
 }
 MODULES = sorted(p for room in ("pipeline", "diacritics", "models") for p in (ROOT / room).rglob("*.py"))
 

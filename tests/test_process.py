@@ -10,7 +10,7 @@ import pytest
 from kehoach.diacritics.encodings import Encoding, encode, encode_bytes
 from kehoach.pipeline import process
 from kehoach.pipeline.document import Box, Line, MediaKind, Method, PageImage, Role, Source, Unit, Word
-from kehoach.pipeline.errors import BadInput, PageError
+from kehoach.pipeline.errors import BadInput, KehoachError, OutOfMemory, OutOfTime, PageError, PageMemory, PageTimeout
 from kehoach.pipeline.ingest import Input, RawPage
 from kehoach.pipeline.ocr import ScriptedEngine
 from kehoach.pipeline.options import OcrMode, OcrOptions, Options
@@ -177,3 +177,30 @@ def test_a_document_without_one_readable_page_fails_by_name(tmp_path: Path, monk
     monkeypatch.setattr(process, "read_page", broken)
     with pytest.raises(BadInput, match=r"a\.txt: no page could be read: its stream is broken"):
         read_file(tmp_path / "a.txt")
+
+
+@pytest.mark.parametrize(
+    ("error", "fails_as", "advice"),
+    [
+        (PageTimeout("page 1: tesseract did not finish in time"), OutOfTime, "--page-timeout"),
+        (PageMemory("a.png: not enough memory for the picture"), OutOfMemory, "--memory"),
+        (PageError("page 1 is broken"), BadInput, "is the file damaged?"),
+    ],
+)
+def test_a_page_that_ran_short_of_something_is_not_called_damaged(
+    error: PageError,
+    fails_as: type[KehoachError],
+    advice: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    reader: ScriptedEngine,
+) -> None:
+    reader.pages[1] = error
+    (failed,) = process.read_page(page(), OPTIONS)
+    assert failed.problem_code == error.code
+    (tmp_path / "a.txt").write_text("\n".join(BODY), "utf-8")
+    monkeypatch.setattr(process, "read_page", lambda *_: [process.Page(1, problem="its stream is broken"), failed])
+    with pytest.raises(fails_as, match=r"a\.txt: no page could be read") as caught:
+        read_file(tmp_path / "a.txt")
+    assert advice in str(caught.value)
+    assert ("damaged" in str(caught.value)) is (fails_as is BadInput)

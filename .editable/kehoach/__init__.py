@@ -10,13 +10,14 @@ from kehoach.pipeline import api
 from kehoach.pipeline.api import KehoachError, __version__, judge, normalise, parse, read, restore, run
 
 if TYPE_CHECKING:
-    from kehoach.pipeline.api import Edit, Judgement, Plan, Restored, Summary
+    from kehoach.pipeline.api import Edit, Judgement, Plan, Progress, Restored, Summary
 
 __all__ = [
     "Edit",
     "Judgement",
     "KehoachError",
     "Plan",
+    "Progress",
     "Restored",
     "Summary",
     "__version__",

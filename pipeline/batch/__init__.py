@@ -1,8 +1,9 @@
 """Many documents: nothing lost, nothing hung."""
 
 from kehoach.pipeline.batch.carry_out import carry_out, planned, report
+from kehoach.pipeline.batch.progress import Progress
 from kehoach.pipeline.batch.run import Run, begun
 from kehoach.pipeline.batch.summary import Summary
 from kehoach.pipeline.batch.work import Outcome, State, one
 
-__all__ = ["Outcome", "Run", "State", "Summary", "begun", "carry_out", "one", "planned", "report"]
+__all__ = ["Outcome", "Progress", "Run", "State", "Summary", "begun", "carry_out", "one", "planned", "report"]

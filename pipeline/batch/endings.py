@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from kehoach.pipeline.batch.journal import reasons_noted
 from kehoach.pipeline.batch.work import State
 from kehoach.pipeline.errors import BadInput
 from kehoach.pipeline.kept import JOURNAL, kept, opened
@@ -21,11 +22,23 @@ def endings(out: Path) -> Iterator[Ended]:
     origins = {one.place: one.origin for one in kept(out) or ()}
     marks = ", ".join("?" * len(State))
     sql = (
-        "SELECT place, state, seconds, pages, code, message, advice, stages FROM document"
+        "SELECT place, state, seconds, pages, code, message, advice, stages, files FROM document"
         f" WHERE state IN ({marks}) ORDER BY position"
     )
     with opened(path) as base:
-        for place, state, seconds, pages, code, message, advice, stages in base.execute(sql, tuple(State)):
-            folder = os.fsdecode(place)
-            files = origins[Path(folder)].found(out) if Path(folder) in origins else ()
-            yield Ended(folder, state, seconds, pages, code, message, advice, json.loads(stages or "{}"), files)
+        look = reasons_noted(base)
+        for row in base.execute(sql, tuple(State)):
+            folder = os.fsdecode(row["place"])
+            yield Ended(
+                folder,
+                row["state"],
+                row["seconds"],
+                row["pages"],
+                row["code"],
+                row["message"],
+                row["advice"],
+                stages=json.loads(row["stages"] or "{}"),
+                paths=origins[Path(folder)].found(out) if Path(folder) in origins else (),
+                look=look.get(row["place"], ()),
+                written=tuple(json.loads(row["files"] or "[]")),
+            )

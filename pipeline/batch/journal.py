@@ -7,12 +7,13 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from kehoach.pipeline.batch.files import Stamp, content
 from kehoach.pipeline.batch.journal_versions import to_version_2
+from kehoach.pipeline.batch.progress import Progress
 from kehoach.pipeline.batch.settings import Settings
 from kehoach.pipeline.batch.work import Outcome, State
 from kehoach.pipeline.errors import FileAccess
@@ -30,6 +31,9 @@ from kehoach.pipeline.kept import (
     prints_json,
 )
 from kehoach.pipeline.paths import key_of, path_of
+from kehoach.pipeline.plan_look import Reason
+
+NOTE_EVERY = 1.0  # seconds between two notes of how far the run is
 
 _VERSION = 2
 _SCHEMA = """
@@ -61,6 +65,18 @@ CREATE TABLE IF NOT EXISTS bad_page (  -- that ended their worker; kept until th
 CREATE TABLE IF NOT EXISTS written (  -- files of OUT itself, as `document.files`
     name TEXT PRIMARY KEY NOT NULL, print TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS look (  -- why a person should look at a document that is done
+    place NOT NULL, position INTEGER NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL,
+    PRIMARY KEY (place, position)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS progress (  -- of the run that is going on; no row when there is none
+    run INTEGER PRIMARY KEY,
+    documents_done INTEGER NOT NULL, documents INTEGER NOT NULL,
+    pages_done INTEGER NOT NULL, pages_known INTEGER NOT NULL,
+    pages_expected INTEGER NOT NULL,      -- those of documents not opened yet are guessed
+    pages_per_second REAL NOT NULL, seconds_left REAL,
+    reading TEXT NOT NULL                 -- JSON: the files now being read
+);
 CREATE TABLE IF NOT EXISTS run (
     id INTEGER PRIMARY KEY,
     started TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,  -- UTC
@@ -117,6 +133,7 @@ class Journal:
     def __init__(self, out: Path) -> None:
         self._out, self._path = out, out / JOURNAL
         self._run = 0
+        self._noted = float("-inf")
         self._start = time.monotonic()
         with self._errors():
             self._base = sqlite3.connect(self._path, isolation_level=None)
@@ -158,6 +175,7 @@ class Journal:
         places = self.unfinished()
         with self._errors():
             self._base.execute("UPDATE document SET state = ? WHERE state = ?", (WAITING, RUNNING))
+            self._base.execute("DELETE FROM progress")
         return places
 
     def begin(self, version: str, settings: Settings, inputs: Sequence[Input], todo: Iterable[Input]) -> None:
@@ -178,6 +196,7 @@ class Journal:
             )
             self._base.executemany(f"UPDATE document SET state = '{WAITING}' WHERE place = ?", waiting)
             self._forget(len(inputs))
+            self._base.execute("DELETE FROM progress")
             self._run = (
                 self._base.execute(
                     "INSERT INTO run (version, settings, inputs, todo) VALUES (?, ?, ?, ?)",
@@ -256,9 +275,30 @@ class Journal:
         with self._transaction():
             self._base.execute(_RECORD, values)
             self._base.execute("DELETE FROM bad_page WHERE place = ?", (key_of(outcome.relative),))
+            self._note_look(outcome)
             self._base.execute(
                 "UPDATE run SET ended = ended + 1, pages = pages + ?, seconds = ? WHERE id = ?",
                 (outcome.pages, time.monotonic() - self._start, self._run),
+            )
+
+    def _note_look(self, outcome: Outcome) -> None:
+        place = key_of(outcome.relative)
+        reasons = [(place, n, reason.code, _shown(reason.message)) for n, reason in enumerate(outcome.look)]
+        self._base.execute("DELETE FROM look WHERE place = ?", (place,))
+        self._base.executemany("INSERT INTO look VALUES (?, ?, ?, ?)", reasons)
+
+    def progress(self, found: Progress) -> None:
+        """How far the run is, for whoever watches it from beside; at most once in NOTE_EVERY seconds."""
+        now = time.monotonic()
+        if now - self._noted < NOTE_EVERY:
+            return
+        self._noted = now
+        values = {**asdict(found), "run": self._run, "reading": json.dumps(found.reading)}
+        names = ", ".join(values)
+        with suppress(sqlite3.Error):  # the next document's end tells of a full disk
+            self._base.execute(
+                f"INSERT OR REPLACE INTO progress ({names}) VALUES ({', '.join('?' * len(values))})",
+                tuple(values.values()),
             )
 
     def finish(self) -> None:
@@ -291,6 +331,7 @@ class Journal:
         gone = [(row["place"],) for row in rows if not any(Path(path).exists() for path in json.loads(row["paths"]))]
         self._base.executemany("DELETE FROM document WHERE place = ? AND position >= ?", [(*p, inputs) for p in gone])
         self._base.executemany("DELETE FROM bad_page WHERE place = ?", gone)
+        self._base.executemany("DELETE FROM look WHERE place = ?", gone)
 
     def _bring_up_to_date(self) -> None:
         version = self._base.execute("PRAGMA user_version").fetchone()[0]
@@ -324,6 +365,29 @@ class Journal:
             yield
         except sqlite3.Error as error:
             raise cannot_use(self._path, error) from error
+
+
+def reasons_noted(base: sqlite3.Connection) -> dict[str | bytes, tuple[Reason, ...]]:
+    """By the place's key, why a person should look at what is done; none where an older version kept the journal."""
+    found: dict[str | bytes, tuple[Reason, ...]] = {}
+    if has_table(base, "look"):
+        for place, code, message in base.execute("SELECT place, code, message FROM look ORDER BY place, position"):
+            found[place] = (*found.get(place, ()), Reason(code, message))
+    return found
+
+
+def progress_noted(base: sqlite3.Connection) -> Progress | None:
+    """How far the run that goes on was when that was last noted; None where none goes on."""
+    row = base.execute("SELECT * FROM progress").fetchone() if has_table(base, "progress") else None
+    if row is None:
+        return None
+    values = {name: row[name] for name in row.keys() if name not in {"run", "reading"}}  # noqa: SIM118 - a Row's keys
+    return Progress(**values, reading=tuple(json.loads(row["reading"])))
+
+
+def has_table(base: sqlite3.Connection, name: str) -> bool:
+    """Whether a journal has a table: those of older versions lack some."""
+    return base.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)).fetchone() is not None
 
 
 def _paths(source: Input) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from kehoach.pipeline import machine
 from kehoach.pipeline.batch.supervisor import Limits
 from kehoach.pipeline.options import Options
+from kehoach.pipeline.wording import number_of
 
 _MOST = 4 << 30
 """Bytes. A worker with all readers loaded takes 0.36 GB after scans of A4 at 200 dpi; the largest picture that is let
@@ -24,7 +26,20 @@ def limits_of(options: Options) -> Limits:
     return Limits(silence, options.batch.memory or _share_of_memory(options.batch.jobs))
 
 
-def _share_of_memory(jobs: int) -> int:
-    import psutil
+def jobs_that_fit(options: Options) -> tuple[int, str]:
+    """How many workers this machine carries of those asked for, and a note where they are fewer.
 
-    return int(min(_MOST, max(_LEAST, _SHARE * psutil.virtual_memory().total / jobs)))
+    More workers than cores read no page sooner; and each may need _LEAST bytes, or all that --memory leaves it.
+    """
+    asked, limit = options.batch.jobs, options.batch.memory or _LEAST
+    by_cores, by_memory = machine.cores(), max(1, int(_SHARE * machine.memory() / min(_LEAST, limit)))
+    if asked <= min(by_cores, by_memory):
+        return asked, ""
+    if by_cores <= by_memory:
+        return by_cores, f"{by_cores} at once, not {asked}: this machine has {number_of(by_cores, 'core')} for it"
+    gigabytes = machine.memory() / (1 << 30)
+    return by_memory, f"{by_memory} at once, not {asked}: this machine has {gigabytes:.1f} GB of memory for it"
+
+
+def _share_of_memory(jobs: int) -> int:
+    return int(min(_MOST, max(_LEAST, _SHARE * machine.memory() / jobs)))

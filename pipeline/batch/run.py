@@ -16,6 +16,7 @@ from kehoach.pipeline.batch.lock import held
 from kehoach.pipeline.batch.need import Judged, Need, Wanted, judge
 from kehoach.pipeline.batch.pictures import cut_by
 from kehoach.pipeline.batch.places import Owner, settled
+from kehoach.pipeline.batch.progress import Gauge, Told
 from kehoach.pipeline.batch.schedule import Course, Schedule
 from kehoach.pipeline.batch.settings import settings_of
 from kehoach.pipeline.batch.summary import Summary
@@ -63,8 +64,10 @@ class Run:
         """How many documents are to be done."""
         return len(self.needs)
 
-    def outcomes(self, make_pool: MakePool = pool_of) -> Iterator[Outcome]:
+    def outcomes(self, make_pool: MakePool = pool_of, told: Told | None = None) -> Iterator[Outcome]:
         """Do what is to be done; yields each document's end once it is recorded, in no fixed order.
+
+        `told` hears how far the run is: after each document, before it is yielded, and now and then.
 
         Raises DiskFull where results cannot be written any more; all that was yielded stays. The workers stay too, for
         the report, until the run is left.
@@ -72,7 +75,9 @@ class Run:
         if not self.needs:
             return
         self.pool = make_pool(self.wanted.options)
-        schedule = Schedule(self.pool, self._courses(), self._start, self._blame)
+        sizes = {source.relative: bulk(source) for source in self.sources if source.relative in self.needs}
+        gauge = Gauge(sizes, (self.journal.progress, *filter(None, (told,))))
+        schedule = Schedule(self.pool, self._courses(), self._start, self._blame, gauge)
         try:
             for course, outcome in schedule.ends():
                 recorded = self._record(course, outcome)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from kehoach.pipeline.batch import spool
 from kehoach.pipeline.batch.files import SETTLED, Stamp, stamp, sweep
-from kehoach.pipeline.batch.supervisor import MORE_TIME, Death, End, Pool
+from kehoach.pipeline.batch.progress import Gauge
+from kehoach.pipeline.batch.supervisor import MORE_TIME, Death, End, Pool, TellsPages
 from kehoach.pipeline.batch.work import Outcome, Part, Split, Step, Task, failed
 from kehoach.pipeline.errors import DiskFull, FileAccess, KehoachError, OutOfTime
 from kehoach.pipeline.options import Options
@@ -18,7 +19,7 @@ from kehoach.pipeline.options import Options
 _LONGEST_WAIT = 60.0
 """Seconds that a file may go on growing before the run ends without it: the next run takes it up."""
 
-_WAIT = 5.0  # seconds after which whoever waits looks up
+_WAIT = 1.0  # seconds after which whoever waits looks up, and says how far the run is
 
 _AT_ONCE = 8  # pages a part where nothing is known of how long one takes
 
@@ -63,7 +64,8 @@ class Course:
     def _part(self, pages: spool.Stretch) -> Task:
         task = replace(self.task, step=Step.PART, pages=pages)
         if death := self.lost.get(pages[0]):
-            return replace(task, given_up=f"page {pages[0]} was given up: {death.error.message}")
+            why = f"page {pages[0]} was given up: {death.error.message}"
+            return replace(task, given_up=why, given_up_code=death.error.code)
         return replace(task, options=gently(task.options)) if pages[0] in self.suspects else task
 
 
@@ -80,6 +82,7 @@ class Schedule:
         courses: Iterable[Course],
         started: Callable[[Course], None],
         blamed: Callable[[Course, Death], None],
+        gauge: Gauge | None = None,
     ) -> None:
         self._pool = pool
         self._fresh: Iterator[Course] = iter(courses)
@@ -89,6 +92,9 @@ class Schedule:
         self._running: dict[int, tuple[Course, float]] = {}  # by task, with the time at which it was begun
         self._started = started
         self._blamed = blamed  # told of each page that ended its worker
+        self._gauge = gauge or Gauge({})
+        if isinstance(pool, TellsPages):
+            pool.listen(lambda task, page, of: self._gauge.heard(task.source.relative, id(task), page, of))
 
     def ends(self) -> Iterator[tuple[Course, Outcome]]:
         """Every document with its end, in no fixed order. Raises DiskFull, after which nothing can be written."""
@@ -98,6 +104,7 @@ class Schedule:
             if self._waiting or self._pool.busy:
                 for end in self._pool.wait(self._patience()):
                     yield from self._follow(end)
+                self._gauge.tell()
 
     def _choose(self) -> tuple[Course, Task] | None:
         """The next task: parts of documents begun, then files that have settled, then new ones."""
@@ -129,12 +136,14 @@ class Schedule:
                 return
             course.stamp = found
             self._started(course)
+            self._gauge.begun(course.place)
         timeout = task.options.batch.timeout
         if timeout is not None and course.used >= timeout:
             yield from self._fail(course, OutOfTime("it took longer than it was given", advice=MORE_TIME))
             return
         self._running[id(task)] = course, time.monotonic()
         self._pool.start(task, None if timeout is None else timeout - course.used)
+        self._gauge.started(course.place)
 
     def _postpone(self, course: Course, seconds: float) -> Iterator[tuple[Course, Outcome]]:
         now = time.monotonic()
@@ -149,6 +158,7 @@ class Schedule:
     def _follow(self, end: End) -> Iterator[tuple[Course, Outcome]]:
         """What comes after a task's end."""
         course, begun = self._running.pop(id(end.task))
+        self._gauge.stopped(course.place, id(end.task))
         if not course.wants(end.task):
             return
         match end.result:
@@ -160,6 +170,7 @@ class Schedule:
             case Part(seconds):
                 course.used += seconds
                 course.open_parts -= 1
+                self._gauge.part(course.place, end.task.pages)
                 if not course.open_parts:
                     sweep([course.task.out / course.place])
                     self._next.append((course, replace(course.task, step=Step.ASSEMBLE)))
@@ -172,6 +183,7 @@ class Schedule:
         whole = replace(course.task, sha256=split.sha256, folder=split.folder, pages=(1, split.pages))
         course.task = whole
         just_read = split.seconds >= whole.options.batch.slice_seconds  # else they were read by a run before this one
+        self._gauge.split(course.place, split.pages, split.rest, fresh=just_read)
         parts = list(course.parts(split.rest, (just_read and split.read) or _AT_ONCE))
         course.open_parts = len(parts)
         self._next.extend((course, step) for step in parts or [replace(whole, step=Step.ASSEMBLE)])
@@ -222,6 +234,7 @@ class Schedule:
             yield from self._postpone(course, SETTLED)
             return
         course.over = True
+        self._gauge.ended(course.place, outcome.pages)
         stages = {"read": round(course.used, 4), **outcome.stages} if course.used else outcome.stages
         detail = outcome.detail or "\n".join(death.last_words for death in course.lost.values() if death.last_words)
         yield course, replace(outcome, seconds=course.used + outcome.seconds, stages=stages, detail=detail)
@@ -229,6 +242,7 @@ class Schedule:
     def _fail(self, course: Course, error: KehoachError, detail: str = "") -> Iterator[tuple[Course, Outcome]]:
         """End a document; whatever of it is still on its way is not waited for."""
         course.over = True
+        self._gauge.ended(course.place, 0)
         named = type(error)(f"{course.task.source.path}: {error.message}", advice=error.advice)
         yield course, replace(failed(course.task.source, named, detail), seconds=course.used)
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kehoach.pipeline.batch.journal import progress_noted, reasons_noted
 from kehoach.pipeline.batch.lock import holder
+from kehoach.pipeline.batch.progress import Progress, progress_line
 from kehoach.pipeline.errors import BadInput
 from kehoach.pipeline.kept import JOURNAL, kept, opened
 from kehoach.pipeline.paths import path_of, shown
+from kehoach.pipeline.plan_look import Reason
 from kehoach.pipeline.wording import number_of
 
 _EXAMPLES = 3  # names shown for a cause
+_REASONS = 4  # the most frequent reasons to look, shown to a person
 
 
 @dataclass(frozen=True)
@@ -26,8 +31,10 @@ class Status:
     pages: int
     run: dict[str, Any]
     causes: list[dict[str, Any]]
+    look: dict[str, tuple[Reason, ...]]  # by the document's name: why a person should look at it
     holder: dict[str, object] | None
     of_earlier: list[str] = field(default_factory=list)  # failed; their files are of a reading before
+    progress: Progress | None = None  # of the run that goes on
 
     @property
     def pages_per_second(self) -> float:
@@ -46,13 +53,22 @@ class Status:
             "documents": sum(self.states.values()),
             "pages": self.pages,
             "pages_per_second": self.pages_per_second,
+            "progress": asdict(self.progress) if self.progress else None,
             "last_run": self.run,
             "failed_by_cause": self.causes,
+            "to_look_at": [
+                {"document": name, "reasons": [asdict(reason) for reason in reasons]}
+                for name, reasons in self.look.items()
+            ],
         }
 
     def lines(self) -> Iterator[str]:
         """For a person."""
         yield self._headline()
+        if self.progress:
+            yield progress_line(self.progress)
+            if self.progress.reading:
+                yield f"reading {', '.join(self.progress.reading)}"
         yield f"{number_of(sum(self.states.values()), 'document')}, {number_of(self.pages, 'page')}: " + (
             ", ".join(f"{count} {state}" for state, count in self.states.items()) or "none"
         )
@@ -67,6 +83,11 @@ class Status:
             more = " …" if len(self.of_earlier) > _EXAMPLES else ""
             named = ", ".join(self.of_earlier[:_EXAMPLES]) + more
             yield f"  {len(self.of_earlier)} failed whose files are stale, of an earlier reading: {named}"
+        if self.look:
+            codes = Counter(code for reasons in self.look.values() for code in {reason.code for reason in reasons})
+            named = ", ".join(f"{count} x {code}" for code, count in codes.most_common(_REASONS))
+            more = " …" if len(codes) > _REASONS else ""
+            yield f"  {number_of(len(self.look), 'document')} to look at: {named}{more} (which and why: --json)"
         for cause in self.causes:
             advice = f" ({cause['advice']})" if cause["advice"] else ""
             more = " …" if cause["count"] > len(cause["examples"]) else ""
@@ -92,7 +113,11 @@ def read_status(out: Path) -> Status:
             "SELECT count(*) FILTER (WHERE state LIKE 'done%' AND code != ''), coalesce(sum(pages), 0) FROM document"
         ).fetchone()
         run = base.execute("SELECT * FROM run ORDER BY id DESC LIMIT 1").fetchone()
-        return Status(states, gaps, pages, dict(run) if run else {}, list(_causes(base)), holder(out), stale(out))
+        look = {shown(path_of(place)): reasons for place, reasons in reasons_noted(base).items()}
+        at_work = holder(out)
+        progress = progress_noted(base) if at_work else None
+        last, causes = dict(run) if run else {}, list(_causes(base))
+        return Status(states, gaps, pages, last, causes, look, at_work, stale(out), progress)
 
 
 def stale(out: Path) -> list[str]:

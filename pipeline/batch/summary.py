@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kehoach.pipeline.batch.work import Outcome, State
-from kehoach.pipeline.errors import OK, SOME_FAILED, Damaged
+from kehoach.pipeline.errors import OK, SOME_FAILED, WANTS_A_LOOK, Damaged
 from kehoach.pipeline.wording import number_of
 
 _EXAMPLES = 3  # names shown for a cause
@@ -43,6 +43,7 @@ class Summary:
     causes: dict[str, Cause] = field(default_factory=dict)
     last_code: int = OK
     damaged: list[str] = field(default_factory=list)  # what is wrong with results of earlier runs that were left out
+    strict: bool = False  # whether something to look at is a failure
 
     def add(self, outcome: Outcome, *, kept: bool = False) -> None:
         """Count a document's end."""
@@ -64,9 +65,14 @@ class Summary:
 
     @property
     def exit_code(self) -> int:
-        """0, the code of the only input, that some of several failed, or that results of earlier runs are damaged."""
+        """0, the code of the only input, that some of several failed, or that results of earlier runs are damaged.
+
+        Strictly: that a document wants a look.
+        """
         if not self.states[State.FAILED]:
-            return Damaged.exit_code if self.damaged else OK
+            if self.damaged:
+                return Damaged.exit_code
+            return WANTS_A_LOOK if self.strict and self.states[State.ISSUES] else OK
         return self.last_code if self.states.total() == 1 else SOME_FAILED
 
     def lines(self) -> list[str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Any, Protocol, runtime_checkable
 
 from kehoach.pipeline.batch import worker
 from kehoach.pipeline.batch.work import Heard, Result, Task
@@ -98,6 +98,19 @@ class Pool(Protocol):
         ...
 
 
+ToldOfPages = Callable[[Task, int, int], None]
+"""Hears of a task's page before it is read, and how many the document has; 0 for either: none, or not known."""
+
+
+@runtime_checkable
+class TellsPages(Protocol):
+    """A pool that hears of every page; others tell of whole tasks alone."""
+
+    def listen(self, told: ToldOfPages) -> None:
+        """Have each page told."""
+        ...
+
+
 @dataclass(eq=False)
 class _Worker:
     """One process, its pipe, and the task it is at."""
@@ -124,6 +137,7 @@ class LocalPool:
         self._folder = folder  # where relative paths begin; None: where this process is
         self._workers: list[_Worker] = []
         self._looked = self._counted = time.monotonic()
+        self._told: ToldOfPages | None = None
 
     @property
     def room(self) -> int:
@@ -157,6 +171,10 @@ class LocalPool:
         one.task, one.seconds, one.page = task, seconds, 0
         one.deadline, one.heard = float("inf"), time.monotonic()
         return True
+
+    def listen(self, told: ToldOfPages) -> None:
+        """Have each page told, with its task, before it is read."""
+        self._told = told
 
     def wait(self, timeout: float) -> list[End]:
         """Tasks that ended; looks after time and memory while it waits."""
@@ -229,7 +247,9 @@ class LocalPool:
         if kind == worker.BEGUN and one.seconds is not None:
             one.deadline = one.heard + one.seconds
         if kind == worker.PAGE:
-            one.page = content
+            one.page, of = content
+            if self._told and one.task:
+                self._told(one.task, one.page, of)
         if kind != worker.END or one.task is None:
             return None
         task, one.task = one.task, None

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from kehoach.pipeline.batch import spool
 from kehoach.pipeline.batch.files import WORK
@@ -28,22 +28,29 @@ from kehoach.pipeline.options import ExportFormat, Options
 
 if TYPE_CHECKING:
     from kehoach.pipeline.plan import Plan
+    from kehoach.pipeline.plan_look import Reason
     from kehoach.pipeline.report import Cutting, Numbered
-
-LOOK_FIRST = 1  # the severity of an issue that makes a document «done with issues»
 
 _PROBLEMS_NAMED = 3  # in the journal; all stand in the Plan
 _PICTURES = "pictures"  # beside the pages that wait: theirs, until the document is read
 
-Heard = Callable[[int], None]
-"""Told the number of each page before it is read, and 0 when none is in hand: a sign of life, and who is to blame."""
+
+class Heard(Protocol):
+    """Told the number of each page before it is read, and 0 when none is in hand; `of`: how many the document has.
+
+    A sign of life, who is to blame if it is the last, and how far the document is.
+    """
+
+    def __call__(self, page: int, of: int = 0, /) -> None:
+        """Hear of a page."""
+        ...
 
 
 class State(StrEnum):
     """How a document ended."""
 
     DONE = "done"
-    ISSUES = "done-with-issues"
+    ISSUES = "done-with-issues"  # with something to look at: see `plan_look`
     FAILED = "failed"
 
 
@@ -64,7 +71,7 @@ class Task:
     `key` names the settings that pages are read with; `sha256`, `folder` and `pages` belong to long documents: their
     content, where their pages wait, and which pages are asked for (of ASSEMBLE: all). `before` (of DOCUMENT): the page
     that ended a worker; those before it are read, and the rest is handed back. `given_up` (of PART): why its one page
-    is not to be read any more. `cutting` (of CUT): the lines.
+    is not to be read any more, and the code of that. `cutting` (of CUT): the lines.
     """
 
     source: Input
@@ -77,6 +84,7 @@ class Task:
     pages: spool.Stretch = (1, 1)
     before: int = 0
     given_up: str = ""
+    given_up_code: str = ""
     cutting: Cutting | None = None
 
 
@@ -84,7 +92,8 @@ class Task:
 class Outcome:
     """The end of one input. `exit_code` is 0 unless it failed; `detail` is for those who mend the program.
 
-    `code` and `message` say why it failed, or, where it is done, why pages of it could not be read.
+    `code` and `message` say why it failed, or, where it is done, why pages of it could not be read; `look` says why a
+    person should look at what is done, `issues` how many such reasons there are.
     """
 
     relative: Path
@@ -102,6 +111,7 @@ class Outcome:
     read_by_ocr: bool = False
     files: dict[str, Print | None] = field(default_factory=dict)
     stages: dict[str, float] = field(default_factory=dict)
+    look: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -161,7 +171,7 @@ def _unexpected(task: Task, error: Exception) -> KehoachError:
 def one(source: Input, out: Path, options: Options) -> Outcome:
     """Read one input in this process and write its files into `out / source.relative`, however long it takes."""
     endless = replace(options, batch=replace(options.batch, slice_seconds=float("inf")))
-    result = perform(Task(source, out, endless), lambda _: None)
+    result = perform(Task(source, out, endless), lambda *_: None)
     if not isinstance(result, Outcome):
         raise TypeError(f"{source.path}: a part of a document where all of it was asked for")
     return result
@@ -213,7 +223,7 @@ def _split(folder: Path, source: Source, kept: list[spool.Stretch]) -> Split:
 def _part(task: Task, heard: Heard, stages: dict[str, float]) -> Result:
     """The task's pages, kept for putting together; those that an attempt before this one kept are not read again."""
     if task.given_up:
-        spool.write_stretch(task.folder, [Page(task.pages[0], problem=task.given_up)])
+        spool.write_stretch(task.folder, [Page(task.pages[0], problem=task.given_up, problem_code=task.given_up_code)])
         return Part(0.0)
     with open_input(task.source, task.options.ingest) as opened:
         _refuse_changed(task, opened.source)
@@ -274,20 +284,23 @@ def _finish(task: Task, source: Source, pages: list[Page], stages: dict[str, flo
 
 
 def _done(task: Task, plan: Plan, files: list[Path]) -> Outcome:
-    urgent = sum(issue.severity == LOOK_FIRST for issue in plan.issues)
+    from kehoach.pipeline.plan_look import reasons_to_look
+
+    look = reasons_to_look(plan)
     problems = [page.problem for one in (plan, *plan.bound) for page in one.source.reading if page.problem]
     folder = task.out / task.source.relative
     return Outcome(
         task.source.relative,
-        State.ISSUES if urgent else State.DONE,
+        State.ISSUES if look else State.DONE,
         pages=plan.source.pages,
-        issues=urgent,
+        issues=len(look),
         code=PageError.code if problems else "",
         message="; ".join(problems[:_PROBLEMS_NAMED]),
         sha256=plan.source.sha256,
         media=plan.source.media_type,
         read_by_ocr=any(page.engine for page in plan.source.reading),
         files={path.relative_to(folder).as_posix(): print_of(path) for path in files},
+        look=look,
     )
 
 
@@ -316,13 +329,14 @@ def _read(opened: OpenDocument, stretch: spool.Stretch, task: Task, heard: Heard
     asked = ExportFormat.IMAGES in task.options.export.formats
     pictures = _folder(task, opened.source) / _PICTURES if asked else None
     numbered = opened.source.kind is not MediaKind.TEXT  # of a text file nobody knows yet which page comes when
+    of = opened.source.pages if numbered else 0
     for number in range(stretch[0], stretch[1] + 1):
-        heard(number if numbered else 0)
+        heard(number if numbered else 0, of)
         for raw in opened.pages(number, number):
             yield from read_page(raw, task.options.ocr, pictures)
         if time.monotonic() >= until:
             break
-    heard(0)
+    heard(0, of)
 
 
 def _slice_end(task: Task) -> float:

@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 from typing import Any, Final
 
 BEGUN: Final = "begun"  # the task has arrived; its time runs from here
-PAGE: Final = "page"  # this page is read next; 0: none is in hand
+PAGE: Final = "page"  # this page, of so many, is read next; 0: none is in hand
 END: Final = "end"  # the result
 
 _LOOK_EVERY = 0.3  # seconds between two looks at whether the parent lives: a worker ends within a second of it
@@ -21,7 +21,7 @@ def main(descriptor: int, parent: int) -> None:
     """Serve the pipe `descriptor` of process `parent` until it is closed.
 
     The first message is the function that does the tasks, every other one a task. Answers are (BEGUN, None),
-    (PAGE, number), and (END, result).
+    (PAGE, (number, of)), and (END, result).
     """
     os.set_inheritable(descriptor, False)
     _end_with(parent)
@@ -32,7 +32,7 @@ def main(descriptor: int, parent: int) -> None:
         while True:
             task = pipe.recv()
             pipe.send((BEGUN, None))
-            pipe.send((END, perform(task, lambda number: pipe.send((PAGE, number)))))
+            pipe.send((END, perform(task, lambda page, of=0: pipe.send((PAGE, (page, of))))))
     except (EOFError, BrokenPipeError, ConnectionResetError):  # the parent wants no more of us
         return
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import threading
 from collections.abc import Iterator, Sequence
@@ -13,8 +12,9 @@ from typing import TYPE_CHECKING
 import click
 
 from kehoach.pipeline.commands.arguments import OneOf
-from kehoach.pipeline.console import Verbosity, event, say, watch
-from kehoach.pipeline.errors import INTERRUPTED, BadArguments, KehoachError
+from kehoach.pipeline.console import Verbosity, document_event, event, say, watched
+from kehoach.pipeline.errors import INTERRUPTED, WANTS_A_LOOK, BadArguments, KehoachError
+from kehoach.pipeline.machine import cores
 from kehoach.pipeline.options import (
     BatchOptions,
     EngineName,
@@ -29,7 +29,6 @@ from kehoach.pipeline.options import (
 if TYPE_CHECKING:
     from kehoach.pipeline.batch import Run, Summary
 
-CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 LOCAL, DASK = "local", "dask"
 _INTERRUPTED = ("interrupted", INTERRUPTED)
 _EXPORT_HELP = (
@@ -43,7 +42,9 @@ _EXPORT_HELP = (
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path, file_okay=False), help="OUT, the folder to fill."
 )
-@click.option("-j", "--jobs", type=click.IntRange(1), default=CORES, help="Documents at once.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(1), default=cores, help="Workers at once; no more than the machine carries."
+)
 @click.option("--engine", type=OneOf(EngineName), default=EngineName.AUTO.value, help="Who reads page images.")
 @click.option("--ocr", type=OneOf(OcrMode), default=OcrMode.AUTO.value, help="When images are read.")
 @click.option("--thorough", is_flag=True, help="Ask every reader that is installed, for every line.")
@@ -54,6 +55,7 @@ _EXPORT_HELP = (
 @click.option("--password", help="For encrypted PDFs.")
 @click.option("--pages-as-document", is_flag=True, help="A folder of page images is one document.")
 @click.option("--retry-failed", is_flag=True, help="Try those again that failed, or lack pages.")
+@click.option("--strict", is_flag=True, help=f"Exit {WANTS_A_LOOK} where nothing failed, but something wants a look.")
 @click.option("--executor", type=click.Choice([LOCAL, DASK]), default=LOCAL, help="This machine, or a Dask cluster.")
 @click.option("--scheduler", help="Address of the cluster's scheduler, tcp://HOST:8786.")
 @click.option("--json-log", is_flag=True, help="One JSON line an event on stderr.")
@@ -72,6 +74,7 @@ def run(
     password: str | None,
     pages_as_document: bool,
     retry_failed: bool,
+    strict: bool,
     executor: str,
     scheduler: str | None,
     json_log: bool,
@@ -93,7 +96,7 @@ def run(
     verbosity = Verbosity(quiet, json_log)
     try:
         with _stopped_by_sigterm():
-            return _run(inputs, output, options, verbosity)
+            return _run(inputs, output, options, verbosity, strict=strict)
     except (KehoachError, KeyboardInterrupt) as error:
         if not json_log:
             raise
@@ -102,10 +105,11 @@ def run(
         return exit_code
 
 
-def _run(paths: Sequence[Path], output: Path, options: Options, verbosity: Verbosity) -> int:
+def _run(paths: Sequence[Path], output: Path, options: Options, verbosity: Verbosity, *, strict: bool) -> int:
     from kehoach.pipeline.batch import planned
 
     with planned(paths, output, options) as started:
+        started.summary.strict = strict
         _say_notes(started.notes, verbosity)
         _follow(started, verbosity)
     _summarise(started.summary, output, verbosity)
@@ -116,9 +120,12 @@ def _follow(started: Run, verbosity: Verbosity) -> None:
     """Show the run as it goes, and say what fails."""
     from kehoach.pipeline.batch import State
 
-    for outcome in watch(started.outcomes(), started.todo, verbosity):
-        if outcome.state is State.FAILED and not verbosity.json_log:
-            say(f"failed: {outcome.message}")
+    with watched(verbosity) as told:
+        for count, outcome in enumerate(started.outcomes(told=told), 1):
+            if verbosity.json_log:
+                document_event(outcome, count, started.todo)
+            elif outcome.state is State.FAILED:
+                say(f"failed: {outcome.message}")
 
 
 def _say_notes(notes: Sequence[str], verbosity: Verbosity) -> None:

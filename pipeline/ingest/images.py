@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kehoach.pipeline.document import Box, MediaKind, PageImage, Source, Unit
-from kehoach.pipeline.errors import BadInput, KehoachError, PageError
+from kehoach.pipeline.errors import BadInput, KehoachError, OutOfMemory, PageError, PageMemory
 from kehoach.pipeline.ingest.edges import digest, file_errors
 from kehoach.pipeline.ingest.identify import identify
 from kehoach.pipeline.ingest.limits import IMAGE_PIXELS
@@ -68,6 +68,8 @@ def open_images(chosen: Input) -> ImageDocument:
     if len(frames) == 1:
         try:
             document.decode_alone()
+        except PageMemory as error:
+            raise OutOfMemory(error.message, advice=error.advice) from error
         except PageError as error:
             raise BadInput(error.message, advice=error.advice) from error
     return document
@@ -136,7 +138,7 @@ def _load(path: Path, frame: int, number: int) -> PageImage:
     except PageError:
         raise
     except MemoryError as error:
-        raise PageError(f"{path}: not enough memory for the picture") from error
+        raise PageMemory(f"{path}: not enough memory for the picture") from error
     except KehoachError as error:
         raise PageError(error.message, advice=error.advice) from error
 

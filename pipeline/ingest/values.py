@@ -81,6 +81,7 @@ class RawPage:
     data: bytes | None = field(default=None, repr=False)
     notes: tuple[str, ...] = ()
     problem: str | None = None
+    problem_code: str = ""
     draw: Callable[[float], PageImage] | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -154,7 +155,7 @@ class Opened(ABC):
             try:
                 page = self.page(number)
             except PageError as error:
-                page = RawPage(number, problem=str(error))
+                page = RawPage(number, problem=str(error), problem_code=error.code)
             yield page
 
     def close(self) -> None:  # noqa: B027 - most have nothing to let go of

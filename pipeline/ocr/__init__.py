@@ -1,6 +1,6 @@
 """Readers of page images behind one protocol."""
 
-from kehoach.pipeline.ocr.choice import available_engines, check_engine, choose_engine
+from kehoach.pipeline.ocr.choice import available_engines, better_reader, check_engine, choose_engine
 from kehoach.pipeline.ocr.codes import with_codes_mended
 from kehoach.pipeline.ocr.doubts import doubts
 from kehoach.pipeline.ocr.engine import Engine, EngineStatus, ScriptedEngine
@@ -11,6 +11,7 @@ __all__ = [
     "EngineStatus",
     "ScriptedEngine",
     "available_engines",
+    "better_reader",
     "check_engine",
     "choose_engine",
     "doubts",

@@ -10,10 +10,10 @@ from kehoach.pipeline.ocr.engine import Engine, EngineStatus
 from kehoach.pipeline.ocr.fused_engine import FusedEngine
 from kehoach.pipeline.ocr.installed import is_installed
 from kehoach.pipeline.ocr.pytesseract_engine import PytesseractEngine, pytesseract_status
-from kehoach.pipeline.ocr.tessdata import LANGUAGE, find_tessdata
+from kehoach.pipeline.ocr.tessdata import ADVICE, LANGUAGE, find_tessdata
 from kehoach.pipeline.ocr.tesserocr_engine import TesserocrEngine, tesserocr_status
 from kehoach.pipeline.ocr.trueocr_engine import trueocr_status
-from kehoach.pipeline.options import EngineName, OcrOptions
+from kehoach.pipeline.options import EngineName, OcrMode, OcrOptions
 
 _STATUS: dict[EngineName, Callable[[], EngineStatus]] = {
     EngineName.TESSEROCR: tesserocr_status,
@@ -40,6 +40,17 @@ def check_engine(options: OcrOptions) -> None:
     """
     if not is_installed(options.engine):
         choose_engine(options)
+
+
+def better_reader(options: OcrOptions) -> str:
+    """A note for the user where Tesseract would help and is not there; "" where all is well, or it was not asked for.
+
+    As `check_engine`, it loads nothing.
+    """
+    alone = options.engine is EngineName.AUTO and not is_installed(EngineName.TESSERACT)
+    if not alone or options.mode is OcrMode.SKIP:
+        return ""
+    return f"page images are read by the built-in reader alone; with Tesseract beside it, it reads better: {ADVICE}"
 
 
 def choose_engine(options: OcrOptions) -> Engine:

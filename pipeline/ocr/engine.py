@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
 from kehoach.pipeline.document import Box, Line, PageImage, Word
-from kehoach.pipeline.errors import PageError
+from kehoach.pipeline.errors import PageTimeout
 
 _ETH = re.compile(r"Đ?ÐĐ?|đ?ðđ?")
 """The Icelandic eth, which no Vietnamese text has: Tesseract writes it for Đ, or beside it for one letter «QĐÐ»."""
@@ -78,6 +78,6 @@ def make_line(words: Sequence[Word], page: int, number: int) -> Line:
     return Line(" ".join(word.text for word in words), page, number, box, tuple(words))
 
 
-def out_of_time(page: int, reader: str) -> PageError:
+def out_of_time(page: int, reader: str) -> PageTimeout:
     """The error of a page that a reader did not finish in the time it was given."""
-    return PageError(f"page {page}: {reader} did not finish in time", advice="give it more with --page-timeout")
+    return PageTimeout(f"page {page}: {reader} did not finish in time")

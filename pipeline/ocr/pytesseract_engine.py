@@ -14,7 +14,7 @@ from kehoach.pipeline.errors import ChildProcess, MissingDependency
 from kehoach.pipeline.ocr.crops import line_picture
 from kehoach.pipeline.ocr.engine import EngineStatus, out_of_time
 from kehoach.pipeline.ocr.pixels import grey
-from kehoach.pipeline.ocr.tessdata import ADVICE, LANGUAGE, find_tessdata
+from kehoach.pipeline.ocr.tessdata import ADVICE, DOCTOR, LANGUAGE, find_tessdata
 from kehoach.pipeline.ocr.tsv import line_from_picture, lines_from_tsv, split_pages
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class PytesseractEngine:
         except pytesseract.TesseractNotFoundError as error:
             raise MissingDependency("the program tesseract is not there", advice=ADVICE) from error
         except pytesseract.TesseractError as error:
-            raise ChildProcess(f"page {page}: tesseract failed: {error.message}", advice=ADVICE) from error
+            raise ChildProcess(f"page {page}: tesseract failed: {error.message}", advice=DOCTOR) from error
         except RuntimeError as error:  # pytesseract's word for "took too long"
             raise out_of_time(page, "tesseract") from error
 

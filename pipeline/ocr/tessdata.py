@@ -12,6 +12,7 @@ from pathlib import Path
 LANGUAGE = "vie"
 
 ADVICE = "sudo apt-get install tesseract-ocr tesseract-ocr-vie"
+DOCTOR = "kehoach doctor shows whether it works"  # it is there, and failed
 
 _FOLDERS = (
     "/usr/share/tesseract-ocr/*/tessdata",  # Debian, Ubuntu

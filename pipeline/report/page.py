@@ -17,6 +17,9 @@ from kehoach.pipeline.report.values import Content, Crop, Row
 from kehoach.pipeline.report.words import METHODS, STATES, both, named
 from kehoach.pipeline.wording import noun, number_of
 
+_NARROW = 3
+"""Columns that fit side by side on a telephone; the rows of wider tables become cards there."""
+
 
 def report_page(content: Content, crops: Sequence[Crop], title: str, made: str) -> str:
     """The whole page; `title` names OUT, `made` is when it was made, as text."""
@@ -110,6 +113,7 @@ def _option(value: str, names: tuple[str, str]) -> str:
 def _table(heads: Sequence[tuple[str, str]], rows: str, name: str = "") -> str:
     cells = "".join(f"<th>{both(*head)}</th>" for head in heads)
     label = f' id="{name}"' if name else ""
+    label += ' class="wide"' if len(heads) > _NARROW else ""
     return f"<table{label}><thead><tr>{cells}</tr></thead><tbody>\n{rows}\n</tbody></table>"
 
 
@@ -129,7 +133,7 @@ def _doubts(crops: Sequence[Crop]) -> str:
         f"The {number_of(len(crops), 'line')} most in doubt; words in doubt are underlined in red."
         " Click a picture for its page.",
     )
-    heading = ("Dòng cần người xem", "Lines to look at")
+    heading = ("Dòng kém chắc chắn", "Lines in doubt")
     return _section("doubts", heading, f'<p class="note">{note}</p>{tables.doubt_figures(crops)}')
 
 

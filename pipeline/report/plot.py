@@ -9,7 +9,7 @@ from kehoach.pipeline.report.values import Row
 from kehoach.pipeline.report.words import both
 
 _WIDTH, _HEIGHT = 900, 220
-_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 10, 10, 26
+_LEFT, _RIGHT, _TOP, _BOTTOM = 62, 10, 24, 26
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -36,9 +36,10 @@ def _height(confidence: float) -> float:
 
 def _tick(value: float) -> str:
     y = _height(value)
+    kind = "label" if value in _TICKS[::2] else "label half"  # on a telephone there is room for every other one
     return (
         f'<line class="tick" x1="{_LEFT}" y1="{y:.1f}" x2="{_WIDTH - _RIGHT}" y2="{y:.1f}"/>'
-        f'<text class="label" x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{value:g}</text>'
+        f'<text class="{kind}" x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{value:g}</text>'
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from html import escape
-from urllib.parse import quote
 
+from kehoach.pipeline.report.links import link, results
 from kehoach.pipeline.report.values import Change, Crop, Row
-from kehoach.pipeline.report.words import CAUSES, ISSUES, METHODS, REASONS, STAGES, STATES, both, named
+from kehoach.pipeline.report.words import CAUSES, ISSUES, LOOK, METHODS, REASONS, STAGES, STATES, both, named
+from kehoach.pipeline.wording import number_of
 
 _SLOWEST = 10
 _LOW = 0.85  # a bar below it is drawn in the colour of what needs a look
@@ -26,12 +27,11 @@ def _document(number: int, row: Row) -> str:
     methods = " ".join(method.split()[0] for method, _ in row.methods)
     about = escape(" · ".join(filter(None, (row.doc_type, row.code, row.date, row.agency))))
     how = "; ".join(f"{_method(method)} ({count})" for method, count in row.methods)
-    link = f'<a href="{_link(ended.folder)}/plan.json">{escape(ended.folder)}</a>' if how else escape(ended.folder)
     bar = f"{_bar(row.confidence or 0.0)} {sure}" if sure else ""
     return (
         f'<tr id="d{number}" class="doc" data-state="{escape(ended.state)}" data-methods="{escape(methods)}"'
-        f' data-sure="{sure or 0}"{low}><td>{link}<div class="about">{about}</div>'
-        f'<div class="subject">{escape(row.subject)}</div>{_details(row)}</td>'
+        f' data-sure="{sure or 0}"{low}><td class="what"><b>{escape(ended.folder)}</b><div class="about">{about}</div>'
+        f'<div class="subject">{escape(row.subject)}</div>{results(row)}{_look(row)}{_details(row)}</td>'
         f'<td class="{escape(ended.state)}">{named(STATES, ended.state)}</td><td class="n">{row.pages or ""}</td>'
         f'<td>{how}</td><td class="sure">{bar}</td><td class="n">{row.edits or ""}</td>'
         f'<td class="n">{ended.seconds:.1f}</td></tr>'
@@ -48,6 +48,15 @@ def _method(method: str) -> str:
     return named(METHODS, kind) + (f" [{escape(' '.join(engine))}]" if engine else "")
 
 
+def _look(row: Row) -> str:
+    """Why a person should look at the document, in words, in full view."""
+    reasons = "".join(
+        f'<li>{named(LOOK, reason.code)} <span class="raw">{escape(reason.message)}</span></li>'
+        for reason in row.ended.look
+    )
+    return f'<ul class="look">{reasons}</ul>' if reasons else ""
+
+
 def _details(row: Row) -> str:
     """What was noted, and why pages were read as they were, folded away."""
     noted = "".join(
@@ -58,17 +67,14 @@ def _details(row: Row) -> str:
     reasons = "".join(f"<li>{both('trang', 'page')} {escape(pages)}: {escape(why)}</li>" for pages, why in row.reasons)
     if not (noted or reasons):
         return ""
-    count = both(f"{len(row.noted)} điều cần xem", f"{len(row.noted)} to look at")
+    count = both("cách đọc từng trang", "how pages were read")
+    if noted:
+        count = both(f"{len(row.noted)} điều ghi nhận", number_of(len(row.noted), "note"))
     return f"<details><summary>{count}</summary><ul>{noted}</ul><ul class='raw'>{reasons}</ul></details>"
 
 
 def _page(page: int | None) -> str:
     return f" ({both('trang', 'page')} {page})" if page else ""
-
-
-def _link(path: str) -> str:
-    """A relative link that cannot leave OUT or name a scheme."""
-    return "./" + quote(path.encode("utf-8", "surrogateescape"))
 
 
 def failure_rows(rows: Iterable[Row]) -> str:
@@ -106,7 +112,7 @@ def _figure(crop: Crop) -> str:
     words = Counter(word.text for word in doubt.words)
     picture = f'<img src="{escape(crop.picture)}" alt="{escape(doubt.text)}">' if crop.picture else ""
     if crop.page_file:
-        picture = f'<a href="{_link(crop.page_file)}">{picture}</a>'
+        picture = f'<a href="{link(crop.page_file)}">{picture}</a>'
     sides = "; ".join(f"{escape(w.text)} {w.confidence:.2f}{_others(w.alternatives)}" for w in doubt.words)
     return (
         f"<figure>{picture}<figcaption><p class='read'>{_marked(doubt.text, words)}</p><p class='raw'>{sides}</p>"

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kehoach.pipeline.plan_look import Reason
+
 
 @dataclass(frozen=True)
 class Ended:
     """How a document ended, by the journal: done, done-with-issues or failed; seconds of work, by stage too.
 
-    `folder` is its place under OUT, `paths` are its files.
+    `folder` is its place under OUT, `paths` are its files, `look` why a person should look at it, `written` the names
+    of its results in `folder`.
     """
 
     folder: str
@@ -22,6 +25,8 @@ class Ended:
     advice: str = ""
     stages: dict[str, float] = field(default_factory=dict)
     paths: tuple[Path, ...] = ()
+    look: tuple[Reason, ...] = ()
+    written: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

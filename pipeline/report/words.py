@@ -69,6 +69,18 @@ ISSUES: Final = {
     "sum-differs": ("tổng cộng không khớp", "a sum differs"),
 }
 
+LOOK: Final = ISSUES | {
+    "agency-absent": ("thiếu cơ quan ban hành", "the issuing agency is lost"),
+    "date-absent": ("thiếu ngày tháng", "the date is lost"),
+    "date-in-doubt": ("ngày tháng chưa chắc chắn", "the date is in doubt"),
+    "number-absent": ("thiếu số văn bản", "the number is lost"),
+    "number-in-doubt": ("số văn bản chưa chắc chắn", "the number is in doubt"),
+    "several-documents": ("nhiều văn bản trong một tệp", "several documents in one file"),
+    "subject-absent": ("thiếu tên loại và trích yếu", "kind and subject are lost"),
+    "unsure": ("độ chắc chắn thấp", "low confidence"),
+}
+"""Why a person should look: the codes of `plan_look`, those of issues among them."""
+
 REASONS: Final = {
     "lost-marks": ("mất dấu", "lost marks"),
     "misread-shape": ("đọc sai hình chữ", "misread shape"),

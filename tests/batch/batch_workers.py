@@ -156,7 +156,7 @@ class InlinePool:
 
     def wait(self, timeout: float) -> list[End]:
         time.sleep(0 if self._open else timeout)
-        return [End(self._open.pop(), self.work(task, lambda _: None)) for task in self._open[:1]]
+        return [End(self._open.pop(), self.work(task, lambda *_: None)) for task in self._open[:1]]
 
     def close(self) -> None:
         self._open.clear()

@@ -51,7 +51,7 @@ def test_a_stopped_run_does_not_read_again_what_it_has_read(tmp_path, source):
     heard: list[int] = []
 
     def stops_at_the_third_page(task, _):
-        def hear(number):
+        def hear(number, of=0):
             heard.append(number)
             if number == 3:
                 raise KeyboardInterrupt
@@ -63,7 +63,7 @@ def test_a_stopped_run_does_not_read_again_what_it_has_read(tmp_path, source):
         list(started.outcomes(lambda *_: InlinePool(stops_at_the_third_page)))
     assert read_of(heard) == [1, 2, 3]
     again: list[int] = []
-    run_all([source], out, SKIP, lambda task, _: perform(task, again.append))
+    run_all([source], out, SKIP, lambda task, _: perform(task, lambda page, of=0: again.append(page)))
     assert read_of(again) == [3]
     assert len((out / "plans.ndjson").read_text("utf-8").splitlines()) == 1
 
@@ -78,7 +78,7 @@ def test_pages_of_a_document_that_failed_are_used_when_it_is_tried_again(tmp_pat
     run_all([source], out, SKIP, fails_on_the_last)
     again: list[int] = []
     retry = replace(SKIP, batch=replace(SKIP.batch, retry_failed=True))
-    _, outcomes, _ = run_all([source], out, retry, lambda task, _: perform(task, again.append))
+    _, outcomes, _ = run_all([source], out, retry, lambda task, _: perform(task, lambda page, of=0: again.append(page)))
     assert read_of(again) == [3]
     assert outcomes["dài.pdf"].pages == 3
     assert not (out / ".work").exists()
@@ -101,14 +101,14 @@ def test_a_file_that_changes_between_its_parts_is_read_anew(tmp_path, source):
 
 def test_pages_of_another_content_or_other_settings_are_not_used(tmp_path, source):
     task = Task(source, tmp_path / "out", SKIP, key="one")
-    first = perform(task, lambda _: None)
+    first = perform(task, lambda *_: None)
     assert isinstance(first, Split)
-    assert perform(task, lambda _: None) == replace(first, seconds=pytest.approx(first.seconds, abs=60))
-    other = perform(replace(task, key="other"), lambda _: None)
+    assert perform(task, lambda *_: None) == replace(first, seconds=pytest.approx(first.seconds, abs=60))
+    other = perform(replace(task, key="other"), lambda *_: None)
     assert isinstance(other, Split)
     assert other.folder != first.folder
     source.path.write_bytes(source.path.read_bytes() + b"\n% changed")
-    changed = perform(replace(task, step=Step.PART, sha256=first.sha256, folder=first.folder), lambda _: None)
+    changed = perform(replace(task, step=Step.PART, sha256=first.sha256, folder=first.folder), lambda *_: None)
     assert "changed while it was read" in changed.message
 
 

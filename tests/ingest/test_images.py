@@ -11,8 +11,8 @@ from ingest_files import as_input, page_picture
 from PIL import Image
 
 from kehoach.pipeline.document import MediaKind, Unit
-from kehoach.pipeline.errors import BadInput, PageError
-from kehoach.pipeline.ingest import open_input
+from kehoach.pipeline.errors import BadInput, OutOfMemory, PageError
+from kehoach.pipeline.ingest import images, open_input
 from kehoach.pipeline.ingest.images import resolution
 from kehoach.pipeline.options import IngestOptions
 
@@ -154,3 +154,13 @@ def test_only_a_plausible_resolution_counts(stated, size, dpi):
     picture = Image.new("L", size)
     picture.info = {"dpi": stated} if stated else {}
     assert resolution(picture) == dpi
+
+
+def test_a_picture_for_which_memory_is_short_is_not_called_broken(tmp_path, monkeypatch):
+    def short(*_):
+        raise MemoryError
+
+    monkeypatch.setattr(images, "_page_image", short)
+    page_picture(60, 80).save(tmp_path / "1.png", "PNG")
+    with pytest.raises(OutOfMemory, match=r"not enough memory for the picture .*--memory"):
+        open_input(as_input(tmp_path / "1.png"), OPTIONS)

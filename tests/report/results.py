@@ -9,6 +9,7 @@ from kehoach.pipeline.export import Original, plan_json, write_document
 from kehoach.pipeline.export.names import DOUBTS
 from kehoach.pipeline.options import ExportOptions
 from kehoach.pipeline.plan import Plan
+from kehoach.pipeline.plan_look import Reason
 from kehoach.pipeline.report import Ended
 from tests.export import scans
 
@@ -60,7 +61,8 @@ def a_run(out: Path) -> list[Ended]:
     write_document(evil_plan(), out / folder, ExportOptions())
     doubts = {"pages": {"1": [10, 10]}, "lines": [a_doubt()]}
     (out / folder / DOUBTS).write_text(json.dumps(doubts), "utf-8")
-    ended.append(Ended(folder, "done-with-issues", 0.5, 1, stages={"parse": 0.5}))
+    look = (Reason("date-absent", f"date {EVIL}"), Reason(EVIL, EVIL))
+    ended.append(Ended(folder, "done-with-issues", 0.5, 1, stages={"parse": 0.5}, look=look))
     ended.append(Ended("hỏng.pdf", "failed", 0.1, 0, "bad-input", f"hỏng.pdf: broken {EVIL}", "open and save it"))
     return ended
 

@@ -1,13 +1,17 @@
+import inspect
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
+from kehoach.pipeline import plan_look
 from kehoach.pipeline.report import REPORT, write_report
 from kehoach.pipeline.report.gather import MOST_CHANGES, MOST_DOUBTS, gather
 from kehoach.pipeline.report.values import Row
-from kehoach.pipeline.report.words import CAUSES, ISSUES, METHODS, REASONS, STAGES, STATES
+from kehoach.pipeline.report.words import CAUSES, LOOK, METHODS, REASONS, STAGES, STATES
 from tests.report.browser import CHROMIUM, Browser
 from tests.report.results import EVIL, a_run, put_many
 
@@ -65,6 +69,35 @@ def test_pictures_of_an_earlier_report_go_and_other_files_stay(tmp_path: Path) -
     assert {path.name for path in pictures} > {path.name for path in (out / "report-pages").iterdir()} == {"mine.jpg"}
 
 
+def test_each_document_links_what_was_written_for_it_and_nothing_else(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    ended = a_run(out)
+    pages = [f"images/page-{number:04}{part}.png" for number in range(1, 31) for part in ("", "-removed")]
+    files = ["plan.json", "faithful.txt", "text.txt", "document.pdf", "doubts.json", *pages]
+    write_report(out, [replace(ended[0], written=tuple(files)), *ended[1:]])
+    tags = Tags((out / REPORT).read_text("utf-8")).found
+    links = [unquote(str(about["href"])) for tag, about in tags if tag == "a" and "report-pages" not in str(about)]
+    folder = "./ảnh/trang 1.jpg"
+    shown = [f"{folder}/images/page-{number:04}.png" for number in range(1, 21)]
+    wanted = [f"{folder}/{name}" for name in ("text.txt", "faithful.txt", "document.pdf", "plan.json")]
+    wanted += [*shown, f"{folder}/images", "./b <b>.txt/plan.json"]
+    assert [link for link in links if not link.startswith("#")] == wanted
+
+
+def test_why_a_person_should_look_stands_in_words(out: Path) -> None:
+    page = (out / REPORT).read_text("utf-8")
+    assert "thiếu ngày tháng" in page
+    assert "the date is lost" in page
+    assert "date &lt;img src=x" in page
+
+
+def test_every_reason_to_look_has_its_words() -> None:
+    found = (Path(inspect.getfile(plan_look))).read_text("utf-8")
+    own = set(re.findall(r'Reason\("([a-z-]+)"', found))
+    assert own | {f"{name}-absent" for name in ("number", "date", "agency")} <= LOOK.keys()
+    assert {f"{name}-in-doubt" for name in ("number", "date")} <= LOOK.keys()
+
+
 def test_html_in_documents_stays_text(out: Path) -> None:
     page = (out / REPORT).read_text("utf-8")
     assert EVIL not in page
@@ -89,7 +122,7 @@ def test_every_text_stands_in_both_languages(out: Path) -> None:
     tags = Tags((out / REPORT).read_text("utf-8")).found
     spans = [about["lang"] for tag, about in tags if tag == "span" and "lang" in about]
     assert spans == ["vi", "en"] * (len(spans) // 2)
-    for names in (STATES, METHODS, STAGES, CAUSES, ISSUES, REASONS):
+    for names in (STATES, METHODS, STAGES, CAUSES, LOOK, REASONS):
         assert all(vietnamese and english and vietnamese != english for vietnamese, english in names.values())
 
 
@@ -148,4 +181,37 @@ def test_a_browser_shows_a_thousand_documents(tmp_path: Path) -> None:
         browser.open(out / REPORT)
         assert browser.value("document.querySelectorAll('tr.doc').length") == MANY
         assert browser.value("document.getElementById('shown').textContent") == f"{MANY} / {MANY}"
+        assert browser.errors == []
+
+
+WIDE = "[...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 1)"
+OVER = """
+(() => {
+  const cells = document.querySelectorAll("#doctable > tbody > tr > td");
+  const seen = [...cells].map((one) => one.getBoundingClientRect()).filter((one) => one.height);
+  return seen.filter((one, at) => at && one.top < seen[at - 1].bottom - 1).length;
+})()
+"""
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (Debian: chromium)")
+@pytest.mark.parametrize("width", [400, 320])
+def test_on_a_telephone_it_is_one_column_and_nothing_is_cut_or_overprinted(
+    width: int, out: Path, tmp_path: Path
+) -> None:
+    with Browser(tmp_path / "profile") as browser:
+        browser.screenshot(width, 900)
+        browser.open(out / REPORT)
+        browser.value("for (const one of document.querySelectorAll('details')) one.open = true")
+        assert browser.value("innerWidth") == width
+        assert browser.value("document.documentElement.scrollWidth") <= width
+        assert browser.value(f"{WIDE}.map((one) => one.outerHTML.slice(0, 80))") == []
+        assert browser.value(OVER) == 0
+        label = "getComputedStyle(document.querySelector('#doctable td.sure'), '::before').content"
+        assert browser.value(label) in {
+            '"Độ chắc chắn" ": "',
+            '"Độ chắc chắn: "',
+            '"Confidence" ": "',
+            '"Confidence: "',
+        }
         assert browser.errors == []

@@ -35,6 +35,13 @@
     find("shown").textContent = `${shown} / ${rows.length}`;
   };
 
+  for (const table of document.querySelectorAll("table.wide")) {
+    const heads = [...table.tHead.rows[0].cells].map((head) => [...head.children].map((one) => one.textContent));
+    for (const row of table.tBodies[0].rows) {
+      [...row.cells].forEach((cell, at) => { [cell.dataset.vi, cell.dataset.en] = heads[at]; });
+    }
+  }
+
   find("language").addEventListener("click", () => speak(page.dataset.lang === "vi" ? "en" : "vi"));
   find("filters").addEventListener("input", filter);
   find("filters").addEventListener("submit", (event) => event.preventDefault());
