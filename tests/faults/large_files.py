@@ -22,7 +22,9 @@ def text_pages(path: Path) -> None:
 
 def long_text(path: Path) -> None:
     """A plan of 2 MB: numbered parts with paragraphs, a deadline in each tenth of them."""
-    told = "- Các đơn vị trong ngành tổ chức thực hiện, hướng dẫn, kiểm tra và báo cáo Sở Y tế về kết quả theo quy định{}."
+    told = (
+        "- Các đơn vị trong ngành tổ chức thực hiện, hướng dẫn, kiểm tra và báo cáo Sở Y tế về kết quả theo quy định{}."
+    )
     parts = ("\n".join(_part(number, told)) for number in range(1, 20_000))
     _up_to(path, parts)
 

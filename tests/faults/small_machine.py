@@ -23,7 +23,17 @@ from typing import Any
 
 import psutil
 from fault_files import KEHOACH
-from large_files import a0, actual_text, all_black, dear_text, inline_pictures, layer_pages, long_text, noise, text_pages
+from large_files import (
+    a0,
+    actual_text,
+    all_black,
+    dear_text,
+    inline_pictures,
+    layer_pages,
+    long_text,
+    noise,
+    text_pages,
+)
 
 LOOK = 0.01  # seconds between two looks at memory
 MB = 1 << 20
