@@ -248,7 +248,11 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page, read: its lines in reading order (furniture and marginalia among them, by role)."""
+    """One page, read: its lines in reading order (furniture and marginalia among them, by role).
+
+    `unread`: why nothing could be made of a page that is neither blank nor broken: it is black, or it is full of ink
+    and no word was read. A person has to look at it.
+    """
 
     number: int
     lines: tuple[Line, ...] = ()
@@ -264,6 +268,7 @@ class Page:
     problem: str | None = None
     problem_code: str = ""  # of the PageError; "" where the cause is not a page's own
     pictures: tuple[PagePicture, ...] = ()
+    unread: str | None = None
 
     def text_lines(self) -> list[Line]:
         """The lines that say what the paper says: no furniture, no marginalia."""

@@ -76,13 +76,17 @@ class PagePictures(Model):
 
 
 class PageReading(Model):
-    """How one page was read and why; `images` where they were asked for."""
+    """How one page was read and why; `images` where they were asked for.
+
+    `problem`: why it could not be read at all; `unread`: why nothing could be made of what is on it.
+    """
 
     page: int
     method: str
     reason: str
     engine: str | None = None
     problem: str | None = None
+    unread: str | None = None
     images: list[PagePictures] = []
 
 

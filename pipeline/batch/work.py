@@ -324,16 +324,18 @@ def _pictures_put_in_place(waiting: Path, folder: Path, names: list[str]) -> lis
 
 def _read(opened: OpenDocument, stretch: spool.Stretch, task: Task, heard: Heard, until: float) -> Iterator[Page]:
     """The pages of a stretch, one if there is any; no more once the clock stands at `until`."""
-    from kehoach.pipeline.process import read_page  # not at the top: whoever hands out the tasks need not load it
+    from kehoach.pipeline.process import read_page, without_words  # here: whoever hands out tasks need not load it
 
     asked = ExportFormat.IMAGES in task.options.export.formats
     pictures = _folder(task, opened.source) / _PICTURES if asked else None
+    boxed = ExportFormat.ALTO in task.options.export.formats
     numbered = opened.source.kind is not MediaKind.TEXT  # of a text file nobody knows yet which page comes when
     of = opened.source.pages if numbered else 0
     for number in range(stretch[0], stretch[1] + 1):
         heard(number if numbered else 0, of)
         for raw in opened.pages(number, number):
-            yield from read_page(raw, task.options.ocr, pictures)
+            pages = read_page(raw, task.options.ocr, pictures)
+            yield from pages if boxed else map(without_words, pages)
         if time.monotonic() >= until:
             break
     heard(0, of)
@@ -345,8 +347,9 @@ def _slice_end(task: Task) -> float:
 
 def _folder(task: Task, source: Source) -> Path:
     """Where the pages of this content, read with these settings, wait; no name of the input is part of it."""
-    pictures = (b"images",) if ExportFormat.IMAGES in task.options.export.formats else ()  # pages say where theirs are
-    what = chain((os.fsencode(task.source.relative), source.sha256.encode(), task.key.encode()), pictures)
+    kept = (ExportFormat.IMAGES, ExportFormat.ALTO)  # pages say where their pictures are, and where their words
+    named = (one.value.encode() for one in kept if one in task.options.export.formats)
+    what = chain((os.fsencode(task.source.relative), source.sha256.encode(), task.key.encode()), named)
     return task.out / WORK / hashlib.sha256(b"\0".join(what)).hexdigest()[:32]
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from kehoach.pipeline import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pikepdf
 
     from kehoach.pipeline.plan import Plan
@@ -25,6 +27,13 @@ def fill_information(pdf: pikepdf.Pdf, plan: Plan) -> None:
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
 
 
+class _Bag(set[str]):
+    """A set, for that is what pikepdf wants for an unordered list, whose order is the same in every process."""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(super().__iter__()))
+
+
 def _information(plan: Plan) -> dict[str, str | list[str] | set[str]]:
     meta = plan.metadata
     code = "/".join(filter(None, (meta.number.value, meta.notation.value)))
@@ -36,7 +45,7 @@ def _information(plan: Plan) -> dict[str, str | list[str] | set[str]]:
         "dc:title": ": ".join(filter(None, (title, about))),
         "dc:creator": [agency] if agency else [],
         "dc:description": "; ".join(filter(None, (about, f"ban hành {day}" if day else ""))),
-        "dc:subject": {value for value in (meta.doc_type.value, meta.place.value) if value},
-        "dc:language": {"vi"},
+        "dc:subject": _Bag(value for value in (meta.doc_type.value, meta.place.value) if value),
+        "dc:language": _Bag(["vi"]),
         "pdf:Keywords": ", ".join(filter(None, (meta.doc_type.value, code, meta.place.value))),
     }

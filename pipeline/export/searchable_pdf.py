@@ -160,20 +160,31 @@ def _name_font(page: pikepdf.Page, font: Any) -> None:
 
 
 def _saved(pdf: pikepdf.Pdf) -> bytes:
-    """The bytes of the file: PDF/A-2b where it passes, a plain PDF that claims nothing where it does not."""
+    """The bytes of the file: PDF/A-2b where it passes, a plain PDF that claims nothing where it does not.
+
+    They are the same whenever they are made of the same: the identifier is taken from the content, and nothing says
+    when the copy was written; the dates that the original has stay.
+    """
     from pikepdf import pdfa
 
     logging.getLogger("fontTools").setLevel(logging.CRITICAL)  # odd fonts are no news: the check judges them
     target = io.BytesIO()
     try:
-        pdfa.save(pdf, target, FLAVOUR)
+        pdfa.prepare(pdf, FLAVOUR)
+        _drop_entries(pdf, "xmp:MetadataDate")  # by the clock
+        pdfa.save(pdf, target, FLAVOUR, repair=False, deterministic_id=True)
     except pdfa.PdfaError as error:
         findings = [finding.message for finding in error.report.findings]
         _log.info("not PDF/A-%s: %s", FLAVOUR, "; ".join(findings[:5]))
-        with pdf.open_metadata(set_pikepdf_as_editor=False) as xmp:
-            for name in ("pdfaid:part", "pdfaid:conformance"):
-                if name in xmp:
-                    del xmp[name]
+        _drop_entries(pdf, "pdfaid:part", "pdfaid:conformance")
         target = io.BytesIO()
-        pdf.save(target)
+        pdf.save(target, deterministic_id=True)
     return target.getvalue()
+
+
+def _drop_entries(pdf: pikepdf.Pdf, *names: str) -> None:
+    """Take entries out of the metadata, where they are."""
+    with pdf.open_metadata(set_pikepdf_as_editor=False) as xmp:
+        for name in names:
+            if name in xmp:
+                del xmp[name]

@@ -1,6 +1,6 @@
 """Page pictures made ready for reading; each step is a plain function from picture to picture."""
 
-from kehoach.pipeline.imaging.blank import is_blank
+from kehoach.pipeline.imaging.blank import is_black, is_blank, is_filled
 from kehoach.pipeline.imaging.prepare import Prepared, prepare
 
-__all__ = ["Prepared", "is_blank", "prepare"]
+__all__ = ["Prepared", "is_black", "is_blank", "is_filled", "prepare"]

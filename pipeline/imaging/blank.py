@@ -37,6 +37,23 @@ def is_blank(image: PageImage) -> bool:
     return _share(marks & ~edges_and_holes(small)) < _BLANK
 
 
+_NIGHT = 64
+"""Mean level of grey, of 255, below which a picture is of no paper: brown paper in bad light has 90, a scan with a dead
+lamp or a covered glass below 30."""
+
+_FILLED = 0.02  # share of ink from which something is printed, drawn or strewn over a page: a line of 12 pt has 0.001
+
+
+def is_black(image: PageImage) -> bool:
+    """Whether a picture is so dark that it can show no paper, whatever stands on it."""
+    return float(shrunk(grey(image.pixels), _SIDE).mean()) < _NIGHT
+
+
+def is_filled(image: PageImage) -> bool:
+    """Whether ink covers so much of a page that readers should have found something."""
+    return _share(ink(shrunk(grey(image.pixels), _SIDE))) > _FILLED
+
+
 def edges_and_holes(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """255 on what is dark from the picture's edge inwards, and on dark discs of the size of a punched hole."""
     import cv2

@@ -11,8 +11,9 @@ TEXT_BYTES = 16 << 20
 IMAGE_PIXELS = 180_000_000
 """A larger picture is refused: A0 at 300 dpi has 139 million pixels, 540 MB as RGB; more is a bomb or a mistake."""
 
-DRAWN_PIXELS = 120_000_000
-"""A page drawn larger (A4 at 1,100 dpi) is drawn coarser instead: 360 MB of RGB is what a worker can bear."""
+DRAWN_PIXELS = 80_000_000
+"""A page that is larger (A4 at 900 dpi, A0 at 230) is drawn, or a picture taken, coarser instead: two copies are held
+together for a moment, 480 MB in colours, and a worker is to stay below 1 GB."""
 
 PAGE_LETTERS = 200_000
 """Characters of one page's text layer; a printed page has 5,000, an A0 sheet of small print 100,000."""

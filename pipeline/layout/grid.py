@@ -110,9 +110,10 @@ def _touching(rulings: Sequence[Box], loose: float) -> list[list[Box]]:
     for (x, y), here in squares.items():
         for beside in ((x + 1, y), (x, y + 1), (x + 1, y + 1), (x + 1, y - 1)):
             there = squares.get(beside, ())
-            if there and find(here[0]) != find(there[0]):
-                if any(_meet(rulings[one], rulings[other], loose) for one in here for other in there):
-                    root[find(there[0])] = find(here[0])
+            if not there or find(here[0]) == find(there[0]):
+                continue
+            if any(_meet(rulings[one], rulings[other], loose) for one in here for other in there):
+                root[find(there[0])] = find(here[0])
     groups: dict[int, list[Box]] = defaultdict(list)
     for at, box in enumerate(rulings):
         groups[find(at)].append(box)

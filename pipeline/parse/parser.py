@@ -75,6 +75,7 @@ def _source(document: Document) -> SourceInfo:
             reason=p.reason,
             engine=p.engine,
             problem=p.problem,
+            unread=p.unread,
             images=[_picture(picture) for picture in p.pictures],
         )
         for p in document.pages

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 PAGES, LINES = 3000, 40
@@ -21,13 +21,31 @@ def text_pages(path: Path) -> None:
 
 
 def long_text(path: Path) -> None:
-    """A plan of 2 MB."""
-    part = "{}. Nội dung mục {}\n- Các đơn vị thực hiện, báo cáo Sở Y tế trước ngày 15/12/2020 theo quy định."
-    parts = (part.format(number, number) for number in range(1, 20_000))
+    """A plan of 2 MB: numbered parts with paragraphs, a deadline in each tenth of them."""
+    told = (
+        "- Các đơn vị trong ngành tổ chức thực hiện, hướng dẫn, kiểm tra và báo cáo Sở Y tế về kết quả theo quy định{}."
+    )
+    parts = ("\n".join(_part(number, told)) for number in range(1, 20_000))
+    _up_to(path, parts)
+
+
+def dear_text(path: Path) -> None:
+    """A plan of 2 MB that asks the most of the rules: a task with a deadline on every second of its short lines."""
+    part = "{0}. Nội dung mục {0}\n- Các đơn vị thực hiện, báo cáo Sở Y tế trước ngày 15/12/2020 theo quy định."
+    _up_to(path, (part.format(number) for number in range(1, 20_000)))
+
+
+def _part(number: int, told: str) -> list[str]:
+    when = [" trước ngày 15/12/2020", *[""] * 9]
+    return [f"{number}. Nội dung mục {number}", *(told.format(one) for one in when)]
+
+
+def _up_to(path: Path, parts: Iterable[str], most: int = 2_000_000) -> None:
+    """As many of the parts as there is room for, behind a head."""
     text, size = [HEAD], len(HEAD.encode())
     for one in parts:
         size += len(one.encode()) + 1
-        if size > 2_000_000:
+        if size > most:
             break
         text.append(one)
     path.write_text("\n".join(text) + "\n", "utf-8")

@@ -23,7 +23,17 @@ from typing import Any
 
 import psutil
 from fault_files import KEHOACH
-from large_files import a0, actual_text, all_black, inline_pictures, layer_pages, long_text, noise, text_pages
+from large_files import (
+    a0,
+    actual_text,
+    all_black,
+    dear_text,
+    inline_pictures,
+    layer_pages,
+    long_text,
+    noise,
+    text_pages,
+)
 
 LOOK = 0.01  # seconds between two looks at memory
 MB = 1 << 20
@@ -68,7 +78,8 @@ def trials() -> Iterator[Trial]:
     for suffix in (".png", ".tif", ".pdf"):
         yield Trial(f"A0 scan{suffix}", a0(suffix), 1024, 300, lambda plan: "")
     yield Trial("PDF, 100,000 inline pictures", inline_pictures, 500, 60, _has("Plan for the year 2020"))
-    yield Trial("text, 2 MB", long_text, 500, 20, _has("mục 100"))
+    yield Trial("text, 2 MB", long_text, 500, 7, _has("mục 100"))
+    yield Trial("text, 2 MB, all deadlines", dear_text, 500, 20, _has("mục 100"))
     yield Trial("black page.png", all_black, 500, 60, _says("page-unreadable"))
     yield Trial("noise page.png", noise, 800, 120, _says("page-unreadable"))
     yield Trial("PDF, /ActualText", actual_text, 300, 30, _says("text-differs", 2))

@@ -5,7 +5,7 @@ import pytest
 
 from kehoach.pipeline.batch.endings import endings
 from kehoach.pipeline.cli import invoke
-from kehoach.pipeline.errors import OK, BadArguments, BadInput
+from kehoach.pipeline.errors import OK, BadArguments, BadInput, FileAccess
 from tests.search.plans import a_plan, put
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "03-born-digital" / "truth.txt"

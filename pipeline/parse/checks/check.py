@@ -52,6 +52,9 @@ def _unread_pages(plan: Plan) -> Iterator[Issue]:
         if page.problem:
             message = f"page {page.page} is missing: {page.problem}"
             yield Issue(code="page-problem", message=message, severity=1, evidence=Evidence(page=page.page))
+        if page.unread:
+            message = f"page {page.page} says nothing: {page.unread}"
+            yield Issue(code="page-unreadable", message=message, severity=1, evidence=Evidence(page=page.page))
 
 
 def _years(plan: Plan) -> Iterator[Issue]:
