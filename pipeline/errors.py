@@ -5,6 +5,8 @@ The codes follow OCRmyPDF's where they mean the same. Only the command line prin
 
 from __future__ import annotations
 
+import errno
+
 OK = 0
 SOME_FAILED = 11  # a batch ended, some documents failed, all others are done
 INTERRUPTED = 130
@@ -98,3 +100,19 @@ class PageError(KehoachError):
     """One page cannot be read; the document goes on without it. The only error that becomes data."""
 
     code = "page"
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+def of_system(what: str, error: OSError) -> FileAccess:
+    """What the system said, as an error of ours: `what` names the file and what cannot be done to it.
+
+    >>> str(of_system("out/a.csv cannot be written", OSError(28, "No space left on device")))
+    'out/a.csv cannot be written: No space left on device (make room and run again)'
+    """
+    if error.errno in _FULL:
+        return DiskFull(f"{what}: {error.strerror}", advice="make room and run again")
+    if isinstance(error, IsADirectoryError):
+        return FileAccess(f"{what}: a folder of that name stands there", advice="move it away")
+    return FileAccess(f"{what}: {error.strerror or error}", advice="check space and rights there")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from kehoach.pipeline.batch.journal import JOURNAL, cannot_use
+from kehoach.pipeline.batch.journal import JOURNAL, cannot_use, undamaged
 from kehoach.pipeline.batch.work import State
 from kehoach.pipeline.errors import BadInput
 from kehoach.pipeline.report import Ended
@@ -28,8 +28,11 @@ def endings(out: Path) -> Iterator[Ended]:
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as base:
             for place, paths, state, seconds, pages, code, message, advice, stages in base.execute(sql, tuple(State)):
-                files = tuple(Path(file) for file in json.loads(paths))
-                spent = json.loads(stages or "{}")
-                yield Ended(os.fsdecode(place), state, seconds, pages, code, message, advice, spent, files)
+                with undamaged(path):
+                    files = tuple(Path(file) for file in json.loads(paths))
+                    spent = {str(name): float(one) for name, one in json.loads(stages or "{}").items()}
+                    said = map(str, (code, message, advice))
+                    ended = Ended(os.fsdecode(place), state, float(seconds), int(pages), *said, spent, files)
+                yield ended
     except sqlite3.Error as error:
         raise cannot_use(path, error) from error

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kehoach.pipeline.batch.journal import JOURNAL, cannot_use
+from kehoach.pipeline.batch.journal import JOURNAL, cannot_use, undamaged
 from kehoach.pipeline.batch.lock import holder
 from kehoach.pipeline.errors import BadInput
 from kehoach.pipeline.paths import path_of, shown
@@ -81,13 +81,21 @@ def read_status(out: Path) -> Status:
     path = out / JOURNAL
     if not path.is_file():
         raise BadInput(f"{out}: no run has written here", advice="give the folder that was the run's -o")
-    with _opened(path) as base:
-        states = {row[0]: row[1] for row in base.execute("SELECT state, count(*) FROM document GROUP BY 1 ORDER BY 1")}
+    with _opened(path) as base, undamaged(path):
+        states = {
+            str(row[0]): row[1] for row in base.execute("SELECT state, count(*) FROM document GROUP BY 1 ORDER BY 1")
+        }
         gaps, pages = base.execute(
             "SELECT count(*) FILTER (WHERE state LIKE 'done%' AND code != ''), coalesce(sum(pages), 0) FROM document"
         ).fetchone()
         run = base.execute("SELECT * FROM run ORDER BY id DESC LIMIT 1").fetchone()
-        return Status(states, gaps, pages, dict(run) if run else {}, list(_causes(base)), holder(out))
+        return Status(states, gaps, int(pages), _numbers(run) if run else {}, list(_causes(base)), holder(out))
+
+
+def _numbers(run: sqlite3.Row) -> dict[str, Any]:
+    """A row of the runs; all that is counted with is a number."""
+    counts = {name: int(run[name]) for name in ("todo", "ended", "pages", "finished")}
+    return {**dict(run), **counts, "seconds": float(run["seconds"])}
 
 
 def _causes(base: sqlite3.Connection) -> Iterator[dict[str, Any]]:

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from kehoach.pipeline.batch import spool
 from kehoach.pipeline.batch.files import WORK
 from kehoach.pipeline.document import MediaKind, Page, Source
-from kehoach.pipeline.errors import BadInput, KehoachError, PageError
-from kehoach.pipeline.export import PLAN, Original, write_document
+from kehoach.pipeline.errors import BadInput, KehoachError, PageError, of_system
+from kehoach.pipeline.export import Original, read_plan, write_document
 from kehoach.pipeline.ingest import Input, OpenDocument, open_input
 from kehoach.pipeline.options import ExportFormat, Options
 
@@ -139,6 +139,9 @@ def perform(task: Task, heard: Heard) -> Result:
         raise
     except KehoachError as error:
         result = failed(task.source, error)
+    except OSError as error:  # of a place where nobody expected one: still no mistake of ours
+        what = f"{task.source.path}: {error.filename or 'a file that its reading needs'} cannot be used"
+        result = replace(failed(task.source, of_system(what, error)), detail=traceback.format_exc())
     except Exception as error:  # a mistake of ours: this document fails, the others go on
         message = f"{task.source.path}: unexpected {type(error).__name__}: {error}"
         result = replace(failed(task.source, KehoachError(message)), detail=traceback.format_exc())
@@ -235,11 +238,9 @@ def _refuse_changed(task: Task, source: Source) -> None:
 
 def _export(task: Task, heard: Heard, stages: dict[str, float]) -> Result:
     """The files that are asked for, from the Plan as it was written."""
-    from kehoach.pipeline.plan import Plan
-
     with _timed(stages, "write"):
         folder = task.out / task.source.relative
-        plan = Plan.model_validate_json((folder / PLAN).read_bytes())
+        plan = read_plan(folder)
         files = write_document(plan, folder, task.options.export)
     return _done(task, plan, files)
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from kehoach.pipeline.commands.arguments import OneOf, There
-from kehoach.pipeline.console import counted, say
+from kehoach.pipeline.console import counted, put, say
 from kehoach.pipeline.errors import OK, BadArguments
 from kehoach.pipeline.options import Segmenter
+from kehoach.pipeline.paths import shown
 
 if TYPE_CHECKING:
     from kehoach.pipeline.search.tables import Written
@@ -65,7 +66,7 @@ def export(
         say_held_back(written.held_back, quiet)
         files = written.files
     for file in files:
-        click.echo(str(file))
+        put(shown(file))
     return OK
 
 

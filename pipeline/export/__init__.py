@@ -1,6 +1,6 @@
 """The Plan and its texts to files."""
 
-from kehoach.pipeline.export.collection import plan_folders, read_plan
+from kehoach.pipeline.export.collection import cannot_read, plan_folders, read_plan
 from kehoach.pipeline.export.documents import COLLECTION, collect, plan_json, write_document
 from kehoach.pipeline.export.files import whole_file, write_text
 from kehoach.pipeline.export.names import FAITHFUL, IMAGES, NORMALISED, PLAN
@@ -14,6 +14,7 @@ __all__ = [
     "NORMALISED",
     "PLAN",
     "Original",
+    "cannot_read",
     "collect",
     "plan_folders",
     "plan_json",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kehoach.pipeline.errors import BadInput
+from kehoach.pipeline.export.collection import cannot_read
 from kehoach.pipeline.export.files import whole_file, write_text
 from kehoach.pipeline.export.names import ALTO, DOUBTS, FAITHFUL, NORMALISED, PDF, PLAN
 from kehoach.pipeline.options import ExportFormat, ExportOptions
@@ -78,11 +79,23 @@ def collect(folders: Iterable[Path], target: Path) -> int:
     Plans are read one at a time, so memory does not grow with their number. pydantic's own reader and writer take a
     third of the time of the standard ones, and write numbers as they stand in the Plan.
     """
-    from pydantic_core import from_json, to_json
+    from pydantic_core import to_json
 
     count = 0
     with whole_file(target) as file:
         for folder in folders:
-            file.write(to_json(from_json((folder / PLAN).read_bytes())) + b"\n")
+            file.write(to_json(_content(folder / PLAN)) + b"\n")
             count += 1
     return count
+
+
+def _content(path: Path) -> Any:
+    """What a file of JSON holds. Raises FileAccess; where it is damaged, BadInput."""
+    from pydantic_core import from_json
+
+    try:
+        return from_json(path.read_bytes())
+    except OSError as error:
+        raise cannot_read(path, error) from error
+    except ValueError as error:
+        raise BadInput(f"{path} is damaged: {error}", advice="remove it and run again") from error
