@@ -31,7 +31,7 @@ def endings(out: Path) -> Iterator[Ended]:
                 with undamaged(path):
                     files = tuple(Path(file) for file in json.loads(paths))
                     spent = {str(name): float(one) for name, one in json.loads(stages or "{}").items()}
-                    said = map(str, (code, message, advice))
+                    said = str(code), str(message), str(advice)
                     ended = Ended(os.fsdecode(place), state, float(seconds), int(pages), *said, spent, files)
                 yield ended
     except sqlite3.Error as error:

@@ -320,6 +320,15 @@ def _row(found: Any) -> Row:
 
 
 def _outcome(place: Path, found: Any) -> Outcome:
-    texts = {name: str(found[name]) for name in ("code", "message", "detail", "advice")}
-    numbers = {name: int(found[name]) for name in ("pages", "issues", "exit_code")}
-    return Outcome(place, State(found["state"]), float(found["seconds"]), **numbers, **texts)
+    return Outcome(
+        place,
+        State(found["state"]),
+        seconds=float(found["seconds"]),
+        pages=int(found["pages"]),
+        issues=int(found["issues"]),
+        code=str(found["code"]),
+        message=str(found["message"]),
+        exit_code=int(found["exit_code"]),
+        detail=str(found["detail"]),
+        advice=str(found["advice"]),
+    )

@@ -39,7 +39,10 @@ def parse(file: Path) -> int:
     "--tones", type=OneOf(ToneStyle), default=ToneStyle.KEEP.value, help="Where a tone stands: hòa (old), hoà (new)."
 )
 def normalise(file: Path, encoding: str | None, tones: ToneStyle) -> int:
-    """Mend what is wrong with a text's (FILE, or stdin) encoding, spaces and look-alike letters, line by line."""
+    """Mend what is wrong with a text's (FILE, or stdin) encoding, spaces and look-alike letters, line by line.
+
+    On a terminal, what would act on it shows by its number (\\x1b); a pipe or a file gets the text as it is.
+    """
     from kehoach.pipeline.texts import normalised
 
     put_text(normalised(read_bytes(file), encoding, tones))
@@ -56,7 +59,10 @@ def normalise(file: Path, encoding: str | None, tones: ToneStyle) -> int:
 )
 @click.option("--explain", is_flag=True, help="Print the edits as NDJSON instead of the text.")
 def restore(file: Path, mode: RestoreMode, explain: bool) -> int:
-    """Garbled or mark-less Vietnamese (FILE, or stdin) to Vietnamese; one output line for each input line."""
+    """Garbled or mark-less Vietnamese (FILE, or stdin) to Vietnamese; one output line for each input line.
+
+    On a terminal, what would act on it shows by its number (\\x1b); a pipe or a file gets the text as it is.
+    """
     from kehoach.pipeline.texts import edit_json, restored
 
     text, edits = restored(read_bytes(file), mode)
