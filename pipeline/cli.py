@@ -15,7 +15,7 @@ from kehoach.pipeline.commands.run import run
 from kehoach.pipeline.commands.search import index, search
 from kehoach.pipeline.commands.status import status
 from kehoach.pipeline.commands.text import judge, normalise, parse, restore
-from kehoach.pipeline.console import NobodyReads, open_streams, say
+from kehoach.pipeline.console import NobodyReads, hear_libraries, open_streams, say
 from kehoach.pipeline.errors import INTERRUPTED, OK, BadArguments, KehoachError, OutOfMemory, of_system
 
 DEBUG = "KEHOACH_DEBUG"
@@ -42,6 +42,7 @@ for command in (run, status, export, index, search, parse, normalise, restore, j
 def main() -> None:
     """Entry point of the program `kehoach`."""
     open_streams()
+    hear_libraries()
     sys.exit(invoke(sys.argv[1:]))
 
 

@@ -7,9 +7,11 @@ lines on a pipe, JSON lines when asked.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -102,6 +104,20 @@ def open_streams() -> None:
             os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
     if sys.stderr is None:
         sys.stderr = open(2, "w", closefd=False)  # noqa: SIM115 - it lives as long as the program
+
+
+def hear_libraries() -> None:
+    """What libraries warn of, quoting files as they please, is said as everything else is: harmless, and in a line."""
+
+    class Heard(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            say(f"note: {record.getMessage()}")
+
+    def warned(message: Warning | str, *_: object) -> None:
+        say(f"note: {message}")
+
+    logging.lastResort = Heard(logging.WARNING)  # type: ignore[assignment] # any handler will do
+    warnings.showwarning = warned
 
 
 @contextmanager

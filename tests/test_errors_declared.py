@@ -457,6 +457,26 @@ def test_a_run_whose_stderr_is_closed_writes_whole_results(place: Path) -> None:
         assert not path.is_file() or b"pages/s" not in path.read_bytes(), path
 
 
+@pytest.mark.parametrize("command", ["index", "export csv", "export ndjson", "export parquet", "export record"])
+def test_a_disk_without_room_in_the_middle_of_a_file_is_said(command: str, place: Path) -> None:
+    """No file may grow over half a kilobyte, or one; the system says so as the file is written."""
+    (place / "out/search.sqlite").unlink()
+    for number in range(20):
+        put_plan(place / "out", f"{number}.pdf", a_plan("Tiêm chủng mở rộng", f"một hai ba {number} " * 2000))
+    before = {path.name for path in (place / "out").iterdir()}
+    code = "from kehoach.pipeline.cli import main; main()"
+    done = subprocess.run(
+        ["sh", "-c", f'ulimit -f 1; exec "$0" -B -c "{code}" "$@"', sys.executable, *COMMANDS[command](place)],
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 5, done.stderr
+    assert b"cannot be " in done.stderr
+    assert b"mistake of the program" not in done.stderr
+    left = {path.name for path in (place / "out").iterdir()} - before
+    assert not [name for name in left if name.endswith(".tmp")]
+
+
 def test_nothing_is_put_where_standard_output_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", None)
     with pytest.raises(FileAccess, match="standard output is closed"):

@@ -205,6 +205,21 @@ def test_a_line_of_the_log_is_one_object(capsys: pytest.CaptureFixture[str]) -> 
     assert not rest
 
 
+def test_what_libraries_warn_of_is_harmless() -> None:
+    code = (
+        "import logging, sys, warnings\n"
+        "from kehoach.pipeline.console import hear_libraries\n"
+        "hear_libraries()\n"
+        "logging.getLogger('a').warning('%s', sys.argv[1])\n"
+        "warnings.warn(sys.argv[1])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, "".join(ACTS.values())], capture_output=True, check=True)
+    said = done.stderr.decode()
+    assert said.count("\n") == 2
+    assert said.count("note: ") == 2
+    assert not acting(said)
+
+
 def test_an_error_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def fail() -> None:
         raise BadInput("".join(ACTS.values()), advice=LONE)
