@@ -113,10 +113,10 @@ def hear_libraries() -> None:
         def emit(self, record: logging.LogRecord) -> None:
             say(f"note: {record.getMessage()}")
 
-    def warned(message: Warning | str, *_: object) -> None:
+    def warned(message: Warning | str, *_: object, **__: object) -> None:
         say(f"note: {message}")
 
-    logging.lastResort = Heard(logging.WARNING)  # type: ignore[assignment] # any handler will do
+    logging.lastResort = Heard(logging.WARNING)
     warnings.showwarning = warned
 
 

@@ -209,6 +209,7 @@ DAMAGE = {
     "text for a number": ("pages", "many"),
     "bytes": ("seconds", b"\xff"),
     "stages": ("stages", "[1]"),
+    "depth": ("paths", "[" * 100_000),
 }
 
 
@@ -411,6 +412,9 @@ def test_truth_that_is_none_is_said(place: Path, tmp_path: Path, capsys: pytest.
     (truth / "sample").mkdir(parents=True)
     (truth / "a.json").write_text('{"metadata": 5}')
     assert "a.json" in ends(["evaluate", str(truth), str(place / "out")], capsys, 2)
+    (truth / "a.json").write_text("[" * 100_000)
+    assert "a.json" in ends(["evaluate", str(truth), str(place / "out")], capsys, 2)
+    assert "is a folder" in ends(["evaluate", "--lines", str(truth), str(truth)], capsys, 2)
     (truth / "sample/source.toml").write_text("file = [")
     assert "source.toml" in ends(["evaluate", str(truth), str(place / "out")], capsys, 2)
 

@@ -280,7 +280,7 @@ def undamaged(path: Path) -> Iterator[None]:
     """Rows of the journal at `path` are read in the block: what is in none of ours is damage, and said to be."""
     try:
         yield
-    except (TypeError, ValueError, KeyError, AttributeError) as error:
+    except (TypeError, ValueError, KeyError, AttributeError, RecursionError) as error:
         advice = "removed, all documents are done again"
         raise FileAccess(f"{path} is damaged: a row of it cannot be understood: {error}", advice=advice) from error
 

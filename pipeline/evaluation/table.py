@@ -118,7 +118,7 @@ def _line_accuracy(truth: Path, out: Path) -> str:
 def _load(path: Path) -> Mapping[str, Any]:
     try:
         found = json.loads(_read(path))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadInput(f"{path} is not JSON: {error}") from error
     if not isinstance(found, dict):
         raise BadInput(f"{path} is not a Plan: it holds no object")
@@ -130,5 +130,7 @@ def _read(path: Path) -> str:
         return path.read_text("utf-8")
     except UnicodeDecodeError as error:
         raise BadInput(f"{path} is not UTF-8 text", advice="convert it first") from error
+    except IsADirectoryError as error:
+        raise BadInput(f"{path}: is a folder", advice="name a file in it") from error
     except OSError as error:
         raise of_system(f"{path} cannot be read", error) from error
