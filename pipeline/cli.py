@@ -17,8 +17,8 @@ from kehoach.pipeline.commands.search import index, search
 from kehoach.pipeline.commands.status import status
 from kehoach.pipeline.commands.text import judge, normalise, parse, restore
 from kehoach.pipeline.commands.verify import verify
-from kehoach.pipeline.console import say
-from kehoach.pipeline.errors import INTERRUPTED, OK, BadArguments, KehoachError
+from kehoach.pipeline.console import NobodyReads, hear_libraries, open_streams, say
+from kehoach.pipeline.errors import INTERRUPTED, OK, BadArguments, KehoachError, OutOfMemory, of_system
 
 DEBUG = "KEHOACH_DEBUG"
 
@@ -46,6 +46,8 @@ for command in (
 
 def main() -> None:
     """Entry point of the program `kehoach`."""
+    open_streams()
+    hear_libraries()
     sys.exit(invoke(sys.argv[1:]))
 
 
@@ -56,9 +58,12 @@ def invoke(arguments: Sequence[str]) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # whatever the locale says
     try:
         return cli.main(list(arguments), prog_name="kehoach", standalone_mode=False) or OK
-    except BrokenPipeError:  # the reader of our stdout has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except NobodyReads:
         return OK
+    except click.exceptions.NoArgsIsHelpError as error:
+        for line in error.format_message().split("\n"):
+            say(line)
+        return BadArguments.exit_code
     except (Exception, KeyboardInterrupt) as error:
         if os.environ.get(DEBUG):
             raise
@@ -70,8 +75,6 @@ def invoke(arguments: Sequence[str]) -> int:
 def _explain(error: BaseException) -> tuple[int, str]:
     """The exit code and the one line for whatever ended the program."""
     match error:
-        case click.exceptions.NoArgsIsHelpError():
-            return BadArguments.exit_code, error.format_message()
         case click.UsageError():
             hint = f"{error.ctx.command_path} --help" if error.ctx else "kehoach --help"
             return BadArguments.exit_code, f"kehoach: {error.format_message()} (see {hint})"
@@ -79,5 +82,10 @@ def _explain(error: BaseException) -> tuple[int, str]:
             return INTERRUPTED, "kehoach: interrupted; finished documents are kept"
         case KehoachError():
             return error.exit_code, f"kehoach: {error}"
+        case OSError():  # of a place where nobody expected one: still no mistake of the program
+            declared = of_system(f"{error.filename or 'a file'} cannot be used", error)
+            return declared.exit_code, f"kehoach: {declared}"
+        case MemoryError():
+            return OutOfMemory.exit_code, "kehoach: there is not enough memory (run it with fewer jobs, -j)"
     what = f"unexpected {type(error).__name__}: {error}"
     return KehoachError.exit_code, f"kehoach: {what} (a mistake of the program; {DEBUG}=1 shows where)"

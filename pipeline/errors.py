@@ -5,6 +5,7 @@ The codes follow OCRmyPDF's where they mean the same. Only the command line prin
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 
 OK = 0
@@ -137,8 +138,26 @@ class PageMemory(PageError):
 
     def __init__(self, message: str, *, advice: str = "give it more with --memory, or fewer workers with -j") -> None:
         super().__init__(message, advice=advice)
+
+
 def kinds_of_error(of: type[KehoachError] = KehoachError) -> Iterator[type[KehoachError]]:
     """Every kind of KehoachError, the kinds of kinds too."""
     yield of
     for kind in of.__subclasses__():
         yield from kinds_of_error(kind)
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+def of_system(what: str, error: OSError) -> FileAccess:
+    """What the system said, as an error of ours: `what` names the file and what cannot be done to it.
+
+    >>> str(of_system("out/a.csv cannot be written", OSError(28, "No space left on device")))
+    'out/a.csv cannot be written: No space left on device (make room and run again)'
+    """
+    if error.errno in _FULL:
+        return DiskFull(f"{what}: {error.strerror}", advice="make room and run again")
+    if isinstance(error, IsADirectoryError):
+        return FileAccess(f"{what}: a folder of that name stands there", advice="move it away")
+    return FileAccess(f"{what}: {error.strerror or error}", advice="check space and rights there")

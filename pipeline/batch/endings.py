@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from kehoach.pipeline.batch.journal import reasons_noted
+from kehoach.pipeline.batch.journal import reasons_noted, undamaged
 from kehoach.pipeline.batch.work import State
 from kehoach.pipeline.errors import BadInput
 from kehoach.pipeline.kept import JOURNAL, kept, opened
@@ -29,16 +29,18 @@ def endings(out: Path) -> Iterator[Ended]:
         look = reasons_noted(base)
         for row in base.execute(sql, tuple(State)):
             folder = os.fsdecode(row["place"])
-            yield Ended(
-                folder,
-                row["state"],
-                row["seconds"],
-                row["pages"],
-                row["code"],
-                row["message"],
-                row["advice"],
-                stages=json.loads(row["stages"] or "{}"),
-                paths=origins[Path(folder)].found(out) if Path(folder) in origins else (),
-                look=look.get(row["place"], ()),
-                written=tuple(json.loads(row["files"] or "[]")),
-            )
+            with undamaged(path):
+                ended = Ended(
+                    folder,
+                    row["state"],
+                    float(row["seconds"]),
+                    int(row["pages"]),
+                    str(row["code"]),
+                    str(row["message"]),
+                    str(row["advice"]),
+                    stages={str(name): float(one) for name, one in json.loads(row["stages"] or "{}").items()},
+                    paths=origins[Path(folder)].found(out) if Path(folder) in origins else (),
+                    look=look.get(row["place"], ()),
+                    written=tuple(json.loads(row["files"] or "[]")),
+                )
+            yield ended

@@ -156,7 +156,8 @@ class Journal:
         """What is known of the document at `place`."""
         with self._errors():
             found = self._base.execute("SELECT * FROM document WHERE place = ?", (key_of(place),)).fetchone()
-        return _row(found) if found else None
+        with undamaged(self._path):
+            return _row(found) if found else None
 
     def unfinished(self) -> list[Path]:
         """The places of documents that a run before this one left in the middle."""
@@ -328,7 +329,8 @@ class Journal:
         rows = self._base.execute(
             "SELECT place, paths FROM document WHERE position >= ? AND (files IS NULL OR files = '{}')", (inputs,)
         ).fetchall()
-        gone = [(row["place"],) for row in rows if not any(Path(path).exists() for path in json.loads(row["paths"]))]
+        with undamaged(self._path):
+            gone = [(row["place"],) for row in rows if not any(_is_there(path) for path in json.loads(row["paths"]))]
         self._base.executemany("DELETE FROM document WHERE place = ? AND position >= ?", [(*p, inputs) for p in gone])
         self._base.executemany("DELETE FROM bad_page WHERE place = ?", gone)
         self._base.executemany("DELETE FROM look WHERE place = ?", gone)
@@ -390,6 +392,23 @@ def has_table(base: sqlite3.Connection, name: str) -> bool:
     return base.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)).fetchone() is not None
 
 
+@contextmanager
+def undamaged(path: Path) -> Iterator[None]:
+    """Rows of the journal at `path` are read in the block: what is in none of ours is damage, and said to be."""
+    try:
+        yield
+    except (TypeError, ValueError, KeyError, AttributeError, RecursionError) as error:
+        advice = "removed, all documents are done again"
+        raise FileAccess(f"{path} is damaged: a row of it cannot be understood: {error}", advice=advice) from error
+
+
+def _is_there(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except OSError:  # who knows: it may not be looked at
+        return True
+
+
 def _paths(source: Input) -> str:
     return json.dumps([str(path.absolute()) for path in source.paths])  # ASCII: names that are no text survive in it
 
@@ -400,10 +419,10 @@ def _shown(text: str) -> str:
 
 def _row(found: Any) -> Row:
     place = path_of(found["place"])
-    ended = found["state"] in set(State)
+    ended = found["state"] not in (WAITING, RUNNING)
     return Row(
         place,
-        found["position"],
+        int(found["position"]),
         Origin(
             tuple(Path(path) for path in json.loads(found["paths"])),
             tuple(json.loads(found["beside"] or "[]")),
@@ -423,5 +442,15 @@ def _row(found: Any) -> Row:
 
 
 def _outcome(place: Path, found: Any) -> Outcome:
-    same = ("seconds", "pages", "issues", "code", "message", "exit_code", "detail", "advice")
-    return Outcome(place, State(found["state"]), **{name: found[name] for name in same})
+    return Outcome(
+        place,
+        State(found["state"]),
+        seconds=float(found["seconds"]),
+        pages=int(found["pages"]),
+        issues=int(found["issues"]),
+        code=str(found["code"]),
+        message=str(found["message"]),
+        exit_code=int(found["exit_code"]),
+        detail=str(found["detail"]),
+        advice=str(found["advice"]),
+    )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kehoach.pipeline.errors import FileAccess, MissingDependency
+from kehoach.pipeline.errors import FileAccess, MissingDependency, of_system
 
 LOCK = ".lock"
 
@@ -30,8 +30,7 @@ def held(out: Path) -> Iterator[None]:
         out.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(out / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
     except OSError as error:
-        why = error.strerror or error
-        raise FileAccess(f"{out} cannot be written to: {why}", advice="check space and rights there") from error
+        raise of_system(f"{out} cannot be written to", error) from error
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -39,8 +38,11 @@ def held(out: Path) -> Iterator[None]:
             raise _in_use(out) from error
         except OSError as error:
             raise FileAccess(f"{out} cannot be locked: {error.strerror}", advice="use a disk that has locks") from error
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, json.dumps({"pid": os.getpid(), "host": socket.gethostname()}).encode(), 0)
+        try:
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, json.dumps({"pid": os.getpid(), "host": socket.gethostname()}).encode(), 0)
+        except OSError as error:
+            raise of_system(f"{out / LOCK} cannot be written", error) from error
         yield
     finally:
         os.close(descriptor)

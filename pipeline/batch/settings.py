@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from kehoach import models
 from kehoach.pipeline import __version__
 from kehoach.pipeline.document import MediaKind
+from kehoach.pipeline.errors import MissingDependency
 from kehoach.pipeline.options import OcrMode, OcrOptions, Options
 
 
@@ -65,7 +66,11 @@ def settings_of(options: Options) -> Settings:
 
 def _weights() -> str:
     manifest = models.path().parent / models.MANIFEST
-    return hashlib.sha256(manifest.read_bytes()).hexdigest()[:16]
+    try:
+        return hashlib.sha256(manifest.read_bytes()).hexdigest()[:16]
+    except OSError as error:
+        why = f"{manifest} cannot be read: {error.strerror}"
+        raise MissingDependency(why, advice="install kehoach again; kehoach doctor shows more") from error
 
 
 def _readers(options: OcrOptions) -> str:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kehoach.pipeline.batch.journal import progress_noted, reasons_noted
+from kehoach.pipeline.batch.journal import progress_noted, reasons_noted, undamaged
 from kehoach.pipeline.batch.lock import holder
 from kehoach.pipeline.batch.progress import Progress, progress_line
 from kehoach.pipeline.errors import BadInput
@@ -107,8 +107,10 @@ def read_status(out: Path) -> Status:
     path = out / JOURNAL
     if not path.is_file():
         raise BadInput(f"{out}: no run has written here", advice="give the folder that was the run's -o")
-    with opened(path) as base:
-        states = {row[0]: row[1] for row in base.execute("SELECT state, count(*) FROM document GROUP BY 1 ORDER BY 1")}
+    with opened(path) as base, undamaged(path):
+        states = {
+            str(row[0]): row[1] for row in base.execute("SELECT state, count(*) FROM document GROUP BY 1 ORDER BY 1")
+        }
         gaps, pages = base.execute(
             "SELECT count(*) FILTER (WHERE state LIKE 'done%' AND code != ''), coalesce(sum(pages), 0) FROM document"
         ).fetchone()
@@ -116,8 +118,14 @@ def read_status(out: Path) -> Status:
         look = {shown(path_of(place)): reasons for place, reasons in reasons_noted(base).items()}
         at_work = holder(out)
         progress = progress_noted(base) if at_work else None
-        last, causes = dict(run) if run else {}, list(_causes(base))
-        return Status(states, gaps, pages, last, causes, look, at_work, stale(out), progress)
+        last, causes = _numbers(run) if run else {}, list(_causes(base))
+        return Status(states, gaps, int(pages), last, causes, look, at_work, stale(out), progress)
+
+
+def _numbers(run: sqlite3.Row) -> dict[str, Any]:
+    """A row of the runs; all that is counted with is a number."""
+    counts = {name: int(run[name]) for name in ("todo", "ended", "pages", "finished")}
+    return {**dict(run), **counts, "seconds": float(run["seconds"])}
 
 
 def stale(out: Path) -> list[str]:

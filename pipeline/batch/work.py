@@ -19,7 +19,7 @@ from kehoach.pipeline.batch import spool
 from kehoach.pipeline.batch.files import WORK
 from kehoach.pipeline.batch.machine import of_machine
 from kehoach.pipeline.document import MediaKind, Page, Source
-from kehoach.pipeline.errors import BadInput, KehoachError, PageError
+from kehoach.pipeline.errors import BadInput, KehoachError, PageError, of_system
 from kehoach.pipeline.export import FileAtHand, Original, read_plan, write_document
 from kehoach.pipeline.export.files import cannot_write
 from kehoach.pipeline.ingest import Input, OpenDocument, open_input
@@ -154,8 +154,9 @@ def perform(task: Task, heard: Heard) -> Result:
         raise
     except KehoachError as error:
         result = failed(task.source, error)
-    except OSError as error:
-        result = failed(task.source, of_machine(error) or _unexpected(task, error), traceback.format_exc())
+    except OSError as error:  # of a place where nobody expected one: still no mistake of ours
+        what = f"{task.source.path}: {error.filename or 'a file that its reading needs'} cannot be used"
+        result = failed(task.source, of_machine(error) or of_system(what, error), traceback.format_exc())
     except Exception as error:  # a mistake of ours: this document fails, the others go on
         result = failed(task.source, _unexpected(task, error), traceback.format_exc())
     seconds = time.monotonic() - start

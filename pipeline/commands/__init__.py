@@ -1,1 +1,1 @@
-"""The commands of the program, a module for each group; `pipeline.cli` gathers them. They alone print."""
+"""The commands of the program, a module for each group; `pipeline.cli` gathers them. They print by `console` alone."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
+
+from kehoach.pipeline.errors import FileAccess, of_system
 
 if TYPE_CHECKING:
     from kehoach.pipeline.ingest import Input
@@ -55,14 +57,31 @@ def as_input(file: Path) -> Iterator[Input]:
 
     from kehoach.pipeline.ingest import Input
 
-    if str(file) != "-" and not file.is_fifo():
+    if str(file) != "-" and not _is_pipe(file):
         yield Input((file,), Path(file.name))
         return
-    with tempfile.NamedTemporaryFile(prefix="kehoach-stdin-") as copy:
-        with nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as stream:
-            shutil.copyfileobj(stream, copy)
-        copy.flush()
+    with ExitStack() as stack:
+        try:
+            copy = stack.enter_context(tempfile.NamedTemporaryFile(prefix="kehoach-stdin-"))
+            with nullcontext(_stdin()) if str(file) == "-" else file.open("rb") as stream:
+                shutil.copyfileobj(stream, copy)
+            copy.flush()
+        except OSError as error:
+            raise of_system(f"{file} cannot be kept in the folder for temporary files", error) from error
         yield Input((Path(copy.name),), Path("-"))
+
+
+def _is_pipe(file: Path) -> bool:
+    from kehoach.pipeline.ingest.edges import file_errors
+
+    with file_errors(file):
+        return file.is_fifo()
+
+
+def _stdin() -> BinaryIO:
+    if sys.stdin is None:
+        raise FileAccess("standard input is closed", advice="name a file")
+    return sys.stdin.buffer
 
 
 def read_bytes(file: Path) -> bytes:
@@ -70,6 +89,8 @@ def read_bytes(file: Path) -> bytes:
     from kehoach.pipeline.ingest.edges import file_errors
 
     if str(file) == "-":
-        return sys.stdin.buffer.read()
+        stdin = _stdin()
+        with file_errors(Path("standard input")):
+            return stdin.read()
     with file_errors(file):
         return file.read_bytes()

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 from kehoach.pipeline.commands.arguments import OneOf, There
-from kehoach.pipeline.console import counted, say
+from kehoach.pipeline.console import counted, put, say
 from kehoach.pipeline.errors import OK, BadArguments, Damaged, FileAccess
 from kehoach.pipeline.export import Trouble
 from kehoach.pipeline.options import Segmenter
+from kehoach.pipeline.paths import shown
 from kehoach.pipeline.wording import number_of
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def export(
         say_held_back(written.held_back, quiet)
         files, trouble.damaged = written.files, written.damaged
     for file in files:
-        click.echo(str(file))
+        put(shown(file))
     return say_trouble(trouble)
 
 

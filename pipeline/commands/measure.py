@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kehoach.pipeline.commands.arguments import There
+from kehoach.pipeline.console import put, put_json
 from kehoach.pipeline.errors import OK, MissingDependency
 
 
@@ -21,7 +22,7 @@ def evaluate(truth: Path, out: Path, lines: bool, read: bool, as_json: bool) -> 
     from kehoach.pipeline.evaluation import evaluation_lines
 
     for line in evaluation_lines(truth, out, lines=lines, read=read, as_json=as_json):
-        click.echo(line)
+        (put_json if as_json else put)(line)
     return OK
 
 
@@ -32,7 +33,7 @@ def doctor() -> int:
 
     checks = examine()
     for check in checks:
-        click.echo(f"{'ok  ' if check.ok else 'MISS' if check.needed else 'none'}  {check.name:14s} {check.what}")
+        put(f"{'ok  ' if check.ok else 'MISS' if check.needed else 'none'}  {check.name:14s} {check.what}")
     return OK if all(check.ok for check in checks if check.needed) else MissingDependency.exit_code
 
 
@@ -41,5 +42,5 @@ def schema() -> int:
     """Print the JSON Schema of the Plan."""
     from kehoach.pipeline.schema import committed
 
-    click.echo(committed(), nl=False)
+    put_json(committed())
     return OK

@@ -25,6 +25,7 @@ from kehoach.pipeline.options import (
     OcrOptions,
     Options,
 )
+from kehoach.pipeline.paths import shown
 
 if TYPE_CHECKING:
     from kehoach.pipeline.batch import Run, Summary
@@ -138,11 +139,11 @@ def _say_notes(notes: Sequence[str], verbosity: Verbosity) -> None:
 
 def _summarise(summary: Summary, output: Path, verbosity: Verbosity) -> None:
     if verbosity.json_log:
-        event("summary", **summary.as_dict(), output=str(output))
+        event("summary", **summary.as_dict(), output=shown(output))
     elif not verbosity.quiet:
         for line in summary.lines():
             say(line)
-        say(f"see {output}")
+        say(f"see {shown(output)}")
 
 
 @contextmanager

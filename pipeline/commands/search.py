@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kehoach.pipeline.commands.export import OUT, QUIET, SECRET, say_held_back, say_trouble
-from kehoach.pipeline.console import counted, say
+from kehoach.pipeline.console import counted, put, say
 from kehoach.pipeline.errors import OK
 from kehoach.pipeline.export import Trouble
 from kehoach.pipeline.wording import number_of
@@ -56,7 +56,7 @@ def search(
     found = find(out, " ".join(query), Filters(agency, doc_type, year, place), limit)
     for hit in found:
         page = f"p. {hit.page}" if hit.page else "-"
-        click.echo("\t".join((hit.folder, page, hit.label or "-", hit.snippet)))
+        put(hit.folder, page, hit.label or "-", hit.snippet)
     if not found:
         say("nothing found")
     return OK

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kehoach.pipeline.commands.arguments import There
+from kehoach.pipeline.console import put, put_json
 from kehoach.pipeline.errors import OK
 
 
@@ -19,6 +20,9 @@ def status(out: Path, as_json: bool) -> int:
     from kehoach.pipeline.batch.status import read_status
 
     found = read_status(out)
-    for line in [json.dumps(found.as_dict(), ensure_ascii=False)] if as_json else found.lines():
-        click.echo(line)
+    if as_json:
+        put_json(json.dumps(found.as_dict(), ensure_ascii=False))
+        return OK
+    for line in found.lines():
+        put(line)
     return OK

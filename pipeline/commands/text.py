@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from kehoach.pipeline.commands.arguments import FILE, OneOf, as_input, read_bytes
-from kehoach.pipeline.console import say
+from kehoach.pipeline.console import put, put_json, put_text, say
 from kehoach.pipeline.errors import OK, SOME_FAILED, KehoachError
 from kehoach.pipeline.options import IngestOptions, Options, RestoreMode, ToneStyle
+from kehoach.pipeline.paths import shown
 
 
 @click.command(short_help="A text to its Plan, as JSON.")
@@ -23,7 +24,7 @@ def parse(file: Path) -> int:
     from kehoach.pipeline.process import read_document
 
     with as_input(file) as source:
-        click.echo(plan_json(read_document(source, Options())), nl=False)
+        put_json(plan_json(read_document(source, Options())))
     return OK
 
 
@@ -38,10 +39,13 @@ def parse(file: Path) -> int:
     "--tones", type=OneOf(ToneStyle), default=ToneStyle.KEEP.value, help="Where a tone stands: hòa (old), hoà (new)."
 )
 def normalise(file: Path, encoding: str | None, tones: ToneStyle) -> int:
-    """Mend what is wrong with a text's (FILE, or stdin) encoding, spaces and look-alike letters, line by line."""
+    """Mend what is wrong with a text's (FILE, or stdin) encoding, spaces and look-alike letters, line by line.
+
+    On a terminal, what would act on it shows by its number (\\x1b); a pipe or a file gets the text as it is.
+    """
     from kehoach.pipeline.texts import normalised
 
-    click.echo(normalised(read_bytes(file), encoding, tones), nl=False)
+    put_text(normalised(read_bytes(file), encoding, tones))
     return OK
 
 
@@ -55,14 +59,17 @@ def normalise(file: Path, encoding: str | None, tones: ToneStyle) -> int:
 )
 @click.option("--explain", is_flag=True, help="Print the edits as NDJSON instead of the text.")
 def restore(file: Path, mode: RestoreMode, explain: bool) -> int:
-    """Garbled or mark-less Vietnamese (FILE, or stdin) to Vietnamese; one output line for each input line."""
+    """Garbled or mark-less Vietnamese (FILE, or stdin) to Vietnamese; one output line for each input line.
+
+    On a terminal, what would act on it shows by its number (\\x1b); a pipe or a file gets the text as it is.
+    """
     from kehoach.pipeline.texts import edit_json, restored
 
     text, edits = restored(read_bytes(file), mode)
     if not explain:
-        click.echo(text, nl=False)
+        put_text(text)
     for edit in edits if explain else ():
-        click.echo(edit_json(edit))
+        put_json(edit_json(edit))
     return OK
 
 
@@ -77,7 +84,7 @@ def judge(files: tuple[Path, ...]) -> int:
     for source in find_inputs(files, IngestOptions()).inputs:
         try:
             for page, judgement in judge_input(source, IngestOptions()):
-                click.echo(f"{source.relative}\t{page}\t{judgement.kind}\t{judgement.reason}")
+                put(shown(source.relative), str(page), str(judgement.kind), judgement.reason)
         except KehoachError as error:
             say(f"failed: {error}")
             code = error.exit_code if len(files) == 1 else SOME_FAILED

@@ -10,7 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from kehoach.pipeline.errors import BadInput
+from kehoach.pipeline.errors import BadInput, of_system
 
 
 @dataclass(frozen=True)
@@ -25,17 +25,23 @@ class Pair:
 
 
 def find_pairs(truth: Path, out: Path) -> list[Pair]:
-    """All pairs, sorted by name. Raises BadInput where the truth holds nothing to compare with."""
-    if truth.is_file():
-        pairs = [_of_file(truth, out)]
-    elif samples := sorted(truth.rglob("source.toml")):
-        pairs = [_of_sample(source.parent, truth, out) for source in samples]
-    else:
-        names = {path.stem for path in truth.iterdir() if path.suffix in {".txt", ".json"} and path.is_file()}
-        pairs = [_of_name(truth, out, name) for name in sorted(names)]
+    """All pairs, sorted by name. Raises BadInput where the truth holds nothing to compare with, FileAccess."""
+    try:
+        pairs = _pairs(truth, out)
+    except OSError as error:
+        raise of_system(f"{error.filename or truth} cannot be looked into", error) from error
     if not pairs:
         raise BadInput(f"{truth}: no truth in it", advice="NAME.txt and NAME.json, or sample folders, are compared")
     return pairs
+
+
+def _pairs(truth: Path, out: Path) -> list[Pair]:
+    if truth.is_file():
+        return [_of_file(truth, out)]
+    if samples := sorted(truth.rglob("source.toml")):
+        return [_of_sample(source.parent, truth, out) for source in samples]
+    names = {path.stem for path in truth.iterdir() if path.suffix in {".txt", ".json"} and path.is_file()}
+    return [_of_name(truth, out, name) for name in sorted(names)]
 
 
 def _of_file(truth: Path, out: Path) -> Pair:
@@ -59,7 +65,10 @@ def _of_name(truth: Path, out: Path, name: str) -> Pair:
 
 
 def _of_sample(folder: Path, root: Path, out: Path) -> Pair:
-    file = tomllib.loads((folder / "source.toml").read_text("utf-8")).get("file", "")
+    try:
+        file = str(tomllib.loads((folder / "source.toml").read_text("utf-8")).get("file", ""))
+    except ValueError as error:
+        raise BadInput(f"{folder / 'source.toml'} cannot be understood: {error}") from error
     result = out / folder.relative_to(root) / file
     return Pair(
         folder.name,

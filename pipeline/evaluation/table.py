@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from kehoach.diacritics.metrics import Figures, compare, compare_lines
-from kehoach.pipeline.errors import BadInput, Damaged, FileAccess
+from kehoach.pipeline.errors import BadInput, Damaged, FileAccess, of_system
 from kehoach.pipeline.evaluation.fields import PARTS, PlanScore, Tally, score_plan
 from kehoach.pipeline.evaluation.numbers import Flagged, flagged
 from kehoach.pipeline.evaluation.pairs import Pair, find_pairs
@@ -79,12 +80,28 @@ def _compare(pair: Pair) -> TextScore:
     """The figures of a text, and where there is a Plan beside it, how far that covers its wrong numbers."""
     assert pair.truth_text is not None
     truth, text = _read(pair.truth_text), _read(pair.text) if pair.text else ""
-    return compare(truth, text), flagged(truth, text, _load(pair.plan)) if pair.plan else None
+    if pair.plan is None:
+        return compare(truth, text), None
+    plan = _load(pair.plan)
+    with _understood(pair.plan):
+        return compare(truth, text), flagged(truth, text, plan)
 
 
 def _score(pair: Pair, read: bool) -> PlanScore:
     assert pair.truth_plan is not None
-    return score_plan(_load(pair.truth_plan), _load(pair.plan) if pair.plan else {}, read=read)
+    truth, plan = _load(pair.truth_plan), _load(pair.plan) if pair.plan else {}
+    with _understood(pair.truth_plan, pair.plan):
+        return score_plan(truth, plan, read=read)
+
+
+@contextmanager
+def _understood(*paths: Path | None) -> Iterator[None]:
+    """Objects that came from files are read in the block: one that lacks what every Plan has is none."""
+    try:
+        yield
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        named = " or ".join(str(path) for path in paths if path)
+        raise BadInput(f"{named} is not a Plan: {error!r}", advice="see kehoach schema") from error
 
 
 def _text_row(name: str, score: TextScore) -> str:
@@ -128,7 +145,7 @@ def _line_accuracy(truth: Path, out: Path) -> str:
 def _load(path: Path) -> Mapping[str, Any]:
     try:
         found = json.loads(_read(path))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadInput(f"{path} is not JSON: {error}") from error
     if not isinstance(found, dict):
         raise BadInput(f"{path} is not a Plan: it holds no object")
@@ -140,5 +157,7 @@ def _read(path: Path) -> str:
         return path.read_text("utf-8")
     except UnicodeDecodeError as error:
         raise BadInput(f"{path} is not UTF-8 text", advice="convert it first") from error
+    except IsADirectoryError as error:
+        raise BadInput(f"{path}: is a folder", advice="name a file in it") from error
     except OSError as error:
-        raise FileAccess(f"{path} cannot be read: {error.strerror}") from error
+        raise of_system(f"{path} cannot be read", error) from error

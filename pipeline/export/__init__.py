@@ -1,6 +1,6 @@
 """The Plan and its texts to files."""
 
-from kehoach.pipeline.export.collection import Trouble, plan_folders, plans, read_plan
+from kehoach.pipeline.export.collection import Trouble, cannot_read, plan_folders, plans, read_plan
 from kehoach.pipeline.export.documents import COLLECTION, collect, plan_json, write_document
 from kehoach.pipeline.export.files import whole_file, write_text
 from kehoach.pipeline.export.names import EARLIER, FAITHFUL, IMAGES, NORMALISED, PLAN, format_of
@@ -17,6 +17,7 @@ __all__ = [
     "FileAtHand",
     "Original",
     "Trouble",
+    "cannot_read",
     "collect",
     "format_of",
     "plan_folders",

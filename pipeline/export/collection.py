@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kehoach.pipeline.errors import BadInput, FileAccess
+from kehoach.pipeline.errors import BadInput, FileAccess, of_system
 from kehoach.pipeline.export.names import EARLIER, PLAN
 from kehoach.pipeline.kept import kept
 
@@ -42,10 +42,14 @@ def plan_folders(out: Path) -> list[Path]:
 
 
 def _walked(out: Path) -> Iterator[Path]:
-    for top, inner, files in os.walk(out):
+    for top, inner, files in os.walk(out, onerror=_cannot_look):
         inner[:] = [name for name in inner if name != EARLIER]
         if PLAN in files:
             yield Path(top)
+
+
+def _cannot_look(error: OSError) -> None:
+    raise of_system(f"{error.filename} cannot be looked into", error) from error
 
 
 def plans(out: Path, damaged: list[str], tell: Callable[[int], None] | None = None) -> Iterator[tuple[Path, Plan]]:
@@ -71,6 +75,13 @@ def natural(name: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name)]
 
 
+def cannot_read(path: Path, error: OSError) -> FileAccess:
+    """The failure to read a file of OUT in words a person can act on."""
+    if isinstance(error, FileNotFoundError):
+        return FileAccess(f"{path} is gone", advice="was OUT moved or emptied meanwhile? run again")
+    return of_system(f"{path} cannot be read", error)
+
+
 def read_plan(folder: Path) -> Plan:
     """The Plan in a document's folder. Raises FileAccess or, where it is damaged, BadInput."""
     from pydantic import ValidationError
@@ -90,4 +101,4 @@ def plan_bytes(folder: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise FileAccess(f"{path} cannot be read: {error.strerror}") from error
+        raise cannot_read(path, error) from error

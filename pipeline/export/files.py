@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -10,12 +9,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from kehoach.pipeline.errors import DiskFull, FileAccess
+from kehoach.pipeline.errors import FileAccess, of_system
 
 TEMPORARY = (".kehoach-", ".tmp")
 """How temporary names begin and end: with a dot, so that a watcher of the folder does not pick the file up."""
-
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @contextmanager
@@ -54,9 +51,7 @@ def write_text(path: Path, text: str) -> None:
 
 def cannot_write(path: Path, error: OSError) -> FileAccess:
     """The failure to write `path` in words a person can act on."""
-    if error.errno in _FULL:
-        return DiskFull(f"{path} cannot be written: {error.strerror}", advice="make room and run again")
-    return FileAccess(f"{path} cannot be written: {error.strerror or error}", advice="check space and rights there")
+    return of_system(f"{path} cannot be written", error)
 
 
 def _umask() -> int:

@@ -58,7 +58,7 @@ def find_inputs(paths: Sequence[Path], options: IngestOptions) -> Found:
     roots = _root_names(paths)
     loose: list[Input] = []
     for path, name in zip(paths, roots, strict=True):
-        if path.is_dir():
+        if _is_folder(path):
             within = Path() if len(paths) == 1 else name
             walk.root = path.resolve()
             _folder(path, within, walk, name)
@@ -66,6 +66,14 @@ def find_inputs(paths: Sequence[Path], options: IngestOptions) -> Found:
             _take((path,), name, walk, loose)
     loose = _joined(loose) if options.pages_as_document else loose
     return Found(tuple(_distinct([*loose, *walk.inputs])), (*walk.notes, *_passed_note(walk.passed)))
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether a folder is there; what cannot even be looked at is taken for a file, which then fails by its name."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _passed_note(passed: Sequence[Path]) -> list[str]:

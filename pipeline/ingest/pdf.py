@@ -87,6 +87,9 @@ class PdfDocument(Opened):
         """Page `number` as an RGB picture at `dpi`, without annotations; coarser where it would be huge."""
         with self._opened(number) as page:
             width, height = page.get_size()
+            if not (width > 0 and height > 0):
+                why = "what is to be shown of it (CropBox) lies beyond its paper (MediaBox), or has no size"
+                raise PageError(f"{self._source.path}: page {number} cannot be drawn: {why}")
             scale = min(dpi / 72, (DRAWN_PIXELS / max(1.0, width * height)) ** 0.5)
             bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False, draw_annots=False)
             pixels = bitmap.to_numpy()[:, :, :3].copy()

@@ -14,6 +14,7 @@ from kehoach.diacritics.features import Vocabulary
 from kehoach.diacritics.lexicon import is_acronym, is_foreign
 from kehoach.diacritics.phrases import FILE, Phrases
 from kehoach.diacritics.tokens import split_token
+from kehoach.pipeline.errors import MissingDependency
 
 UNKNOWN = -14.0
 """Log-probability of a word that is no Vietnamese syllable: below that of 99 in 100 words of running text (−12.2)."""
@@ -95,8 +96,15 @@ def _is_figure(core: str) -> bool:
 
 @lru_cache(maxsize=1)
 def default_language() -> LanguageModel:
-    """The counts that ship with kehoach; none where their file is not there."""
+    """The counts that ship with kehoach; none where their file is not there.
+
+    Raises MissingDependency where it is not the one that was published.
+    """
     from kehoach import models
 
-    folder = models.path("restorer")
-    return PhraseLanguage(folder) if (folder / FILE).is_file() else NoLanguage()
+    if not (models.path("restorer") / FILE).is_file():
+        return NoLanguage()
+    try:
+        return PhraseLanguage(models.verify())
+    except models.ModelError as error:
+        raise MissingDependency(str(error), advice="kehoach doctor shows more") from error

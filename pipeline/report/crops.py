@@ -12,7 +12,7 @@ from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kehoach.pipeline.errors import KehoachError
+from kehoach.pipeline.errors import KehoachError, of_system
 from kehoach.pipeline.export import whole_file
 from kehoach.pipeline.ingest import Input, open_input
 from kehoach.pipeline.options import IngestOptions
@@ -78,9 +78,12 @@ def cut_out(out: Path, cutting: Cutting, password: str | None) -> list[Numbered]
 
 def _remove_others(out: Path, named: set[str]) -> None:
     """Remove the page pictures of a report before this one; our own names alone, nothing else that lies there."""
-    for path in (out / PICTURES).glob("*.jpg"):
-        if _OWN_NAME.fullmatch(path.name) and f"{PICTURES}/{path.name}" not in named:
-            path.unlink(missing_ok=True)
+    try:
+        for path in (out / PICTURES).glob("*.jpg"):
+            if _OWN_NAME.fullmatch(path.name) and f"{PICTURES}/{path.name}" not in named:
+                path.unlink(missing_ok=True)
+    except OSError as error:
+        raise of_system(f"{out / PICTURES} cannot be tidied", error) from error
 
 
 def _of_page(out: Path, opened: OpenDocument, number: int, doubts: list[tuple[int, Doubt]]) -> list[Numbered]:

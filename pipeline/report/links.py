@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from html import escape
 from urllib.parse import quote
 
 from kehoach.pipeline.export.names import FAITHFUL, IMAGES, NORMALISED, PDF, PLAN
+from kehoach.pipeline.report.markup import escape
 from kehoach.pipeline.report.values import Row
 from kehoach.pipeline.report.words import both
 

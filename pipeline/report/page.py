@@ -6,12 +6,12 @@ import base64
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from html import escape
 from importlib.resources import files
 
 from kehoach.pipeline import __version__
 from kehoach.pipeline.report import tables
 from kehoach.pipeline.report.gather import MOST_CHANGES
+from kehoach.pipeline.report.markup import escape
 from kehoach.pipeline.report.plot import confidence_plot
 from kehoach.pipeline.report.values import Content, Crop, Row
 from kehoach.pipeline.report.words import METHODS, STATES, both, named

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
+from kehoach.pipeline.report.markup import escape
 from kehoach.pipeline.report.values import Row
 from kehoach.pipeline.report.words import both
 

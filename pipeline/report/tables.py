@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from html import escape
 
 from kehoach.pipeline.report.links import link, results
+from kehoach.pipeline.report.markup import escape
 from kehoach.pipeline.report.values import Change, Crop, Row
 from kehoach.pipeline.report.words import CAUSES, ISSUES, LOOK, METHODS, REASONS, STAGES, STATES, both, named
 from kehoach.pipeline.wording import number_of

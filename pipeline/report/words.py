@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Final
+
+from kehoach.pipeline.report.markup import escape
 
 STATES: Final = {
     "done": ("xong", "done"),

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kehoach.pipeline.errors import BadInput, FileAccess, MissingDependency
-from kehoach.pipeline.export import PLAN, plan_folders, read_plan
+from kehoach.pipeline.errors import BadInput, DiskFull, FileAccess, MissingDependency
+from kehoach.pipeline.export import PLAN, cannot_read, plan_folders, read_plan
 from kehoach.pipeline.paths import key_of, path_of, shown
 from kehoach.pipeline.search.keys import exact, folded
 from kehoach.pipeline.search.parts import Part, heading, parts
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 INDEX = "search.sqlite"
 VERSION = 2  # of the tables; an index of another version is built anew
 COLUMNS = ("about_exact", "head_exact", "body_exact", "about_folded", "head_folded", "body_folded")
+_WAIT = 10.0  # seconds for whoever else is at work on the index
 _CACHE = -64_000  # KiB of page cache while building (negative: SQLite's way to say KiB)
 
 _TABLES = f"""
@@ -88,7 +89,7 @@ def build_index(out: Path, *, include_secret: bool = False, tell: Callable[[int]
     without FTS5).
     """
     done = Indexed()
-    with opened(out / INDEX, create=True) as base, base:
+    with opened(out / INDEX, create=True) as base:
         rows = base.execute("SELECT folder, stamp, state FROM documents")
         known = {folder: (stamp, state) for folder, stamp, state in rows}
         for number, path in enumerate(_folders(out, known), 1):
@@ -161,7 +162,7 @@ def _stamp(folder: Path) -> str:
     try:
         state = (folder / PLAN).stat()
     except OSError as error:
-        raise FileAccess(f"{folder / PLAN} cannot be read: {error.strerror}") from error
+        raise cannot_read(folder / PLAN, error) from error
     return f"{state.st_mtime_ns}:{state.st_size}"
 
 
@@ -211,28 +212,45 @@ def remove(base: sqlite3.Connection, folder: str | bytes) -> None:
 @contextmanager
 def opened(path: Path, *, create: bool = False) -> Iterator[sqlite3.Connection]:
     """The index as an open database, its tables there; foreign errors become ours, naming the file."""
+    if path.is_dir():
+        raise FileAccess(f"{path} cannot be used: a folder of that name stands there", advice="move it away")
     try:
         mode = "rwc" if create else "ro"
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True)) as base:
-            if create:
-                _prepare(base)
+        address = f"{path.absolute().as_uri()}?mode={mode}"
+        with closing(sqlite3.connect(address, uri=True, timeout=_WAIT, isolation_level=None)) as base:
+            if not create:
+                yield base
+                return
+            _prepare(base)
             yield base
-    except sqlite3.OperationalError as error:
-        if "fts5" in str(error):
-            advice = "use a Python whose sqlite3 has it"
-            raise MissingDependency(f"SQLite {sqlite3.sqlite_version} has no FTS5", advice=advice) from error
-        raise FileAccess(f"{path}: {error}", advice="check space and rights there") from error
-    except sqlite3.DatabaseError as error:
-        raise FileAccess(
-            f"{path}: is no index: {error}", advice=f"remove it and run kehoach index {path.parent}"
-        ) from error
+            base.execute("COMMIT")  # whoever is stopped before has changed nothing
+    except sqlite3.Error as error:
+        raise _cannot_use(path, error) from error
+
+
+def _cannot_use(path: Path, error: sqlite3.Error) -> FileAccess | MissingDependency:
+    """What SQLite said of the index at `path`, in words a person can act on."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF  # the rest says more than is needed
+    if "fts5" in str(error):
+        return MissingDependency(
+            f"SQLite {sqlite3.sqlite_version} has no FTS5", advice="use a Python whose sqlite3 has it"
+        )
+    if code == sqlite3.SQLITE_FULL:
+        return DiskFull(f"{path} cannot be written: the disk is full", advice="make room and run again")
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return FileAccess(f"{path} is in use by another kehoach index", advice="run again when it has ended")
+    if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR):
+        return FileAccess(f"{path} cannot be used: {error}", advice="check space and rights there")
+    return FileAccess(f"{path}: is no index: {error}", advice=f"remove it and run kehoach index {path.parent}")
 
 
 def _prepare(base: sqlite3.Connection) -> None:
+    """Begin what is to be written as one, and make the tables where they are not there, or another version's."""
     base.execute(f"PRAGMA cache_size = {_CACHE}")
-    version = base.execute("PRAGMA user_version").fetchone()[0]
-    if version == VERSION:
+    base.execute("BEGIN IMMEDIATE")  # from the first look on nobody else writes
+    if base.execute("PRAGMA user_version").fetchone()[0] == VERSION:
         return
-    tables = ("vocabulary", "words", "sections", "documents")
-    base.executescript(" ".join(f"DROP TABLE IF EXISTS {table};" for table in tables))
-    base.executescript(_TABLES)
+    for table in ("vocabulary", "words", "sections", "documents"):
+        base.execute(f"DROP TABLE IF EXISTS {table}")
+    for statement in filter(str.strip, _TABLES.split(";")):
+        base.execute(statement)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kehoach.pipeline.errors import BadArguments, BadInput
+from kehoach.pipeline.errors import BadArguments, BadInput, FileAccess
 from kehoach.pipeline.paths import path_of, shown
 from kehoach.pipeline.search.index import COLUMNS, INDEX, VERSION, opened
 from kehoach.pipeline.search.keys import exact, folded, terms
@@ -76,8 +76,12 @@ def search(out: Path, query: str, filters: Filters | None = None, limit: int = 1
     with opened(path) as base:
         if base.execute("PRAGMA user_version").fetchone()[0] != VERSION:
             raise BadInput(f"{path}: made by another version", advice=f"run kehoach index {out}")
-        rows = _Finder(base, phrases, filters or Filters(), limit).ranked()
-        return [_hit(base, row, marked, phrases) for row, marked in rows]
+        try:
+            rows = _Finder(base, phrases, filters or Filters(), limit).ranked()
+            return [_hit(base, row, marked, phrases) for row, marked in rows]
+        except (TypeError, ValueError) as error:  # a row that is not there, or holds what none of ours does
+            advice = f"remove it and run kehoach index {out}"
+            raise FileAccess(f"{path} is damaged: {error}", advice=advice) from error
 
 
 def _composed(query: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
+from kehoach.pipeline.errors import MissingDependency
 from kehoach.pipeline.options import Segmenter
 
 
@@ -19,14 +20,22 @@ def _segmenter(name: Segmenter) -> Callable[[str], str]:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # pyvi's source has escapes that Python will refuse one day
-        if name is Segmenter.PYVI:
-            from pyvi import ViTokenizer
+        try:
+            return _loaded(name)
+        except ImportError as error:
+            advice = f"pip install {name}, or take the other --segmenter"
+            raise MissingDependency(f"the package {name} cannot be loaded: {error}", advice=advice) from error
 
-            tokenize: Callable[[str], str] = ViTokenizer.tokenize
-            return tokenize
-        from underthesea import word_tokenize
 
-        return lambda line: str(word_tokenize(line, format="text"))
+def _loaded(name: Segmenter) -> Callable[[str], str]:
+    if name is Segmenter.PYVI:
+        from pyvi import ViTokenizer
+
+        tokenize: Callable[[str], str] = ViTokenizer.tokenize
+        return tokenize
+    from underthesea import word_tokenize
+
+    return lambda line: str(word_tokenize(line, format="text"))
 
 
 def segmented(text: str, by: Segmenter = Segmenter.PYVI) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kehoach.diacritics.normalise import Scope, normalise
+from kehoach.pipeline.errors import MissingDependency
 from kehoach.pipeline.export import plans, whole_file
 from kehoach.pipeline.export.csvs import write_csv
 from kehoach.pipeline.options import Segmenter
@@ -149,7 +150,10 @@ def write_parquet(
     tell: Callable[[int], None] | None = None,
 ) -> Written:
     """`documents.parquet` and `sections.parquet` in OUT, with the same fields. Raises BadInput, FileAccess."""
-    from pyarrow.parquet import ParquetWriter
+    try:
+        from pyarrow.parquet import ParquetWriter
+    except ImportError as error:
+        raise MissingDependency("the package pyarrow is not there", advice="pip install pyarrow") from error
 
     written = Written([out / f"{DOCUMENTS}.parquet", out / f"{SECTIONS}.parquet"])
     schemas = _schemas()
