@@ -263,6 +263,7 @@ class Page:
     blank: bool = False
     problem: str | None = None
     problem_code: str = ""  # of the PageError; "" where the cause is not a page's own
+    unread: float = 0.0  # share of the signs printed on it that no line was read of; of pages read from their image
     pictures: tuple[PagePicture, ...] = ()
 
     def text_lines(self) -> list[Line]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kehoach.pipeline.document import Document, Line, Method, Page, Role, Source, TableGrid
+from kehoach.pipeline.document import Box, Document, Line, Method, Page, Role, Source, TableGrid
 from kehoach.pipeline.errors import (
     BadInput,
     ChildProcess,
@@ -156,7 +156,7 @@ def _from_layer(raw: RawPage, reason: str, *, restore: bool = False) -> Page:
 
 
 def _from_image(raw: RawPage, options: OcrOptions, verdict: Verdict, pictures: Path | None = None) -> Page:
-    from kehoach.pipeline.imaging import prepare
+    from kehoach.pipeline.imaging import prepare, unread_share
     from kehoach.pipeline.layout import arrange_page
     from kehoach.pipeline.ocr import doubts, with_codes_mended
 
@@ -172,7 +172,8 @@ def _from_image(raw: RawPage, options: OcrOptions, verdict: Verdict, pictures: P
         page = replace(page, reason=f"{why}; two pages side by side, the left one read first")
     images = [sheet.image for sheet in sheets if not sheet.blank]
     read = [list(map(with_codes_mended, engine.read(image, timeout=options.page_timeout))) for image in images]
-    page = replace(page, pictures=_pictures(sheets, raw.number, pictures))
+    unread = max(unread_share(*pair) for pair in zip(images, map(_boxes, read), strict=True))
+    page = replace(page, pictures=_pictures(sheets, raw.number, pictures), unread=unread)
     if verdict.partial:
         whole = [line.moved(image.page_box) for image, lines in zip(images, read, strict=True) for line in lines]
         rulings = [image.page_box(box) for image in images for box in image.rulings]
@@ -191,6 +192,10 @@ def _from_image(raw: RawPage, options: OcrOptions, verdict: Verdict, pictures: P
         lines += [replace(line.moved(image.page_box), number=before + line.number) for line in arranged.lines]
         tables += [replace(t.moved(image.page_box), first_line=before + t.first_line) for t in arranged.tables]
     return replace(page, lines=_with_comments(tuple(lines), raw), tables=tuple(tables), edits=doubts(lines))
+
+
+def _boxes(lines: Sequence[Line]) -> list[Box]:
+    return [line.box for line in lines if line.box]
 
 
 def _pictures(sheets: Sequence[Prepared], number: int, folder: Path | None) -> tuple[PagePicture, ...]:

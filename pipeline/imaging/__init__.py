@@ -2,5 +2,6 @@
 
 from kehoach.pipeline.imaging.blank import is_blank
 from kehoach.pipeline.imaging.prepare import Prepared, prepare
+from kehoach.pipeline.imaging.unread import unread_share
 
-__all__ = ["Prepared", "is_blank", "prepare"]
+__all__ = ["Prepared", "is_blank", "prepare", "unread_share"]
