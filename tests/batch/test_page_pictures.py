@@ -127,7 +127,7 @@ def test_pages_that_wait_without_pictures_are_not_taken_for_a_run_with_them(tmp_
     """A long document stopped half-way and gone on with `--export images`."""
 
     def stops(task, _):
-        def hear(number):
+        def hear(number, of=0):
             if number == 2:
                 raise KeyboardInterrupt
 
