@@ -251,7 +251,8 @@ class Page:
     """One page, read: its lines in reading order (furniture and marginalia among them, by role).
 
     `unread`: why nothing could be made of a page that is neither blank nor broken: it is black, or it is full of ink
-    and no word was read. A person has to look at it.
+    and no word was read. A person has to look at it. `unread_share`: of the signs printed on a page that was read from
+    its image, those that no line was read of.
     """
 
     number: int
@@ -267,6 +268,7 @@ class Page:
     blank: bool = False
     problem: str | None = None
     problem_code: str = ""  # of the PageError; "" where the cause is not a page's own
+    unread_share: float = 0.0
     pictures: tuple[PagePicture, ...] = ()
     unread: str | None = None
 

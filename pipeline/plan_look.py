@@ -15,11 +15,11 @@ if TYPE_CHECKING:  # whoever only counts reasons need not load the Plan
     from kehoach.pipeline.plan import Evidence, Field, Issue, OnePlan, Plan
 
 UNSURE = 0.85
-"""A Plan less sure than this wants a look. Found on one half of 301 documents with known heads (67 scans of a health
-department, 10 hard pages, 224 texts; halves by the checksum of the name): all 37 scans of that half, each with two or
-more head fields wrong or lost, lie at 0.83 or less; of its 111 texts 14 lie below the bar, and 2 of the 97 above have
-a wrong fact. In the other half 37 of 40 scans lie below it and 13 of 113 texts; of the three scans above, one has lost
-its date, which is a reason of its own, and two have errors that nothing tells of."""
+"""A Plan less sure than this wants a look (`tests/benchmarks/bench_look.py`). Found on one half of 301 documents with
+known heads (67 scans of a health department, 10 hard pages, 224 texts; halves by the checksum of the name): all 37
+scans of that half, each with two or more head fields wrong or lost, lie at 0.83 or less; of its 111 texts 14 lie below
+the bar, and 2 of the 97 above have a wrong fact. In the other half 37 of 40 scans lie below it and 13 of 113 texts; of
+the three scans above, one has lost its date, a reason of its own; two have errors that nothing tells of."""
 
 UNSURE_FIELD = 0.7
 """A number or date less sure than this is in doubt. In the same 301 documents 4 of the 16 values below it are wrong, 7

@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from kehoach.pipeline.document import Document, Edit, Line, Method, Page, Role, Source, TableGrid
+from kehoach.pipeline.document import Box, Document, Edit, Line, Method, Page, Role, Source, TableGrid
 from kehoach.pipeline.errors import (
     BadInput,
     ChildProcess,
@@ -183,7 +183,7 @@ def _from_layer(raw: RawPage, reason: str, *, restore: bool = False) -> Page:
 
 
 def _from_image(raw: RawPage, options: OcrOptions, verdict: Verdict, pictures: Path | None = None) -> Page:
-    from kehoach.pipeline.imaging import is_black, is_filled, prepare
+    from kehoach.pipeline.imaging import is_black, is_filled, prepare, unread_share
     from kehoach.pipeline.layout import arrange_page
     from kehoach.pipeline.ocr import doubts, with_codes_mended
 
@@ -201,7 +201,8 @@ def _from_image(raw: RawPage, options: OcrOptions, verdict: Verdict, pictures: P
         page = replace(page, reason=f"{why}; two pages side by side, the left one read first")
     images = [sheet.image for sheet in sheets if not sheet.blank]
     read = [list(map(with_codes_mended, engine.read(image, timeout=options.page_timeout))) for image in images]
-    page = replace(page, pictures=_pictures(sheets, raw.number, pictures))
+    share = max(unread_share(*pair) for pair in zip(images, map(_boxes, read), strict=True))
+    page = replace(page, pictures=_pictures(sheets, raw.number, pictures), unread_share=share)
     if not verdict.partial and not any(map(_says_something, chain(*read))) and any(map(is_filled, images)):
         page = replace(page, unread=NO_WORD)
     if verdict.partial:
@@ -230,6 +231,8 @@ def _says_something(line: Line) -> bool:
         sum(map(str.isalnum, word.text)) > 1 and (word.confidence is None or word.confidence >= _SURE)
         for word in line.words
     )
+def _boxes(lines: Sequence[Line]) -> list[Box]:
+    return [line.box for line in lines if line.box]
 
 
 def _pictures(sheets: Sequence[Prepared], number: int, folder: Path | None) -> tuple[PagePicture, ...]:

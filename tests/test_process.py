@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from kehoach.diacritics.encodings import Encoding, encode, encode_bytes
-from kehoach.pipeline import process
+from kehoach.pipeline import imaging, process
 from kehoach.pipeline.document import Box, Line, MediaKind, Method, PageImage, Role, Source, Unit, Word
 from kehoach.pipeline.errors import BadInput, KehoachError, OutOfMemory, OutOfTime, PageError, PageMemory, PageTimeout
 from kehoach.pipeline.ingest import Input, RawPage
@@ -204,3 +204,12 @@ def test_a_page_that_ran_short_of_something_is_not_called_damaged(
         read_file(tmp_path / "a.txt")
     assert advice in str(caught.value)
     assert ("damaged" in str(caught.value)) is (fails_as is BadInput)
+
+
+def test_what_no_line_was_read_of_is_noted_with_the_page(
+    reader: ScriptedEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[Box]] = []
+    monkeypatch.setattr(imaging, "unread_share", lambda _, boxes: asked.append(list(boxes)) or 0.77)
+    assert read(page(), OcrMode.FORCE).unread_share == 0.77
+    assert asked == [[line.box for line in reader.pages[1]]]  # type: ignore[union-attr]

@@ -13,6 +13,7 @@ from kehoach.pipeline.parse.body.sections import sections_of
 from kehoach.pipeline.parse.checks.check import check
 from kehoach.pipeline.parse.checks.confidence import overall, weigh_fields
 from kehoach.pipeline.parse.checks.edits import repair_edits
+from kehoach.pipeline.parse.checks.pages import page_troubles
 from kehoach.pipeline.parse.citing.citations import cite, cite_bases, find_bases, find_mentions
 from kehoach.pipeline.parse.head.handwriting import number_by_hand
 from kehoach.pipeline.parse.head.metadata import Parts, build_metadata
@@ -177,7 +178,7 @@ def parse(document: Document) -> Plan:
         text=Text(faithful=faithful_text(document.pages), normalised=normalised_text(reading)),
         edits=repair_edits(document),
     )
-    plan.issues = check(plan)
+    plan.issues = [*page_troubles(document.pages), *check(plan)]
     weigh_fields(plan, document)
     plan.confidence = overall(plan, document)
     return plan

@@ -59,6 +59,8 @@ ISSUES: Final = {
     "number-skipped": ("nhảy số thứ tự", "a number is skipped"),
     "number-year-differs": ("năm trong số và ngày không khớp", "years of number and date differ"),
     "numbers-in-doubt": ("con số chưa chắc chắn", "numbers are in doubt"),
+    "page-mostly-lost": ("có trang gần như không đọc được", "most of a page was not read"),
+    "page-nonsense": ("có trang đọc ra chữ vô nghĩa", "a page was read as nonsense"),
     "page-problem": ("có trang không đọc được", "a page could not be read"),
     "pdf-not-made": ("không tạo được PDF tìm kiếm", "no searchable PDF could be made"),
     "plan-damaged": ("plan.json bị hỏng hoặc mất", "plan.json is damaged or missing"),
