@@ -230,6 +230,10 @@ class TableGrid:
         return replace(self, rows=rows, box=move(self.box) if self.box else None)
 
 
+ACTUAL_TEXT = "actual-text"
+"""The reason of an edit that stands for words which a PDF says in place of others that it draws."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """One repair, said openly. `line` and `token` say where (token −1: the whole line)."""

@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from kehoach.pipeline.document import Box, Document, Edit, Line, Method, Page, Role, Source, TableGrid
+from kehoach.pipeline.document import ACTUAL_TEXT, Box, Document, Edit, Line, Method, Page, Role, Source, TableGrid
 from kehoach.pipeline.errors import (
     BadInput,
     ChildProcess,
@@ -28,7 +28,7 @@ from kehoach.pipeline.errors import (
 from kehoach.pipeline.ingest import RawPage, open_input
 from kehoach.pipeline.judging import Verdict, decide
 from kehoach.pipeline.options import OcrMode, OcrOptions, Options
-from kehoach.pipeline.repair import from_bytes, mend_layer, mend_text
+from kehoach.pipeline.repair import UNSURE, from_bytes, mend_layer, mend_text
 from kehoach.pipeline.wording import noun, number_of
 
 if TYPE_CHECKING:
@@ -179,7 +179,15 @@ def _from_layer(raw: RawPage, reason: str, *, restore: bool = False) -> Page:
     arranged = arrange_page(mended.lines, raw.width, raw.height, raw.number, raw.rulings)
     method = Method.TEXT_LAYER if mended.method is Method.TEXT else mended.method
     page = _page(raw, method, "; ".join(filter(None, (reason, mended.reason))))
-    return replace(page, lines=_with_comments(arranged.lines, raw), tables=arranged.tables, edits=mended.edits)
+    edits = (*mended.edits, *_differing(raw))
+    return replace(page, lines=_with_comments(arranged.lines, raw), tables=arranged.tables, edits=edits)
+
+
+def _differing(raw: RawPage) -> Iterator[Edit]:
+    """What a page's text says otherwise than it draws, as an edit that was not made: which is right nobody knows."""
+    if raw.differs:
+        said, drawn = raw.differs
+        yield Edit(said, said, ACTUAL_TEXT, UNSURE, (drawn,), page=raw.number, applied=False)
 
 
 def _from_image(raw: RawPage, options: OcrOptions, verdict: Verdict, pictures: Path | None = None) -> Page:
@@ -231,6 +239,8 @@ def _says_something(line: Line) -> bool:
         sum(map(str.isalnum, word.text)) > 1 and (word.confidence is None or word.confidence >= _SURE)
         for word in line.words
     )
+
+
 def _boxes(lines: Sequence[Line]) -> list[Box]:
     return [line.box for line in lines if line.box]
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from kehoach.pipeline.document import MediaKind, PageImage, Role, Source, Unit
 from kehoach.pipeline.errors import BadInput, Encrypted, KehoachError, PageError
+from kehoach.pipeline.ingest.actual_text import differing
 from kehoach.pipeline.ingest.annotations import read_annotations
 from kehoach.pipeline.ingest.edges import digest, file_errors
 from kehoach.pipeline.ingest.foreign import Handle
@@ -54,19 +55,22 @@ class PdfDocument(Opened):
             drawn = read_pictures(page)
             annotations = read_annotations(page, number)
         inside, outside = _by_place(letters, width, height)
+        layer = tuple(to_lines(inside, number))
+        said = [line.text for line in layer] if drawn.spoken else []
         return self._looked_at(
             RawPage(
                 number,
                 width,
                 height,
                 Unit.POINT,
-                layer=tuple(to_lines(inside, number)),
+                layer=layer,
                 images=tuple(picture.box for picture in drawn.pictures),
                 image_dpi=drawn.dpi,
                 figures=_figures(inside, outside, drawn.paths),
                 outside=tuple(line.text for line in to_lines(outside, number)),
                 annotations=tuple(annotations),
                 rulings=find_rulings(drawn.lines),
+                differs=differing(self._source.path, number, self._password, said) if said else None,
                 draw=lambda dpi: self.draw(number, dpi),
             )
         )

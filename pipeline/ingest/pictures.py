@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice, repeat
 
 from kehoach.pipeline.document import Box
+from kehoach.pipeline.ingest.actual_text import is_spoken_for
 from kehoach.pipeline.ingest.calls import address_of, calls, pixels_across
 from kehoach.pipeline.ingest.foreign import Handle
 from kehoach.pipeline.ingest.geometry import IDENTITY, Affine, compose, matrix_of, to_view
@@ -19,7 +20,7 @@ _SEGMENTS = 60_000
 _DEPTH = 6  # forms within forms; deeper nesting is an attack or an accident
 
 
-_PATH, _IMAGE, _FORM = 2, 3, 5  # FPDF_PAGEOBJ_… in pdfium's fpdf_edit.h
+_TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5  # FPDF_PAGEOBJ_… in pdfium's fpdf_edit.h
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Drawn:
     pictures: tuple[Picture, ...]
     paths: int
     lines: tuple[Box, ...] = ()  # level and upright ones, as thin boxes
+    spoken: bool = False  # some of its text has /ActualText
 
     @property
     def dpi(self) -> float | None:
@@ -52,8 +54,11 @@ def read_pictures(page: Handle) -> Drawn:
     pictures: list[Picture] = []
     lines: list[Box] = []
     paths = segments = 0
+    spoken = False
     for kind, drawn, place in islice(_objects(address_of(page.raw)), PAGE_OBJECTS):
-        if kind == _PATH:
+        if kind == _TEXT:
+            spoken = spoken or is_spoken_for(drawn)
+        elif kind == _PATH:
             paths += 1
             segments += calls().count_segments(drawn)
             if segments <= _SEGMENTS:
@@ -66,7 +71,7 @@ def read_pictures(page: Handle) -> Drawn:
             elif box is not None:
                 pictures.append(Picture(box, picture.dpi))
     shown = (_clipped(line, width, height, least=0.0) for line in lines)
-    return Drawn(tuple(pictures), paths, tuple(line for line in shown if line))
+    return Drawn(tuple(pictures), paths, tuple(line for line in shown if line), spoken)
 
 
 def _objects(page: int) -> Iterator[tuple[int, int, Affine]]:

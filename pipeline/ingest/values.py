@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from kehoach.pipeline.document import Box, Unit
 from kehoach.pipeline.errors import PageError
+from kehoach.pipeline.ingest.actual_text import Differs
 
 if TYPE_CHECKING:
     from kehoach.pipeline.document import Line, PageImage, Source
@@ -76,6 +77,7 @@ class RawPage:
     hidden: tuple[Line, ...] = ()  # text that cannot be seen on the page (role HIDDEN): not in `layer`
     astray: float = 0.0  # share of the layer's words over a scan that lie on blank paper
     outside: tuple[str, ...] = ()  # lines of the layer that lie outside the visible page
+    differs: Differs | None = None  # what the layer says in place of what is drawn
     text: str | None = None
     encoding: str | None = None
     data: bytes | None = field(default=None, repr=False)

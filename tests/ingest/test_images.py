@@ -33,7 +33,7 @@ def test_a_png_with_its_resolution(tmp_path):
     page = only_page(path)
     image = page.render(300)
     assert (page.width, page.height, page.unit) == (620, 877, Unit.PIXEL)
-    assert image.pixels.shape == (877, 620, 3)
+    assert image.pixels.shape[:2] == (877, 620)
     assert image.dpi == pytest.approx(200, abs=0.5)
     assert page.has_image
     assert page.layer == ()
@@ -54,7 +54,7 @@ def test_white_paper_is_white_in_every_mode(tmp_path, mode):
     path = tmp_path / "page.png"
     MODES[mode].save(path, "PNG")
     pixels = only_page(path).render(200).pixels
-    assert pixels.shape == (8, 6, 3)
+    assert pixels.shape == ((8, 6) if mode in ("1", "L") else (8, 6, 3))  # grey stays grey: a third of the memory
     assert pixels.min() == 255
 
 

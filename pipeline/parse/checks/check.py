@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from kehoach.pipeline.document import ACTUAL_TEXT
 from kehoach.pipeline.parse.body.closing import END_MARK
 from kehoach.pipeline.parse.checks.closings import closing_names_another
 from kehoach.pipeline.parse.checks.sums import table_sums
@@ -169,6 +170,15 @@ def _doubtful_numbers(plan: Plan) -> Iterator[Issue]:
         yield Issue(code="numbers-in-doubt", message=message, evidence=Evidence(page=page))
 
 
+def _drawn_otherwise(plan: Plan) -> Iterator[Issue]:
+    """Pages whose PDF gives other words to whoever copies them than to whoever reads them (/ActualText)."""
+    for edit in plan.edits:
+        if edit.reason == ACTUAL_TEXT:
+            drawn = ", ".join(edit.alternatives)
+            message = f"page {edit.page}: the PDF says «{edit.after}» where the page shows «{drawn}»"
+            yield Issue(code="text-differs", message=message, severity=1, evidence=Evidence(page=edit.page or 1))
+
+
 def _groups(plan: Plan) -> Iterator[Issue]:
     entries = plan.metadata.recipients.value or []
     if any(entry.group for entry in entries):
@@ -194,6 +204,7 @@ CHECKS: tuple[Callable[[Plan], Iterator[Issue]], ...] = (
     _end_mark,
     _groups,
     _doubtful_numbers,
+    _drawn_otherwise,
 )
 
 
