@@ -232,3 +232,16 @@ def test_doctor_names_a_damaged_model(capsys: pytest.CaptureFixture[str], monkey
     monkeypatch.setattr(models, "verify", damaged)
     assert invoke(["doctor"]) == 3
     assert "context.graph is damaged" in capsys.readouterr().out
+
+
+def test_strictly_a_document_that_wants_a_look_is_exit_12_and_one_that_failed_is_graver(tmp_path: Path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    (folder / "a.txt").write_text(PLAN.replace("Nam Hải, ngày 05 tháng 3 năm 2024", ""), "utf-8")
+    command = ["run", str(folder), "-o", str(out), "-q"]
+    assert [invoke(command), invoke([*command, "--strict"])] == [0, 12]
+    told = json.loads(run("status", out, "--json").stdout)["to_look_at"]
+    assert [one["document"] for one in told] == ["a.txt"]
+    assert "date (ngày tháng) is not in the text" in {reason["message"] for reason in told[0]["reasons"]}
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing else")
+    assert invoke([*command, "--strict"]) == 11
