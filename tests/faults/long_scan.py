@@ -73,7 +73,11 @@ def one_run(folder: Path, out: Path, how: How) -> None:
 def start(folder: Path, out: Path, how: How) -> subprocess.Popen[bytes]:
     command = [sys.executable, __file__, "--one-run", str(folder), str(out), str(how.jobs), str(how.slice_seconds)]
     root = str(Path(__file__).parents[2])
-    return subprocess.Popen(command, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": root})
+    return subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))},
+    )
 
 
 def read_so_far(out: Path) -> list[str]:
