@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 STAGES = {"ingest", "imaging", "ocr", "layout", "parse", "export"}
-VALUES = {"__version__", "document", "page_picture", "faithful", "plan", "errors", "options", "paths", "wording"}
+VALUES = {"__version__", "document", "page_picture", "faithful", "plan", "errors", "options", "paths", "secrecy", "wording"}
 MAY_IMPORT = {
     **{stage: {stage} | VALUES for stage in STAGES},
     **dict.fromkeys(VALUES, VALUES),

@@ -31,13 +31,17 @@ _NOUNS = ("TAI LIEU", "VAN BAN", "DO MAT", "DO")  # a stamp in two lines: «TÀI
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A mark in a line, from `start` to before `end`; `level` is None where a stamp says secret but not how much."""
+    """A mark in a line, from `start` to before `end`; `level` is None where a stamp says secret but not how much.
+
+    `around`: the mark with its frame, its label and what else belongs to it.
+    """
 
     line: Line
     level: str | None
     doubtful: bool
     start: int
     end: int
+    around: tuple[int, int]
 
     @property
     def text(self) -> str:
@@ -84,7 +88,7 @@ def _wholes(line: Line, zone: Zone, above: str, below: str) -> Iterator[Mark]:
             continue
         name = _HALVES.get(skeleton(above).upper().strip(" .*|[]"), level.name) if level.name == MAT else level.name
         doubtful = level.doubtful or _is_odd(level, zone, text)
-        yield Mark(line, name, doubtful, start + level.start, start + level.end)
+        yield Mark(line, name, doubtful, start + level.start, start + level.end, (start, start + len(text)))
 
 
 def _parts(text: str, zone: Zone) -> Iterator[tuple[int, str]]:
@@ -132,11 +136,11 @@ def _fields(line: Line, zone: Zone) -> Iterator[Mark]:
     found = field_value(line.text)
     if found is None:
         return
-    level, (start, end) = found
+    level, start, end, begins = found
     if level is not None:
-        yield Mark(line, level.name, level.doubtful or zone is Zone.BODY, start, end)
+        yield Mark(line, level.name, level.doubtful or zone is Zone.BODY, start, end, (begins, end))
     elif zone is Zone.HEAD and len(line.text[start:end].split()) <= 3:
-        yield Mark(line, None, True, start, end)
+        yield Mark(line, None, True, start, end, (begins, end))
 
 
 def _scanned(line: Line, zone: Zone) -> Iterator[Mark]:
@@ -147,7 +151,7 @@ def _scanned(line: Line, zone: Zone) -> Iterator[Mark]:
         small = after_code and line.text[level.start].isupper()
         if (level.capitals or small) and not in_running_text(line.text, level):
             doubtful = level.doubtful or len(levels) > 1 or zone is Zone.BESIDE
-            yield Mark(line, level.name, doubtful, level.start, level.end)
+            yield _alone(line, level, doubtful=doubtful)
 
 
 def _others(line: Line, zone: Zone) -> Iterator[Mark]:
@@ -155,11 +159,15 @@ def _others(line: Line, zone: Zone) -> Iterator[Mark]:
     key = skeleton(line.text).upper()
     for start, text in _parts(line.text, zone):
         if STAMPS.fullmatch(skeleton(text).upper()) and (zone is not Zone.BODY or text.isupper() or "BOC BI" in key):
-            yield Mark(line, None, True, start, start + len(text))
+            yield Mark(line, None, True, start, start + len(text), (start, start + len(text)))
     if ARCHIVE.match(key):
         for level in levels_in(line.text):
             if level.near and not in_running_text(line.text, level):
-                yield Mark(line, level.name, True, level.start, level.end)
+                yield _alone(line, level, doubtful=True)
     sign = NOTATION.search(key) if zone is Zone.HEAD else None
     if sign:
-        yield Mark(line, None, True, *sign.span("sign"))
+        yield Mark(line, None, True, *sign.span("sign"), sign.span("sign"))
+
+
+def _alone(line: Line, level: Level, *, doubtful: bool) -> Mark:
+    return Mark(line, level.name, doubtful, level.start, level.end, (level.start, level.end))

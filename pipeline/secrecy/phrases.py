@@ -66,8 +66,8 @@ def whole_mark(text: str, *, titled: bool = False) -> Level | None:
     return level_of(text, match) if match else None
 
 
-def field_value(text: str) -> tuple[Level | None, tuple[int, int]] | None:
-    """What «Độ mật: …» says, and where its value stands; None where there is no such field, or it says that none is.
+def field_value(text: str) -> tuple[Level | None, int, int, int] | None:
+    """What «Độ mật: …» says, from where to where, and where the field begins; None where none is, or it says no level.
 
     A value that is no level («Độ mật: A») comes as None with its place; a list of levels is no value.
 
@@ -83,7 +83,7 @@ def field_value(text: str) -> tuple[Level | None, tuple[int, int]] | None:
     found = [level for level in found if level.start >= start]
     if len(found) > 1:
         return None
-    return (found[0], (found[0].start, found[0].end)) if found else (None, (start, end))
+    return (found[0], found[0].start, found[0].end, match.start()) if found else (None, start, end, match.start())
 
 
 def in_running_text(text: str, level: Level) -> bool:
