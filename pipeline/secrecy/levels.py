@@ -25,7 +25,11 @@ LEVEL = (
 _LEVEL = re.compile(LEVEL)
 _LOOKALIKES = str.maketrans("АВЕКМНОРСТУХаеорсху\u00a0", "ABEKMHOPCTYXaeopcxy ")
 """Cyrillic letters that some readers give for Latin ones, and the space that does not break."""
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,40}>|!\[|\]\([^()\s]{0,200}\)")
+_TAG = re.compile(
+    r"</?(?:b|strong|i|em|u|s|center|p|div|span|font|h[1-6]|br|sup|sub|mark|small|big|t[dhr]|table|img)\b[^<>]{0,80}>"
+    r"|!\[|\]\([^()\s]{0,200}\)",
+    re.IGNORECASE,
+)
 """HTML tags, and what Markdown writes around the text of a picture."""
 _NEAR_A = "ẬÂẠ"
 
@@ -63,9 +67,9 @@ def level_of(text: str, match: re.Match[str]) -> Level | None:
     above = _letters(text[slice(*match.span("above"))]) if match["above"] else ""
     name = MAT if not above else TUYET_MAT if len(above) > 3 else TOI_MAT
     exact = m == "M" and a == "Ậ" and t == "T" and above in ("", "TỐI", "TUYỆT")
-    printed = text[match.start() : match.end()]
+    start, end = match.span("level" if "level" in match.re.groupindex else 0)
     near = bool(above) or a in _NEAR_A or not a.isalpha()
-    return Level(name, match.start(), match.end(), not exact, not any(map(str.islower, printed)), near)
+    return Level(name, start, end, not exact, not any(map(str.islower, text[start:end])), near)
 
 
 def _letters(text: str) -> str:

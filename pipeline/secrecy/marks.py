@@ -26,6 +26,7 @@ _CUT = re.compile(r"[\t|│║┃;]|\s{2,}")
 _CELLS = re.compile(r"[\t|│║┃]")
 _TOO_LONG = 400  # letters: lines of running text that a text export did not break
 _HALVES = {"TUYET": TUYET_MAT, "TOI": TOI_MAT}
+_KEPT = ("bí", "bảo", "bi", "bao")  # «Lưu: VT, tổ bảo mật»; «bản mật» in an archive line is a mark
 _NOUNS = ("TAI LIEU", "VAN BAN", "DO MAT", "DO")  # a stamp in two lines: «TÀI LIỆU», below it «MẬT»
 
 
@@ -162,7 +163,8 @@ def _others(line: Line, zone: Zone) -> Iterator[Mark]:
             yield Mark(line, None, True, start, start + len(text), (start, start + len(text)))
     if ARCHIVE.match(key):
         for level in levels_in(line.text):
-            if level.near and not in_running_text(line.text, level):
+            known = last_word(line.text[: level.start]) in _KEPT or first_word(line.text[level.end :]) in AFTER
+            if level.near and not known:
                 yield _alone(line, level, doubtful=True)
     sign = NOTATION.search(key) if zone is Zone.HEAD else None
     if sign:

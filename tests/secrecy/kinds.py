@@ -19,7 +19,7 @@ class Kinds:
     frames: tuple[str, ...]  # `{}` is the mark
     neighbours: tuple[str, ...]
     stamps: tuple[str, ...]  # other stamps that only secret papers bear
-    places: tuple[str, ...]
+    places: tuple[str, ...]  # `papers` knows them
     subjects: tuple[str, ...]  # of unmarked papers
     lines: tuple[str, ...]  # in the body of unmarked papers
     heads: tuple[str, ...]  # beside the letterhead of unmarked papers
@@ -177,3 +177,102 @@ MEASURE = Kinds(
     ),
     heads=("THƯỢNG KHẨN", "HỎA TỐC HẸN GIỜ", "LƯU HÀNH NỘI BỘ", "Độ mật: Không; Độ khẩn: Thường", "BẢN CHÍNH", ""),
 )
+
+FRESH = Kinds(
+    spellings=(
+        "TÔI MẬT",
+        "TUYỆTMẬT",
+        "TUYỆT - MẬT",
+        "M_Ậ_T",
+        "МẬТ",  # Cyrillic М and Т
+        "MẬ1",
+        "M@T",
+        "MẬT.",
+        "TUYỆ7 MẬT",
+        "IVIẬT",
+        "T0I MẬT",
+        "TỐI\nMẬT",
+        "TUYET  MAT",
+        "MẬT MẬT",
+    ),
+    small=("mức độ: Mật", "Độ Mật: Tối Mật", "ĐỘ MẬT: Mật", "Độ bảo mật: Tối mật", "Độ mật\tMật"),
+    frames=(
+        "{}",
+        "‹{}›",
+        "[[{}]]",
+        "||{}||",
+        "╔════╗\n║ {} ║\n╚════╝",
+        "__{}__",
+        "__________ {} __________",
+        "* * * {} * * *",
+        "## **{}**",
+        "<u>{}</u>",
+        "<center><b>{}</b></center>",
+        "[{}]{{.underline}}",
+        "\\[{}\\]",
+        "・{}・",
+        "●{}",
+    ),
+    neighbours=(
+        "{}",
+        "{} + HỎA TỐC",
+        "{}/HỎA TỐC",
+        "KHẨN {}",
+        "HỎA TỐC HẸN GIỜ 14 giờ ngày 05/8 – {}",
+        "{} Bản số: 02/10",
+        "ĐỘ {}",
+        "Độ khẩn: Khẩn    Độ mật: {}",
+        "CÔNG VĂN {}",
+        "{} (3 bản)",
+        "2/5    {}",
+        "(Đóng dấu {})",
+    ),
+    stamps=(
+        "Tài liệu thu hồi",
+        "CHỈ NGƯỜI CÓ TÊN\nMỚI ĐƯỢC BÓC BÌ",
+        "BẢN SAO SỐ: 02 BÍ MẬT NHÀ NƯỚC",
+        "BÍ MẬT NHÀ NƯỚC",
+        "Giải mật từ ngày 01/01/2024",
+    ),
+    places=(
+        "before date",
+        "after date",
+        "before motto",
+        "foot of page 1",
+        "beside subject",
+        "above number",
+        "beside recipients",
+        "watermark",
+        "below title",
+        "page 2 beside number",
+        "last",
+        "first",
+    ),
+    subjects=(
+        "Về việc bảo vệ bí mật nhà nước trong lĩnh vực y tế, dân số",
+        "PHÒNG, CHỐNG LỘ, LỌT TÀI LIỆU TUYỆT MẬT",
+        "Nâng cao chất lượng phẫu thuật cắt túi mật nội soi",
+        "Bồi dưỡng kiến thức cơ yếu, mật mã và bảo mật thông tin",
+        "ĐIỀU TRỊ VIÊM ĐƯỜNG MẬT",
+    ),
+    lines=(
+        "- Văn bản có độ mật được chuyển giao riêng, không scan vào phần mềm.",
+        "2.1. Tài liệu mật",
+        "Cơ quan có trách nhiệm xác định độ mật: Tuyệt mật, Tối mật hoặc Mật đối với từng văn bản.",
+        "| 1 | Báo cáo quân y | Tối mật | Bản giấy |",
+        "IV. BÍ MẬT NHÀ NƯỚC TRONG NGÀNH Y TẾ",
+        "SỎI MẬT",
+        "TẮC MẬT",
+        "1. Viêm túi mật cấp; 2. Sỏi ống mật chủ; 3. Rò mật.",
+        "Mật",
+        "MẮT",
+        "- Mở lớp tập huấn nghiệp vụ bảo vệ bí mật nhà nước (02 lớp).",
+        "Mẫu số 05: Dấu giải mật.",
+        "Mất trật tự tại khu vực tiêm chủng phải được xử lý ngay.",
+        "Người bệnh chi trả: phí xét nghiệm men gan, mật.",
+        "GAN\tMẬT\tTỤY\tLÁCH",
+    ),
+    heads=("KHẨN", "DỰ THẢO", "Mức độ: Thường", "Độ mật:", "HỎA TỐC HẸN GIỜ 14 giờ ngày 05/8", "BẢN SAO SỐ: 02", ""),
+)
+"""Written after the rules were first measured on `MEASURE` and before its misses were looked at; counted once, at the
+end."""

@@ -60,8 +60,8 @@ def unmarked_papers(kinds: Kinds, count: int, seed: int) -> list[Paper]:
 
 
 def _marked(kinds: Kinds, place: str, rng: random.Random) -> Paper:
-    inline = place.startswith(("beside", "before", "after", "between")) or place in ("archive line", "notation")
-    if place in ("stamp", "archive line", "notation") or inline:
+    inline = place.startswith(("beside", "before", "after", "between", "page 2 "))
+    if place in ("stamp", "watermark", "archive line", "notation") or inline:
         mark = rng.choice([one for one in kinds.spellings if "\n" not in one])
     else:
         mark = _alone(kinds, place, rng)
@@ -69,8 +69,8 @@ def _marked(kinds: Kinds, place: str, rng: random.Random) -> Paper:
         mark = rng.choice([frame for frame in kinds.frames if "\n" not in frame and "#" not in frame and ">" not in frame
                            and "png" not in frame]).format(mark)
     shape = rng.choice(SHAPES)
-    if place in ("stamp", "bound", "page 2", "every page"):
-        shape = "pages" if place in ("stamp", "bound") else rng.choice(("pages", "text"))
+    if place in ("stamp", "watermark", "bound") or place.startswith(("page 2", "every page", "foot of")):
+        shape = "pages" if place in ("stamp", "watermark", "bound") else rng.choice(("pages", "text"))
     if "\n" in mark or "<b>" in mark or "![" in mark or mark.startswith(("#", ">")):
         shape = "text" if shape == "pages" else shape
     return Paper(f"{place} | {shape} | {mark!r}", _document(mark, place, shape, rng), True)
@@ -79,7 +79,7 @@ def _marked(kinds: Kinds, place: str, rng: random.Random) -> Paper:
 def _alone(kinds: Kinds, place: str, rng: random.Random) -> str:
     """A mark on a line of its own: spelling, neighbours and frame; small letters and other stamps now and then."""
     draw = rng.random()
-    if draw < 0.15 and place not in ("last", "every page", "page 2", "bound"):
+    if draw < 0.15 and place not in ("last", "every page", "page 2", "bound", "foot of page 1"):
         return rng.choice(kinds.small)
     if draw < 0.25:
         return rng.choice(kinds.stamps)
@@ -136,6 +136,18 @@ def _document(
         right[0] = f"{mark} {_NATION}"
     elif place == "after nation":
         right[0] = f"{_NATION} {mark}"
+    elif place == "before date":
+        right[2] = f"{mark} {date}"
+    elif place == "after date":
+        right[2] = f"{date} {mark}"
+    elif place == "before motto":
+        right[1] = f"{mark} {_MOTTO}"
+    elif place == "above number":
+        left[2:2] = own
+    elif place == "beside subject":
+        title[1] += f"    {mark}"
+    elif place == "beside recipients":
+        foot[0] += f"    {mark}"
     elif place == "between number and date":
         joined = f"Số: {code} {mark} {date}"
     elif place == "notation":
@@ -145,19 +157,23 @@ def _document(
     elif place == "last":
         foot += ["", *own]
     second = own if place in ("page 2", "every page") else []
+    if place == "page 2 beside number":
+        second = [f"2    {mark}"]
     if place == "every page":
         before = own
     head = _head(left, right, joined, shape, rng)
     first = [*before, *head, "", *title, "", *body[:5]]
     last = [*second, *body[5:], "", *foot]
+    if place == "foot of page 1":
+        first += own
     if place == "bound":
         stamp = ["", *own, *title, "", *body[:4]]
         return _of_pages([[*_head(left, right, "", "pages", rng), *title, *body, *foot],
                           [*_head(left, right, "", "pages", rng), *stamp, *foot]], [])  # fmt: skip
     if shape == "pages":
-        return _of_pages([first, last], own if place == "stamp" else [])
-    gap = [] if second else [""]
-    lines = [*first, *gap, *(["\f" + last[0]] if second else last[:1]), *last[1:]]
+        return _of_pages([first, last], own if place in ("stamp", "watermark") else [])
+    gap = [] if second or place == "foot of page 1" else [""]
+    lines = [*first, *gap, *(["\f" + last[0]] if second or place == "foot of page 1" else last[:1]), *last[1:]]
     return _of_text("\n".join(lines))
 
 
