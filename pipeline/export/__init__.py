@@ -3,6 +3,7 @@
 from kehoach.pipeline.export.collection import plan_folders, read_plan
 from kehoach.pipeline.export.documents import COLLECTION, collect, plan_json, write_document
 from kehoach.pipeline.export.files import whole_file, write_text
+from kehoach.pipeline.export.held_back import HeldBack
 from kehoach.pipeline.export.names import FAITHFUL, IMAGES, NORMALISED, PLAN
 from kehoach.pipeline.export.original import Original
 from kehoach.pipeline.export.page_images import write_page_images
@@ -13,6 +14,7 @@ __all__ = [
     "IMAGES",
     "NORMALISED",
     "PLAN",
+    "HeldBack",
     "Original",
     "collect",
     "plan_folders",

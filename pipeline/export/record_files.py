@@ -12,6 +12,7 @@ from kehoach.pipeline.export.collection import plan_folders, read_plan
 from kehoach.pipeline.export.csvs import write_csv
 from kehoach.pipeline.export.file_facts import file_facts
 from kehoach.pipeline.export.files import whole_file
+from kehoach.pipeline.export.held_back import HeldBack
 from kehoach.pipeline.export.names import PDF, RECORD_CSV, RECORD_XML
 from kehoach.pipeline.export.record import archive_record
 from kehoach.pipeline.export.record_check import Lack, lacks
@@ -85,16 +86,32 @@ def _field_rows(filed: Filed) -> Iterator[tuple[str, ...]]:
             yield filed.folder, "Tệp", lack.code, "", "", lack.message
 
 
-def write_records(out: Path, dossier: Dossier | None = None, tell: Callable[[int], None] | None = None) -> list[Path]:
+@dataclass(frozen=True, slots=True)
+class RecordsWritten:
+    """The files, and what was held back for its secrecy mark."""
+
+    files: list[Path]
+    held_back: HeldBack
+
+
+def write_records(
+    out: Path,
+    dossier: Dossier | None = None,
+    tell: Callable[[int], None] | None = None,
+    *,
+    include_secret: bool = False,
+) -> RecordsWritten:
     """The records of all documents of OUT: a CSV for each rule, one XML, and a CSV of what is to be added or mended.
 
-    Documents are numbered in the order of their folders, those of one file in that of its pages. `tell` is called with
-    the number of files done.
+    Files with a secrecy mark are left out, and named, unless they are asked for. Documents are numbered in the order of
+    their folders, those of one file in that of its pages. `tell` is called with the number of files done.
     """
     filed: list[Filed] = []
+    held = HeldBack()
     for done, folder in enumerate(plan_folders(out), 1):
-        name = shown(folder.relative_to(out))
-        filed += file_records(read_plan(folder), folder, name, dossier, len(filed) + 1)
+        name, plan = shown(folder.relative_to(out)), read_plan(folder)
+        if include_secret or not held.holds(plan, name):
+            filed += file_records(plan, folder, name, dossier, len(filed) + 1)
         if tell:
             tell(done)
     for name, rules, side in ((ALL_TT05, TT05, "tt05"), (ALL_ND30, ND30, "nd30")):
@@ -103,7 +120,7 @@ def write_records(out: Path, dossier: Dossier | None = None, tell: Callable[[int
     _write_xml(filed, out / ALL_XML)
     rows = ((one.folder, lack.code, lack.field, lack.message) for one in filed for lack in one.lacks)
     write_csv(out / ALL_LACKS, _LACKS_HEADER, rows)
-    return [out / name for name in (ALL_TT05, ALL_ND30, ALL_XML, ALL_LACKS)]
+    return RecordsWritten([out / name for name in (ALL_TT05, ALL_ND30, ALL_XML, ALL_LACKS)], held)
 
 
 def _write_xml(filed: Iterable[Filed], path: Path) -> None:

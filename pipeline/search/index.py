@@ -13,18 +13,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kehoach.pipeline.errors import FileAccess, MissingDependency
-from kehoach.pipeline.export import PLAN, plan_folders, read_plan
+from kehoach.pipeline.export import PLAN, HeldBack, plan_folders, read_plan
 from kehoach.pipeline.paths import key_of, path_of, shown
 from kehoach.pipeline.search.keys import exact, folded
 from kehoach.pipeline.search.parts import Part, heading, parts
-from kehoach.pipeline.search.secrecy import is_secret
 from kehoach.pipeline.search.tables import year_of
+from kehoach.pipeline.secrecy import whole_file_secrecy
 
 if TYPE_CHECKING:
     from kehoach.pipeline.plan import Plan
 
 INDEX = "search.sqlite"
-VERSION = 2  # of the tables; an index of another version is built anew
+VERSION = 3  # of the tables; an index of another version is built anew
 COLUMNS = ("about_exact", "head_exact", "body_exact", "about_folded", "head_folded", "body_folded")
 _CACHE = -64_000  # KiB of page cache while building (negative: SQLite's way to say KiB)
 
@@ -46,7 +46,8 @@ PRAGMA user_version = {VERSION};
 """
 
 
-OPEN, HELD_BACK, SECRET = 0, 1, 2  # states of a document: searchable; secret and left out; secret and taken in
+OPEN, HELD_BACK, SECRET, DOUBTFUL = 0, 1, 2, 3
+"""States of a document: searchable; secret and left out; secret and taken in; left out, though the mark is in doubt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Indexed:
     added: int = 0
     removed: int = 0
     unchanged: int = 0
-    held_back: list[str] = field(default_factory=list)
+    held_back: HeldBack = field(default_factory=HeldBack)
 
 
 def build_index(out: Path, *, include_secret: bool = False, tell: Callable[[int], None] | None = None) -> Indexed:
@@ -80,7 +81,7 @@ def build_index(out: Path, *, include_secret: bool = False, tell: Callable[[int]
     Raises BadInput (no Plan there, a damaged one), FileAccess, MissingDependency (SQLite without FTS5).
     """
     done = Indexed()
-    unwanted = HELD_BACK if include_secret else SECRET
+    unwanted = (HELD_BACK, DOUBTFUL) if include_secret else (SECRET,)
     with opened(out / INDEX, create=True) as base, base:
         rows = base.execute("SELECT folder, stamp, state FROM documents")
         known = {folder: (stamp, state) for folder, stamp, state in rows}
@@ -88,7 +89,7 @@ def build_index(out: Path, *, include_secret: bool = False, tell: Callable[[int]
             folder = key_of(path.relative_to(out))
             stamp = _stamp(path)
             before, state = known.pop(folder, ("", OPEN))
-            if before == stamp and state != unwanted:
+            if before == stamp and state not in unwanted:
                 done.unchanged += 1
             else:
                 remove(base, folder)
@@ -99,17 +100,17 @@ def build_index(out: Path, *, include_secret: bool = False, tell: Callable[[int]
         for folder in known:
             remove(base, folder)
             done.removed += 1
-        done.held_back = [
-            shown(path_of(key)) for (key,) in base.execute("SELECT folder FROM documents WHERE state = ?", (HELD_BACK,))
-        ]
+        held = base.execute("SELECT folder, state FROM documents WHERE state IN (?, ?)", (HELD_BACK, DOUBTFUL))
+        for key, state in held:
+            done.held_back.add(shown(path_of(key)), doubtful=state == DOUBTFUL)
     return done
 
 
 def _entry(plan: Plan, folder: str | bytes, stamp: str, *, include_secret: bool) -> Entry:
     meta = plan.metadata
-    secret = is_secret(plan)
-    if secret and not include_secret:
-        return Entry(folder, stamp, state=HELD_BACK)
+    secrecy = whole_file_secrecy(plan)
+    if secrecy.held and not include_secret:
+        return Entry(folder, stamp, state=DOUBTFUL if secrecy.doubtful else HELD_BACK)
     places = (meta.place, meta.province_today, meta.parent_agency)
     return Entry(
         folder,
@@ -120,7 +121,7 @@ def _entry(plan: Plan, folder: str | bytes, stamp: str, *, include_secret: bool)
         " ".join(dict.fromkeys(value.value for value in places if value.value)),
         year_of(plan),
         [part for one in plan.documents() for part in parts(one)],
-        SECRET if secret else OPEN,
+        SECRET if secrecy.held else OPEN,
     )
 
 

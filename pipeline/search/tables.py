@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kehoach.diacritics.normalise import Scope, normalise
-from kehoach.pipeline.export import plan_folders, read_plan, whole_file
+from kehoach.pipeline.export import HeldBack, plan_folders, read_plan, whole_file
 from kehoach.pipeline.export.csvs import write_csv
 from kehoach.pipeline.options import Segmenter
 from kehoach.pipeline.paths import shown
 from kehoach.pipeline.search.keys import folded
 from kehoach.pipeline.search.parts import Part, heading, parts
-from kehoach.pipeline.search.secrecy import is_secret
 from kehoach.pipeline.search.segment import segmented
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ class Written:
 
     files: list[Path] = field(default_factory=list)
     documents: int = 0
-    held_back: list[str] = field(default_factory=list)
+    held_back: HeldBack = field(default_factory=HeldBack)
 
 
 def document_record(plan: OnePlan, folder: str, by: Segmenter) -> dict[str, Any]:
@@ -130,8 +129,7 @@ def _open_plans(
         plan, folder = read_plan(path), shown(path.relative_to(out))
         if tell:
             tell(number)
-        if is_secret(plan) and not include_secret:
-            written.held_back.append(folder)
+        if not include_secret and written.held_back.holds(plan, folder):
             continue
         for one in plan.documents():
             written.documents += 1

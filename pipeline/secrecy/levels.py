@@ -27,11 +27,12 @@ _LOOKALIKES = str.maketrans("АВЕКМНОРСТУХаеорсху\u00a0", "ABE
 """Cyrillic letters that some readers give for Latin ones, and the space that does not break."""
 _TAG = re.compile(
     r"</?(?:b|strong|i|em|u|s|center|p|div|span|font|h[1-6]|br|sup|sub|mark|small|big|t[dhr]|table|img)\b[^<>]{0,80}>"
-    r"|!\[|\]\([^()\s]{0,200}\)",
+    r"|!\[|\]\([^()\s]{0,200}\)|(?<=\])\{[.#][^{}]{0,80}\}",
     re.IGNORECASE,
 )
 """HTML tags, and what Markdown writes around the text of a picture."""
 _NEAR_A = "ẬÂẠ"
+_WORD_A = "ẮẶẤÁ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Level:
     doubtful: bool
     capitals: bool
     near: bool  # its Ậ was read as Ậ, Â or Ạ, or another word stands before: no common word is spelt so
+    word: bool  # it is spelt as a word of its own: MẮT, MẶT, MẤT, MÁT
 
 
 def skeleton(text: str) -> str:
@@ -68,8 +70,9 @@ def level_of(text: str, match: re.Match[str]) -> Level | None:
     name = MAT if not above else TUYET_MAT if len(above) > 3 else TOI_MAT
     exact = m == "M" and a == "Ậ" and t == "T" and above in ("", "TỐI", "TUYỆT")
     start, end = match.span("level" if "level" in match.re.groupindex else 0)
+    word = not above and a in _WORD_A
     near = bool(above) or a in _NEAR_A or not a.isalpha()
-    return Level(name, start, end, not exact, not any(map(str.islower, text[start:end])), near)
+    return Level(name, start, end, not exact, not any(map(str.islower, text[start:end])), near, word)
 
 
 def _letters(text: str) -> str:

@@ -17,6 +17,7 @@ from kehoach.pipeline.secrecy.phrases import (
     field_value,
     first_word,
     in_running_text,
+    is_label,
     last_word,
     whole_mark,
 )
@@ -24,6 +25,7 @@ from kehoach.pipeline.secrecy.zones import Zone, zones_of
 
 _CUT = re.compile(r"[\t|│║┃;]|\s{2,}")
 _CELLS = re.compile(r"[\t|│║┃]")
+_LIST = re.compile(r"\W*NOI\s+NHAN\b")
 _TOO_LONG = 400  # letters: lines of running text that a text export did not break
 _HALVES = {"TUYET": TUYET_MAT, "TOI": TOI_MAT}
 _KEPT = ("bí", "bảo", "bi", "bao")  # «Lưu: VT, tổ bảo mật»; «bản mật» in an archive line is a mark
@@ -74,8 +76,10 @@ def _of_line(line: Line, zone: Zone, above: str, below: str) -> Iterator[Mark]:
         return
     yield from _wholes(line, zone, above, below)
     yield from _fields(line, zone)
-    if zone in (Zone.HEAD, Zone.BESIDE):
+    if zone in (Zone.HEAD, Zone.BESIDE) or _LIST.match(skeleton(line.text).upper()):
         yield from _scanned(line, zone)
+    elif zone is Zone.TITLE:
+        yield from _at_the_end(line)
     yield from _others(line, zone)
 
 
@@ -95,34 +99,36 @@ def _wholes(line: Line, zone: Zone, above: str, below: str) -> Iterator[Mark]:
 def _parts(text: str, zone: Zone) -> Iterator[tuple[int, str]]:
     """The whole line, then the pieces of it; in the body a row of a table is no mark for one cell's sake."""
     yield 0, text
-    if zone is Zone.BODY:
-        cells = [(match.start(), match[0]) for match in re.finditer(r"[^\t|│║┃]+", text) if match[0].strip()]
-        if len(cells) != 1 or not _CELLS.search(text):
-            return
-        yield cells[0]
-        return
+    cut = _CUT if zone not in (Zone.BODY, Zone.EDGE) or not _CELLS.search(text) else _CELLS
+    pieces = [(start, text[start:end]) for start, end in _between(cut, text) if text[start:end].strip()]
+    most = {Zone.BODY: 1 if cut is _CELLS else 2, Zone.EDGE: 2 if cut is _CELLS else 3}.get(zone, len(pieces))
+    if len(pieces) <= most:
+        yield from pieces
+
+
+def _between(cut: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
     start = 0
-    for cut in (*_CUT.finditer(text), None):
-        end = cut.start() if cut else len(text)
-        if text[start:end].strip():
-            yield start, text[start:end]
-        start = cut.end() if cut else end
+    for match in cut.finditer(text):
+        yield start, match.start()
+        start = match.end()
+    yield start, len(text)
 
 
 def _counts(level: Level, zone: Zone, text: str) -> bool:
-    """Whether a level that stands alone is a mark in its zone: in the body only in capitals that no word is spelt so."""
+    """Whether a level that stands alone is a mark in its zone: in the body in capitals that spell no other word."""
+    if is_label(text) and (not level.capitals or ":" in text or zone is Zone.BODY):
+        return False
+    bare = text.strip()[:1].isalpha()
     if zone is Zone.BODY:
-        return level.capitals and level.near and not _is_label(text)
-    return level.capitals or text[level.start : level.start + 1].isupper() or ":" in text or not text[0].isalpha()
-
-
-def _is_label(text: str) -> bool:
-    return re.fullmatch(r"[\W_]*DO\s+MAT[\W_]*", skeleton(text).upper()) is not None
+        return level.capitals and level.near
+    if zone is Zone.EDGE:
+        return not level.word and (level.capitals or not bare)
+    return level.capitals or text[level.start : level.start + 1].isupper() or ":" in text or not bare
 
 
 def _is_odd(level: Level, zone: Zone, text: str) -> bool:
     """Whether a level is a mark in doubt though its letters are right: small letters outside the head, a bare label."""
-    return (not level.capitals and zone is not Zone.HEAD and ":" not in text) or _is_label(text)
+    return (not level.capitals and zone is not Zone.HEAD and ":" not in text) or is_label(text)
 
 
 def _goes_on(level: Level, above: str, below: str) -> bool:
@@ -155,11 +161,21 @@ def _scanned(line: Line, zone: Zone) -> Iterator[Mark]:
             yield _alone(line, level, doubtful=doubtful)
 
 
+def _at_the_end(line: Line) -> Iterator[Mark]:
+    """A level in capitals with which a line of the title begins or ends: a stamp beside it, or words of the subject."""
+    key = skeleton(line.text)
+    for level in levels_in(line.text):
+        outer = not any(map(str.isalnum, key[: level.start])) or not any(map(str.isalnum, key[level.end :]))
+        if outer and level.capitals and not level.word and not in_running_text(line.text, level):
+            yield _alone(line, level, doubtful=True)
+
+
 def _others(line: Line, zone: Zone) -> Iterator[Mark]:
     """Stamps without a level, the archive line, a sign in the notation: always doubtful."""
     key = skeleton(line.text).upper()
     for start, text in _parts(line.text, zone):
-        if STAMPS.fullmatch(skeleton(text).upper()) and (zone is not Zone.BODY or text.isupper() or "BOC BI" in key):
+        stamped = STAMPS.fullmatch(skeleton(text).upper())
+        if stamped and (zone is not Zone.BODY or text.isupper() or re.search(r"THU HOI|BOC BI|CO TEN", key)):
             yield Mark(line, None, True, start, start + len(text), (start, start + len(text)))
     if ARCHIVE.match(key):
         for level in levels_in(line.text):

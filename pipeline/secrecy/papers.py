@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kehoach.pipeline.document import Line, Role
@@ -38,12 +38,13 @@ def secrecy_of(paper: OnePlan | Sequence[Line]) -> Secrecy:
     """The secrecy of one document, from its Plan or from its lines in reading order; never raises."""
     if isinstance(paper, Sequence):
         return _of_marks(find_marks(paper))
-    return _strongest([*_of_parts(paper), _of_field(paper)])
+    alone = not getattr(paper, "bound", [])  # else its text is that of the whole file
+    return _strongest([*([_of_text(paper)] if alone else []), _of_beside(paper), _of_field(paper)])
 
 
 def whole_file_secrecy(plan: Plan) -> Secrecy:
     """The secrecy of a file: one secret document among those that are bound in it makes all of it secret."""
-    return _strongest([secrecy_of(one) for one in plan.documents()])
+    return _strongest([_of_text(plan), *(secrecy_of(one) for one in plan.documents())])
 
 
 def _of_field(plan: OnePlan) -> Secrecy:
@@ -55,12 +56,16 @@ def _of_field(plan: OnePlan) -> Secrecy:
     return Secrecy(field.value, doubtful, field.evidence, field.raw or field.value or "")
 
 
-def _of_parts(plan: OnePlan) -> Iterator[Secrecy]:
-    """What text, furniture and marginalia say: Plans of earlier versions have less in their field."""
+def _of_text(plan: OnePlan) -> Secrecy:
+    """What the text says; it does not tell pages. Plans of earlier versions have less in their field."""
     text = [Line(text, 1, number) for number, text in enumerate(plan.text.faithful.split("\n"), 1)]
     found = _of_marks(find_marks(text))
-    yield Secrecy(found.level, found.doubtful, None, found.text)  # the text does not tell pages
-    yield _of_marks(find_marks([_line(part) for part in (*plan.marginalia, *plan.furniture)]))
+    return replace(found, place=None)
+
+
+def _of_beside(plan: OnePlan) -> Secrecy:
+    """What stamps, seals, running heads and letterheads say."""
+    return _of_marks(find_marks([_line(part) for part in (*plan.marginalia, *plan.furniture)]))
 
 
 def _line(part: PagePart) -> Line:

@@ -8,7 +8,7 @@ from kehoach.pipeline.secrecy.levels import levels_in, skeleton
 from kehoach.pipeline.secrecy.phrases import URGENT
 
 _URGENT = re.compile(rf"(?<!\w)(?<!\bDO ){URGENT}(?!\w)")
-_REST = re.compile(r"(?:[\W_]|DO\s+(?:KHAN|MAT)|THUONG(?!\w)|TAI\s+LIEU|(?:BAN\s+)?SO\W*\d+)*")
+_REST = re.compile(r"(?:[\W_]|DO(?:\s+(?:KHAN|MAT))?(?!\w)|THUONG(?!\w)|TAI\s+LIEU|(?:BAN\s+)?SO\W*\d+)*")
 
 
 def urgency_in(text: str) -> tuple[int, int] | None:

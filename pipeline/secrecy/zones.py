@@ -23,7 +23,9 @@ class Zone(Enum):
 _HEAD_LINES = 45  # lines that are not blank; stamps and front matter of e-offices included, the longest seen has 24
 _EDGE = 3  # lines of a page's head or foot
 _ABOVE = 8  # lines above a quốc hiệu that still belong to its letterhead: the left column comes first
-_FORM = re.compile(r"CONG HOA XA HOI|CHU NGHIA VIET NAM|DOC LAP\W+TU DO|DANG CONG SAN VIET NAM|\bSO\s*:|NGAY.{1,12}THANG")
+_FORM = re.compile(
+    r"CONG HOA XA HOI|CHU NGHIA VIET NAM|DOC LAP\W+TU DO|DANG CONG SAN VIET NAM|\bSO\s*:|NGAY.{1,12}THANG"
+)
 _TITLE = re.compile(
     r"\W*(?:KE HOACH|QUYET DINH|BAO CAO|TO TRINH|CONG DIEN|THONG BAO|CHI THI|HUONG DAN|CHUONG TRINH|PHUONG AN|DE AN"
     r"|NGHI QUYET|QUY CHE|QUY DINH|BIEN BAN|PHU LUC)\b"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import random
+import re
 import unicodedata
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kehoach.pipeline.document import Box, Document, Line, MediaKind, Method, Page, Role, Source, Unit, Word
@@ -23,7 +25,11 @@ _AGENCIES = (
 )
 _CODES = ("118/KH-SYT", "07/KH-BVĐK", "2045/KH-UBND", "   /KH-TTYT")
 _DATES = ("Lạng Sơn, ngày 21 tháng 4 năm 2025", "Hà Tĩnh, ngày 02 tháng 02 năm 2026", "Cà Mau, ngày   tháng 5 năm 2024")
-_SUBJECTS = ("Bảo đảm y tế phục vụ diễn tập khu vực phòng thủ", "PHÒNG, CHỐNG DỊCH BỆNH MÙA HÈ", "Về tiêm chủng mở rộng")
+_SUBJECTS = (
+    "Bảo đảm y tế phục vụ diễn tập khu vực phòng thủ",
+    "PHÒNG, CHỐNG DỊCH BỆNH MÙA HÈ",
+    "Về tiêm chủng mở rộng",
+)
 _NATION, _MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 _BODY = (
     "Căn cứ Nghị quyết số 20-NQ/TW về tăng cường công tác bảo vệ, chăm sóc sức khỏe nhân dân trong tình hình mới;",
@@ -61,19 +67,24 @@ def unmarked_papers(kinds: Kinds, count: int, seed: int) -> list[Paper]:
 
 def _marked(kinds: Kinds, place: str, rng: random.Random) -> Paper:
     inline = place.startswith(("beside", "before", "after", "between", "page 2 "))
-    if place in ("stamp", "watermark", "archive line", "notation") or inline:
-        mark = rng.choice([one for one in kinds.spellings if "\n" not in one])
+    one_line = [spelling for spelling in kinds.spellings if "\n" not in spelling]
+    if inline or place in ("stamp", "watermark", "archive line", "notation"):
+        mark = rng.choice(one_line)
     else:
         mark = _alone(kinds, place, rng)
-    if place.startswith("beside") and "│" not in mark:
-        mark = rng.choice([frame for frame in kinds.frames if "\n" not in frame and "#" not in frame and ">" not in frame
-                           and "png" not in frame]).format(mark)
-    shape = rng.choice(SHAPES)
-    if place in ("stamp", "watermark", "bound") or place.startswith(("page 2", "every page", "foot of")):
-        shape = "pages" if place in ("stamp", "watermark", "bound") else rng.choice(("pages", "text"))
-    if "\n" in mark or "<b>" in mark or "![" in mark or mark.startswith(("#", ">")):
-        shape = "text" if shape == "pages" else shape
+    if place.startswith("beside"):
+        mark = rng.choice([one for one in kinds.frames if not re.search(r"\n|^[#>]|png", one)]).format(mark)
+    shape = _shape(place, rng)
+    if shape == "pages" and re.search(r"\n|<b>|!\[|^[#>]", mark) and place != "bound":
+        shape = "text"  # a page of a scan has no markup
     return Paper(f"{place} | {shape} | {mark!r}", _document(mark, place, shape, rng), True)
+
+
+def _shape(place: str, rng: random.Random) -> str:
+    if place in ("stamp", "watermark", "bound"):
+        return "pages"
+    paged = place.startswith(("page 2", "every page", "foot of"))
+    return rng.choice(("pages", "text") if paged else SHAPES)
 
 
 def _alone(kinds: Kinds, place: str, rng: random.Random) -> str:
@@ -99,96 +110,114 @@ def _unmarked(kinds: Kinds, rng: random.Random) -> Paper:
     return Paper(how, _document(head, "below number", shape, rng, subject, lines), False)
 
 
+@dataclass
+class _Sheet:
+    """The lines of a paper by their place; `joined` is number, mark and date in one line."""
+
+    left: list[str]
+    right: list[str]
+    title: list[str]
+    body: list[str]
+    foot: list[str] = field(default_factory=lambda: list(_FOOT))
+    before: list[str] = field(default_factory=list)
+    below: list[str] = field(default_factory=list)  # at the foot of page 1
+    second: list[str] = field(default_factory=list)  # at the head of page 2
+    joined: str = ""
+
+
+def _put(sheet: _Sheet, mark: str, place: str, rng: random.Random) -> None:
+    """Put a mark on its place."""
+    own = mark.split("\n") if mark else []
+    lists = {
+        "first": (sheet.before, 0),
+        "below number": (sheet.left, 3),
+        "above number": (sheet.left, 2),
+        "below date": (sheet.right, 3),
+        "above title": (sheet.title, 0),
+        "below title": (sheet.title, 2),
+        "last": (sheet.foot, len(sheet.foot)),
+        "page 2": (sheet.second, 0),
+        "every page": (sheet.second, 0),
+        "foot of page 1": (sheet.below, 0),
+    }
+    if place in lists:
+        lines, at = lists[place]
+        lines[at:at] = own
+    if place == "every page":
+        sheet.before = own
+    if place == "page 2 beside number":
+        sheet.second = [f"2    {mark}"]
+    if place == "between number and date":
+        sheet.joined = f"{sheet.left[2]} {mark} {sheet.right[2]}"
+    if place == "notation":
+        code = sheet.left[2]
+        sheet.left[2] = rng.choice((f"{code}(M)", f"{code} (M)", "Số: 12(M)/KH-SYT"))
+    if place == "archive line":
+        sheet.foot[2] = rng.choice(("- Lưu: VT, NVY (MẬT).", "- Lưu: VT (Mật), NVY.", "- Lưu: VT, NVY, bản mật."))
+    _put_beside(sheet, mark, place, rng)
+
+
+def _put_beside(sheet: _Sheet, mark: str, place: str, rng: random.Random) -> None:
+    """Put a mark into a line that says something else."""
+    if place == "beside title":
+        sheet.title[0] = rng.choice((f"KẾ HOẠCH    {mark}", f"{mark}    KẾ HOẠCH", f"KẾ HOẠCH {mark}"))
+    beside = {
+        "beside agency": (sheet.left, 1, "{} " + mark),
+        "before agency": (sheet.left, 1, mark + " {}"),
+        "beside number": (sheet.left, 2, "{} " + mark),
+        "before nation": (sheet.right, 0, mark + " {}"),
+        "after nation": (sheet.right, 0, "{} " + mark),
+        "before motto": (sheet.right, 1, mark + " {}"),
+        "before date": (sheet.right, 2, mark + " {}"),
+        "after date": (sheet.right, 2, "{} " + mark),
+        "beside subject": (sheet.title, 1, "{}    " + mark),
+        "beside recipients": (sheet.foot, 0, "{}    " + mark),
+    }
+    if place in beside:
+        lines, at, form = beside[place]
+        lines[at] = form.replace("{}", lines[at], 1)
+
+
 def _document(
-    mark: str, place: str, shape: str, rng: random.Random, subject: str = "", more: list[str] | None = None
+    mark: str, place: str, shape: str, rng: random.Random, subject: str = "", more: Sequence[str] = ()
 ) -> Document:
     parent, agency = rng.choice(_AGENCIES)
     code, date = rng.choice(_CODES), rng.choice(_DATES)
-    subject = subject or rng.choice(_SUBJECTS)
     body = list(_BODY)
-    for line in more or []:
+    for line in more:
         body.insert(rng.randrange(3, len(body) + 1), line)
-    left, right = [parent, agency, f"Số: {code}"], [_NATION, _MOTTO, date]
-    title = ["KẾ HOẠCH", subject]
-    foot = list(_FOOT)
-    own = mark.split("\n")
-    before: list[str] = []
-    joined = ""
-    if place == "first":
-        before = own
-    elif place == "below number":
-        left += own if mark else []
-    elif place == "below date":
-        right += own
-    elif place == "above title":
-        title = [*own, *title]
-    elif place == "below title":
-        title += own
-    elif place == "beside title":
-        title[0] = rng.choice((f"KẾ HOẠCH    {mark}", f"{mark}    KẾ HOẠCH", f"KẾ HOẠCH {mark}"))
-    elif place == "beside agency":
-        left[1] += f" {mark}"
-    elif place == "before agency":
-        left[1] = f"{mark} {left[1]}"
-    elif place == "beside number":
-        left[2] += f" {mark}"
-    elif place == "before nation":
-        right[0] = f"{mark} {_NATION}"
-    elif place == "after nation":
-        right[0] = f"{_NATION} {mark}"
-    elif place == "before date":
-        right[2] = f"{mark} {date}"
-    elif place == "after date":
-        right[2] = f"{date} {mark}"
-    elif place == "before motto":
-        right[1] = f"{mark} {_MOTTO}"
-    elif place == "above number":
-        left[2:2] = own
-    elif place == "beside subject":
-        title[1] += f"    {mark}"
-    elif place == "beside recipients":
-        foot[0] += f"    {mark}"
-    elif place == "between number and date":
-        joined = f"Số: {code} {mark} {date}"
-    elif place == "notation":
-        left[2] = rng.choice((f"Số: {code}(M)", f"Số: {code} (M)", "Số: 12(M)/KH-SYT"))
-    elif place == "archive line":
-        foot[2] = rng.choice(("- Lưu: VT, NVY (MẬT).", "- Lưu: VT (Mật), NVY.", "- Lưu: VT, NVY, bản mật."))
-    elif place == "last":
-        foot += ["", *own]
-    second = own if place in ("page 2", "every page") else []
-    if place == "page 2 beside number":
-        second = [f"2    {mark}"]
-    if place == "every page":
-        before = own
-    head = _head(left, right, joined, shape, rng)
-    first = [*before, *head, "", *title, "", *body[:5]]
-    last = [*second, *body[5:], "", *foot]
-    if place == "foot of page 1":
-        first += own
+    sheet = _Sheet(
+        [parent, agency, f"Số: {code}"],
+        [_NATION, _MOTTO, date],
+        ["KẾ HOẠCH", subject or rng.choice(_SUBJECTS)],
+        body,
+    )
     if place == "bound":
-        stamp = ["", *own, *title, "", *body[:4]]
-        return _of_pages([[*_head(left, right, "", "pages", rng), *title, *body, *foot],
-                          [*_head(left, right, "", "pages", rng), *stamp, *foot]], [])  # fmt: skip
+        whole = [*_head(sheet, "pages", rng), *sheet.title, *body, *sheet.foot]
+        second = [*_head(sheet, "pages", rng), "", *mark.split("\n"), *sheet.title, "", *body[:4], *sheet.foot]
+        return _of_pages([whole, second], [])
+    _put(sheet, mark, place, rng)
+    first = [*sheet.before, *_head(sheet, shape, rng), "", *sheet.title, "", *body[:5], *sheet.below]
+    last = [*sheet.second, *body[5:], "", *sheet.foot]
     if shape == "pages":
-        return _of_pages([first, last], own if place in ("stamp", "watermark") else [])
-    gap = [] if second or place == "foot of page 1" else [""]
-    lines = [*first, *gap, *(["\f" + last[0]] if second or place == "foot of page 1" else last[:1]), *last[1:]]
-    return _of_text("\n".join(lines))
+        return _of_pages([first, last], mark.split("\n") if place in ("stamp", "watermark") else [])
+    breaks = "\f" if sheet.second or sheet.below else "\n"
+    return _of_text("\n".join([*first, breaks + last[0], *last[1:]]))
 
 
-def _head(left: list[str], right: list[str], joined: str, shape: str, rng: random.Random) -> list[str]:
+def _head(sheet: _Sheet, shape: str, rng: random.Random) -> list[str]:
     """The letterhead: side by side, one column below the other, or as a table."""
-    if joined:
-        return [f"{left[0]}    {right[0]}", f"{left[1]}    {right[1]}", joined, *left[3:]]
-    if shape == "one column" or any("\n" in one for one in (*left, *right)):
+    left, right = sheet.left, sheet.right
+    if sheet.joined:
+        return [f"{left[0]}    {right[0]}", f"{left[1]}    {right[1]}", sheet.joined, *left[3:]]
+    if shape == "one column":
         return [*left, "", *right]
     rows = max(len(left), len(right))
     pairs = zip(left + [""] * (rows - len(left)), right + [""] * (rows - len(right)), strict=True)
     if shape == "markdown":
         return ["| " + " | ".join(pair) + " |" for pair in pairs]
     gap = "    " if shape == "pages" else rng.choice((" ", "    ", "\t"))
-    return [gap.join(filter(None, pair)) if all(pair) else " ".join(pair).strip() for pair in pairs]
+    return [gap.join(pair) if all(pair) else "".join(pair) for pair in pairs]
 
 
 def _of_text(text: str) -> Document:

@@ -1,4 +1,4 @@
-"""The field `secrecy`: what the letterhead says, or else any other place of the paper, its stamps and seals included."""
+"""The field `secrecy`: what the letterhead says, or else any other place of the paper, stamps and seals included."""
 
 from __future__ import annotations
 
