@@ -19,12 +19,12 @@ from kehoach.pipeline.paths import shown
 from kehoach.pipeline.wording import number_of
 
 if TYPE_CHECKING:
+    from kehoach.pipeline.export import HeldBack
     from kehoach.pipeline.search.tables import Written
 
-_NAMED = 5  # documents in one line
-
 OUT = click.argument("out", type=There(file_okay=False))
-SECRET = click.option("--include-secret", is_flag=True, help="Documents marked MẬT, TỐI MẬT, TUYỆT MẬT too.")
+SECRET = click.option("--include-secret", is_flag=True, help="Documents with a secrecy mark too.")
+_NAMED = 20  # folders that are named; more would push the rest of the messages off a terminal
 QUIET = click.option("-q", "--quiet", is_flag=True, help="Only failures are said.")
 
 
@@ -64,7 +64,7 @@ def export(
         raise BadArguments(f"--dossier belongs to --format record, not to {kind}")
     trouble = Trouble()
     if kind is CollectionFormat.RECORD:
-        files = _records(out, dossier, password, trouble, quiet)
+        files = _records(out, dossier, password, trouble, include_secret, quiet)
     elif kind is CollectionFormat.REPORT:
         from kehoach.pipeline.batch import report
 
@@ -79,13 +79,19 @@ def export(
     return say_trouble(trouble)
 
 
-def _records(out: Path, dossier: str | None, password: str | None, trouble: Trouble, quiet: bool) -> list[Path]:
+def _records(
+    out: Path, dossier: str | None, password: str | None, trouble: Trouble, include_secret: bool, quiet: bool
+) -> list[Path]:
     from kehoach.pipeline.export.record import Dossier
     from kehoach.pipeline.export.record_files import write_records
 
     with counted("document", quiet) as tell:
         code = Dossier.read(dossier) if dossier else None
-        return write_records(out, code, tell, password=password, trouble=trouble)
+        written = write_records(
+            out, code, tell, password=password, trouble=trouble, include_secret=include_secret
+        )
+    say_held_back(written.held_back, quiet)
+    return written.files
 
 
 def _writer(kind: CollectionFormat, segmenter: Segmenter) -> Callable[..., Written]:
@@ -110,9 +116,15 @@ def say_trouble(trouble: Trouble) -> int:
     return Damaged.exit_code if trouble.damaged else FileAccess.exit_code if trouble.missing else OK
 
 
-def say_held_back(folders: list[str], quiet: bool) -> None:
-    """Name the documents that were left out, so that none is missed."""
-    if folders and not quiet:
-        say(
-            f"note: {len(folders)} with a secrecy mark left out (--include-secret takes them): {', '.join(folders[:5])}"
-        )
+
+def say_held_back(held: HeldBack, quiet: bool) -> None:
+    """Name the documents that were left out, those in doubt first, so that none is missed and people can look."""
+    if not held.folders or quiet:
+        return
+    doubt = f", of which {len(held.doubtful)} doubtful" if held.doubtful else ""
+    named = [f"{folder} (doubtful)" for folder in held.doubtful] + held.sure
+    more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+    say(
+        f"note: held back for a secrecy mark: {len(named)}{doubt} (--include-secret takes them): "
+        f"{', '.join(named[:_NAMED])}{more}"
+    )

@@ -14,6 +14,7 @@ from kehoach.diacritics.alphabet import is_marked
 from kehoach.pipeline.errors import BadArguments
 from kehoach.pipeline.export import record_fields as known
 from kehoach.pipeline.plan import FieldMethod
+from kehoach.pipeline.secrecy import secrecy_of
 
 if TYPE_CHECKING:
     from kehoach.pipeline.export.file_facts import FileFacts
@@ -72,6 +73,7 @@ def archive_record(
     pages = str(own_pages(plan)) if has_pages(plan) else ""
     to = addressees(meta.recipients.value or [])
     signer = meta.signer.value
+    secrecy = secrecy_of(plan)
     tt05 = {
         "docId": f"{dossier}.{ordinal}" if dossier and ordinal else "",
         "typeName": known.TYPE_CODES.get(_said(meta.doc_type), ""),
@@ -82,7 +84,7 @@ def archive_record(
         "subject": subject,
         "language": known.VIETNAMESE_CODE if vietnamese else "",
         "numberOfPage": pages,
-        "mode": known.SECRET_MODE if meta.secrecy.value else "",
+        "mode": known.SECRET_MODE if secrecy.held and not secrecy.doubtful else "",
         "confidenceLevel": _origin(plan, facts),
     }
     nd30 = {

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from kehoach.pipeline.export.record_fields import ND30, TT05, FieldRule
 from kehoach.pipeline.plan import FieldMethod
+from kehoach.pipeline.secrecy import secrecy_of
 
 if TYPE_CHECKING:
     from kehoach.pipeline.export.file_facts import FileFacts
@@ -76,8 +77,10 @@ def _too_long(rules: tuple[FieldRule, ...], values: dict[str, str]) -> Iterator[
 
 def _marks(plan: OnePlan) -> Iterator[Lack]:
     """What the paper bears and no code or text of the record says yet."""
-    meta = plan.metadata
-    marks = ", ".join(mark.value for mark in (meta.urgency, meta.secrecy) if mark.value)
+    secrecy = secrecy_of(plan)
+    marks = ", ".join(filter(None, (plan.metadata.urgency.value, None if secrecy.doubtful else secrecy.level)))
+    if secrecy.doubtful:
+        yield Lack("ngo-mat", "mode", f"Nghi có dấu chỉ độ mật («{secrecy.text}»): cần người xem và xác định")
     if marks:
         yield Lack("can-ma", "Priority", f"Văn bản đóng dấu «{marks}»: ghi mã mức độ theo quy định của cơ quan")
     pages = sorted({part.page for part in plan.marginalia if part.kind == "handwriting"})

@@ -12,6 +12,7 @@ from kehoach.pipeline.export.collection import Trouble, plans
 from kehoach.pipeline.export.csvs import write_csv
 from kehoach.pipeline.export.file_facts import file_facts, has_facts, opens
 from kehoach.pipeline.export.files import whole_file
+from kehoach.pipeline.export.held_back import HeldBack
 from kehoach.pipeline.export.names import PDF, RECORD_CSV, RECORD_XML
 from kehoach.pipeline.export.record import archive_record
 from kehoach.pipeline.export.record_check import Lack, lacks
@@ -93,24 +94,36 @@ def _field_rows(filed: Filed) -> Iterator[tuple[str, ...]]:
             yield filed.folder, "Tệp", lack.code, "", "", lack.message
 
 
-def write_records(
+@dataclass(frozen=True, slots=True)
+class RecordsWritten:
+    """The files, and what was held back for its secrecy mark."""
+
+    files: list[Path]
+    held_back: HeldBack
+
+
+def write_records(  # noqa: PLR0913 - as many as a user may choose
     out: Path,
     dossier: Dossier | None = None,
     tell: Callable[[int], None] | None = None,
     *,
     password: str | None = None,
     trouble: Trouble | None = None,
-) -> list[Path]:
+    include_secret: bool = False,
+) -> RecordsWritten:
     """The records of all documents of OUT: a CSV for each rule, one XML, and a CSV of what is to be added or mended.
 
-    Documents are numbered in the order of their folders, those of one file in that of its pages. `tell` is called with
-    the number of files done; what could not be used is added to `trouble`.
+    Files with a secrecy mark are left out, and named, unless they are asked for. Documents are numbered in the order of
+    their folders, those of one file in that of its pages. `tell` is called with the number of files done; what could
+    not be used is added to `trouble`.
     """
     filed: list[Filed] = []
-    trouble = trouble or Trouble()
+    trouble, held = trouble or Trouble(), HeldBack()
     origins = {one.place: one.origin for one in kept(out) or ()}
     for folder, plan in plans(out, trouble.damaged, tell):
         place = folder.relative_to(out)
+        if not include_secret and held.holds(plan, shown(place)):
+            continue
         path, media = _original(plan, origins.get(place), out), plan.source.media_type
         facts = facts_to_hand_in(folder, media, path, password)
         if facts is None and has_facts(media) and not (path and opens(path, password)):
@@ -122,7 +135,7 @@ def write_records(
     _write_xml(filed, out / ALL_XML)
     rows = ((one.folder, lack.code, lack.field, lack.message) for one in filed for lack in one.lacks)
     write_csv(out / ALL_LACKS, _LACKS_HEADER, rows)
-    return [out / name for name in (ALL_TT05, ALL_ND30, ALL_XML, ALL_LACKS)]
+    return RecordsWritten([out / name for name in (ALL_TT05, ALL_ND30, ALL_XML, ALL_LACKS)], held)
 
 
 def _original(plan: Plan, origin: Origin | None, out: Path) -> Path | None:

@@ -17,6 +17,7 @@ from kehoach.pipeline.parse.checks.pages import page_troubles
 from kehoach.pipeline.parse.citing.citations import cite, cite_bases, find_bases, find_mentions
 from kehoach.pipeline.parse.head.handwriting import number_by_hand
 from kehoach.pipeline.parse.head.metadata import Parts, build_metadata
+from kehoach.pipeline.parse.head.secrecy import secrecy_field
 from kehoach.pipeline.parse.lines.grids import grid_rows
 from kehoach.pipeline.parse.lines.rows import text_lines
 from kehoach.pipeline.parse.normalised import normalised_text
@@ -153,6 +154,7 @@ def parse(document: Document) -> Plan:
     reading = read(text_lines(document.pages), grid_rows(document.pages), scanned)
     metadata = _metadata(document, reading)
     metadata.number = number_by_hand(document, metadata.number)
+    metadata.secrecy = secrecy_field(document, metadata.secrecy)
     mentions = find_mentions(reading.paras())
     own = f"{metadata.number.value}/{metadata.notation.value}" if metadata.number.value else None
     citations = cite(mentions, own)

@@ -13,18 +13,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kehoach.pipeline.errors import BadInput, DiskFull, FileAccess, MissingDependency
-from kehoach.pipeline.export import PLAN, cannot_read, plan_folders, read_plan
+from kehoach.pipeline.export import PLAN, HeldBack, cannot_read, plan_folders, read_plan
 from kehoach.pipeline.paths import key_of, path_of, shown
 from kehoach.pipeline.search.keys import exact, folded
 from kehoach.pipeline.search.parts import Part, heading, parts
-from kehoach.pipeline.search.secrecy import is_secret
 from kehoach.pipeline.search.tables import year_of
+from kehoach.pipeline.secrecy import whole_file_secrecy
 
 if TYPE_CHECKING:
     from kehoach.pipeline.plan import Plan
 
 INDEX = "search.sqlite"
-VERSION = 2  # of the tables; an index of another version is built anew
+VERSION = 3  # of the tables; an index of another version is built anew
 COLUMNS = ("about_exact", "head_exact", "body_exact", "about_folded", "head_folded", "body_folded")
 _WAIT = 10.0  # seconds for whoever else is at work on the index
 _CACHE = -64_000  # KiB of page cache while building (negative: SQLite's way to say KiB)
@@ -47,7 +47,8 @@ PRAGMA user_version = {VERSION};
 """
 
 
-OPEN, HELD_BACK, SECRET = 0, 1, 2  # states of a document: searchable; secret and left out; secret and taken in
+OPEN, HELD_BACK, SECRET, DOUBTFUL = 0, 1, 2, 3
+"""States of a document: searchable; secret and left out; secret and taken in; left out, though the mark is in doubt."""
 _NEW = ("", OPEN)
 
 
@@ -73,7 +74,7 @@ class Indexed:
     added: int = 0
     removed: int = 0
     unchanged: int = 0
-    held_back: list[str] = field(default_factory=list)
+    held_back: HeldBack = field(default_factory=HeldBack)
     damaged: list[str] = field(default_factory=list)  # in words
 
     def count(self, taken_in: bool) -> None:
@@ -104,9 +105,9 @@ def build_index(out: Path, *, include_secret: bool = False, tell: Callable[[int]
         for folder in known:
             remove(base, folder)
             done.removed += 1
-        done.held_back = [
-            shown(path_of(key)) for (key,) in base.execute("SELECT folder FROM documents WHERE state = ?", (HELD_BACK,))
-        ]
+        held = base.execute("SELECT folder, state FROM documents WHERE state IN (?, ?)", (HELD_BACK, DOUBTFUL))
+        for key, state in held:
+            done.held_back.add(shown(path_of(key)), doubtful=state == DOUBTFUL)
     return done
 
 
@@ -125,7 +126,7 @@ def _taken_in(
 ) -> bool:
     """Take a document in where it is new or has changed; whether it was. Raises BadInput, FileAccess."""
     stamp = _stamp(path)
-    if before[0] == stamp and before[1] != (HELD_BACK if include_secret else SECRET):
+    if before[0] == stamp and before[1] not in ((HELD_BACK, DOUBTFUL) if include_secret else (SECRET,)):
         return False
     entry = _entry(read_plan(path), folder, stamp, include_secret=include_secret)
     remove(base, folder)
@@ -141,9 +142,9 @@ def takes_secret(out: Path) -> bool:
 
 def _entry(plan: Plan, folder: str | bytes, stamp: str, *, include_secret: bool) -> Entry:
     meta = plan.metadata
-    secret = is_secret(plan)
-    if secret and not include_secret:
-        return Entry(folder, stamp, state=HELD_BACK)
+    secrecy = whole_file_secrecy(plan)
+    if secrecy.held and not include_secret:
+        return Entry(folder, stamp, state=DOUBTFUL if secrecy.doubtful else HELD_BACK)
     places = (meta.place, meta.province_today, meta.parent_agency)
     return Entry(
         folder,
@@ -154,7 +155,7 @@ def _entry(plan: Plan, folder: str | bytes, stamp: str, *, include_secret: bool)
         " ".join(dict.fromkeys(value.value for value in places if value.value)),
         year_of(plan),
         [part for one in plan.documents() for part in parts(one)],
-        SECRET if secret else OPEN,
+        SECRET if secrecy.held else OPEN,
     )
 
 

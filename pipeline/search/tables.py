@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from kehoach.diacritics.normalise import Scope, normalise
 from kehoach.pipeline.errors import MissingDependency
-from kehoach.pipeline.export import plans, whole_file
+from kehoach.pipeline.export import HeldBack, plans, whole_file
 from kehoach.pipeline.export.csvs import write_csv
 from kehoach.pipeline.options import Segmenter
 from kehoach.pipeline.paths import shown
 from kehoach.pipeline.search.keys import folded
 from kehoach.pipeline.search.parts import Part, heading, parts
-from kehoach.pipeline.search.secrecy import is_secret
 from kehoach.pipeline.search.segment import segmented
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ class Written:
 
     files: list[Path] = field(default_factory=list)
     documents: int = 0
-    held_back: list[str] = field(default_factory=list)
+    held_back: HeldBack = field(default_factory=HeldBack)
     damaged: list[str] = field(default_factory=list)  # in words
 
 
@@ -130,8 +129,7 @@ def _open_plans(
     """The documents that may be written, with their folders; the others are noted in `written`."""
     for path, plan in plans(out, written.damaged, tell):
         folder = shown(path.relative_to(out))
-        if is_secret(plan) and not include_secret:
-            written.held_back.append(folder)
+        if not include_secret and written.held_back.holds(plan, folder):
             continue
         for one in plan.documents():
             written.documents += 1

@@ -159,7 +159,7 @@ def test_spreadsheets_get_marks_and_no_formulas(tmp_path: Path) -> None:
 def test_records_of_a_folder_are_numbered_in_order(tmp_path: Path) -> None:
     for name, number in (("scan 10.pdf", "10"), ("scan 9.pdf", "9")):
         write_text(tmp_path / name / "plan.json", plan_json(a_plan(number=field(number), doc_type=field("Kế hoạch"))))
-    files = write_records(tmp_path, DOSSIER)
+    files = write_records(tmp_path, DOSSIER).files
     assert all(file.is_file() for file in files)
     with (tmp_path / "records-tt05.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))

@@ -75,6 +75,51 @@ def test_names_that_are_no_text_are_written_and_found(tmp_path: Path, capsys: py
     assert all(names[1] in (out / name / "record.csv").read_text("utf-8") for name in names)
 
 
+@pytest.fixture
+def read_out(tmp_path: Path) -> Path:
+    """What a run makes of three papers: an open one, one with a mark beside the agency, and one in doubt."""
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    head = "UBND TỈNH LẠNG SƠN\n{}\nSố: 118/KH-SYT\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\n"
+    rest = "KẾ HOẠCH\nPhòng, chống dịch\n\nI. MỤC ĐÍCH\n\n1. Bảo vệ bí mật nhà nước, kín {}.\n"
+    for name, agency in (("mở", "SỞ Y TẾ"), ("kín", "SỞ Y TẾ TỐI MẬT"), ("ngờ", "SỞ Y TẾ\nM4T")):
+        (folder / f"{name}.txt").write_text(head.format(agency) + rest.format(name), "utf-8")
+    assert invoke(["run", str(folder), "-o", str(out), "-j", "1", "--ocr", "skip", "-q"]) == OK
+    return out
+
+
+def test_from_a_run_to_the_search_secret_papers_stay_out(read_out: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert invoke(["index", str(read_out)]) == OK
+    said = capsys.readouterr().err
+    assert "held back for a secrecy mark: 2, of which 1 doubtful" in said
+    assert "ngờ.txt (doubtful), kín.txt" in said
+    assert invoke(["search", str(read_out), "phong chong dich", "-n", "50"]) == OK
+    assert {line.split("\t")[0] for line in capsys.readouterr().out.splitlines()} == {"mở.txt"}
+    assert invoke(["index", str(read_out), "--include-secret"]) == OK
+    assert "held back" not in capsys.readouterr().err
+    assert invoke(["search", str(read_out), "phong chong dich", "-n", "50"]) == OK
+    assert {line.split("\t")[0] for line in capsys.readouterr().out.splitlines()} == {"mở.txt", "kín.txt", "ngờ.txt"}
+
+
+@pytest.mark.parametrize("kind", ["record", "csv", "ndjson", "parquet"])
+def test_no_export_has_a_secret_paper_unless_asked_for(
+    read_out: Path, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    def written(*more: str) -> tuple[bytes, str]:
+        assert invoke(["export", str(read_out), "--format", kind, *more]) == OK
+        found = capsys.readouterr()
+        return b"".join(Path(line).read_bytes() for line in found.out.splitlines()), found.err
+
+    data, said = written()
+    assert "held back for a secrecy mark: 2, of which 1 doubtful" in said
+    assert "mở.txt".encode() in data
+    assert not any(name.encode() in data for name in ("kín.txt", "ngờ.txt"))
+    data, said = written("--include-secret")
+    assert "held back" not in said
+    assert all(name.encode() in data for name in ("mở.txt", "kín.txt", "ngờ.txt"))
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from kehoach.pipeline.errors import BadArguments, BadInput, FileAccess
 from kehoach.pipeline.search import INDEX, Filters, build_index, search
 from kehoach.pipeline.search.keys import exact, folded
-from kehoach.pipeline.search.secrecy import is_secret
 from kehoach.pipeline.search.snippet import snippet
+from kehoach.pipeline.secrecy import whole_file_secrecy
 from tests.search.plans import a_plan, put
 
 VIETNAMESE = st.text("aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạấầẩẫậẮÚỶ .,-\t0123456789", max_size=60)
@@ -131,22 +131,22 @@ def test_an_index_brought_up_to_date_is_as_one_made_anew(out: Path) -> None:
 
 def test_secret_documents_are_held_back_unless_asked_for(out: Path) -> None:
     put(out, "kín.pdf", a_plan("Bảo vệ bí mật", "Nội dung kín", secrecy="MẬT"))
-    assert build_index(out).held_back == ["kín.pdf"]
+    assert build_index(out).held_back.folders == ["kín.pdf"]
     assert "kín.pdf" not in folders(out, "nội dung kín")
-    assert build_index(out, include_secret=True).held_back == []
+    assert build_index(out, include_secret=True).held_back.folders == []
     assert folders(out, "nội dung kín") == ["kín.pdf"]
-    assert build_index(out).held_back == ["kín.pdf"]
+    assert build_index(out).held_back.folders == ["kín.pdf"]
     assert "kín.pdf" not in folders(out, "nội dung kín")
 
 
 @pytest.mark.parametrize("mark", ["MẬT", "TỐI MẬT", "TUYỆT MẬT", "MẠT"])
 def test_a_secrecy_mark_is_seen_wherever_it_was_read(mark: str) -> None:
     plan = a_plan("Kế hoạch", "Nội dung")
-    assert not is_secret(plan)
+    assert not whole_file_secrecy(plan).held
     stamp = {"marginalia": [{"kind": "stamp", "text": mark, "page": 1}]}
-    assert is_secret(type(plan).model_validate(plan.model_dump() | stamp))
+    assert whole_file_secrecy(type(plan).model_validate(plan.model_dump() | stamp)).held
     plan.text.faithful = f"SỞ Y TẾ\t{mark}\nKế hoạch"
-    assert is_secret(plan)
+    assert whole_file_secrecy(plan).held
 
 
 def test_queries_that_cannot_be_asked_are_said(out: Path) -> None:

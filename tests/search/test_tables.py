@@ -38,7 +38,7 @@ def records(path: Path) -> list[dict[str, object]]:
 
 def test_ndjson_has_one_record_a_document_and_a_section(out: Path) -> None:
     written = write_ndjson(out)
-    assert (written.documents, written.held_back) == (1, ["kín.pdf"])
+    assert (written.documents, written.held_back.folders) == (1, ["kín.pdf"])
     (document,), sections = (records(path) for path in written.files)
     assert tuple(document) == DOCUMENT_FIELDS
     assert (document["year"], document["place"], document["date"]) == (2025, "Đắk Lắk", "2025-04")
@@ -63,7 +63,7 @@ def test_parquet_holds_the_same_with_types(out: Path) -> None:
 
 def test_secret_documents_come_only_when_asked_for(out: Path) -> None:
     for write in (write_ndjson, write_parquet, write_documents_csv):
-        assert write(out).held_back == ["kín.pdf"]
+        assert write(out).held_back.folders == ["kín.pdf"]
         assert write(out, include_secret=True).documents == 2
 
 
@@ -151,4 +151,4 @@ def test_a_secret_document_holds_back_the_file_that_it_is_bound_in(tmp_path):
     plan = a_plan("Tiêm chủng")
     plan.bound = [a_plan("Tác chiến", secrecy="MẬT")]
     put(tmp_path, "a.pdf", plan)
-    assert write_ndjson(tmp_path).held_back == ["a.pdf"]
+    assert write_ndjson(tmp_path).held_back.folders == ["a.pdf"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kehoach.pipeline.parse.lines.paragraphs import Para, join
 from kehoach.pipeline.parse.lines.rows import Row
@@ -14,6 +14,7 @@ from kehoach.pipeline.parse.words.lexicon import is_like
 from kehoach.pipeline.parse.words.places import find_province
 from kehoach.pipeline.parse.words.textual import key, squeeze, vi_pattern
 from kehoach.pipeline.plan import Field, FieldMethod
+from kehoach.pipeline.secrecy import find_marks, urgency_in
 
 _NATION = re.compile(r"cong\s+hoa\s+xa\s+h[oq][ai1il]?\s+chu\s+nghia\s+viet\s+nam")
 _MOTTO = re.compile(r"doc\s+lap\s*-?\s*t[uw]\s+do\s*-?\s*hanh\s+ph[u]?c")
@@ -28,8 +29,6 @@ _CITING = re.compile(
     r"(?:quyet dinh|nghi quyet|chi thi|ke hoach|cong van|thong tu|nghi dinh|van ban|to trinh|luat)\s*$"
 )
 """What stands before a number that is another document's."""
-_URGENCY = re.compile(r"\b(?:hoa toc(?: hen gio)?|thuong khan|khan)\b")
-_SECRECY = re.compile(r"\b(?:tuyet mat|toi mat|mat)\b")
 _ABOUT = re.compile(r"\bv\s?/\s?v\b\s*:?\s*|\bve viec\s+")
 _PLACE = vi_pattern(
     r"(?P<place>(?:(?:TP|Tp|T\.P)\.?\s*|(?:Thành phố|Tỉnh|Thị xã|Huyện|Quận|Phường|Xã"
@@ -65,13 +64,29 @@ def printed(para: Para, start: int, end: int, value: str | None, confidence: flo
     )
 
 
+def as_doubted(field: Field[str]) -> Field[str]:
+    """A mark that is not surely one: what it would be is inferred."""
+    return field.model_copy(update={"method": FieldMethod.INFERRED if field.value else FieldMethod.ABSENT})
+
+
 class _Head:
     """A letterhead being read: its text, and which of its letters are spoken for."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
-        self.para = join(rows)
+        self.lines = [replace(row.line, text=row.text) for row in rows]
+        found = find_marks(self.lines)
+        self.secret = [[mark for mark in found if mark.line is line] for line in self.lines]
+        self.para = self._without_marks(join(rows))
         self.taken = bytearray(len(self.para.text))
         self.found = Letterhead()
+
+    def _without_marks(self, para: Para) -> Para:
+        """The paragraph with the marks out of its key: «Số: 12/KH-SYT - MẬT» has no notation «KH-SYT-MẬT»."""
+        key = list(para.key)
+        for start, marks in zip(para.starts, self.secret, strict=True):
+            for mark in marks:
+                key[start + mark.start : start + mark.end] = " " * (mark.end - mark.start)
+        return replace(para, key="".join(key))
 
     def take(self, start: int, end: int) -> None:
         self.taken[start:end] = b"\1" * (end - start)
@@ -145,18 +160,34 @@ class _Head:
             self.take(start, found.start)
 
     def marks(self) -> None:
-        """Độ khẩn, độ mật (ô 10a, 10b): alone on their line, in capitals."""
-        para = self.para
-        ends = [*para.starts[1:], len(para.text)]
-        for start, end in zip(para.starts, ends, strict=True):
-            text = para.text[start:end].strip()
-            for pattern, name in ((_URGENCY, "urgency"), (_SECRECY, "secrecy")):
-                if text.isupper() and pattern.fullmatch(key(text).strip(" .:")):
-                    if getattr(self.found, name).value is None:
-                        setattr(self.found, name, printed(para, start, start + len(text), text))
-                    else:
-                        self.found.left.append(para.part(start, start + len(text)))  # stamped twice
-                    self.take(start, end)
+        """Độ mật, độ khẩn (ô 10a, 10b): alone, beside each other, or in one line with something else."""
+        for at, line in enumerate(self.lines):
+            urgent = urgency_in(line.text)
+            if urgent:
+                self._set("urgency", at, urgent, line.text[slice(*urgent)], doubtful=False)
+            for mark in self.secret[at]:
+                self._set("secrecy", at, (mark.start, mark.end), mark.level, doubtful=mark.doubtful)
+                self._take_around(at, mark.around)
+            if urgent:
+                self._take_around(at, (0, len(line.text)))
+
+    def _set(self, name: str, at: int, span: tuple[int, int], value: str | None, *, doubtful: bool) -> None:
+        """The first mark of its kind is the field; one that is stamped again is kept beside."""
+        start, end = (self.para.starts[at] + place for place in span)
+        if getattr(self.found, name).raw is None:
+            found = printed(self.para, start, end, value, 0.5 if doubtful else 0.95)
+            setattr(self.found, name, as_doubted(found) if doubtful else found)
+        else:
+            self.found.left.append(self.para.part(start, end))
+        self.take(start, end)
+
+    def _take_around(self, at: int, span: tuple[int, int]) -> None:
+        """Take a mark's frame and label, and keep their text."""
+        start, end = (self.para.starts[at] + place for place in span)
+        rest = (char for place, char in enumerate(self.para.text[start:end], start) if not self.taken[place])
+        if any(map(str.isalnum, rest)):
+            self.found.left.append(self.para.part(start, end))
+        self.take(start, end)
 
     def about(self) -> None:
         """V/v (ô 5b): the trích yếu of a công văn, under its number."""
@@ -219,10 +250,10 @@ def read_letterhead(rows: Sequence[Row]) -> Letterhead:
     if not rows:
         return Letterhead()
     head = _Head(rows)
+    head.marks()
     head.forms()
     head.number()
     head.date_and_place()
-    head.marks()
     head.about()
     head.agencies()
     return head.found
