@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kehoach.diacritics.normalise import Scope, normalise
+from kehoach.pipeline.errors import MissingDependency
 from kehoach.pipeline.export import plan_folders, read_plan, whole_file
 from kehoach.pipeline.export.csvs import write_csv
 from kehoach.pipeline.options import Segmenter
@@ -149,8 +150,16 @@ def write_parquet(
     by: Segmenter = Segmenter.PYVI,
     tell: Callable[[int], None] | None = None,
 ) -> Written:
-    """`documents.parquet` and `sections.parquet` in OUT, with the same fields. Raises BadInput, FileAccess."""
-    from pyarrow.parquet import ParquetWriter
+    """`documents.parquet` and `sections.parquet` in OUT, with the same fields.
+
+    Raises BadInput, FileAccess, and MissingDependency where the extra «parquet» is not installed.
+    """
+    try:
+        from pyarrow.parquet import ParquetWriter
+    except ImportError as error:
+        raise MissingDependency(
+            f"Parquet files cannot be written: {error}", advice="pip install 'kehoach[parquet]', or --format ndjson"
+        ) from error
 
     written = Written([out / f"{DOCUMENTS}.parquet", out / f"{SECTIONS}.parquet"])
     schemas = _schemas()

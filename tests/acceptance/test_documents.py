@@ -45,9 +45,9 @@ def test_a_clean_document_is_not_repaired(name: str, plans: dict[str, Plan]) -> 
 
 
 def test_the_words_of_the_garbled_document_are_restored() -> None:
-    """Of 385 words 93 % come out right, of the garbled ones as they stand 45 %; a floor is lowered by hand only."""
+    """Of 490 words 22 % are right as they stand and 94 % restored; a floor is lowered by hand only."""
     garbled = (COMPOSED_FOLDER / "garbled.txt").read_text("utf-8")
     truth = (COMPOSED_FOLDER / "garbled.truth").read_text("utf-8")
     restored = str(kehoach.restore(garbled))
-    assert compare_lines(truth, garbled).accuracy < 0.5
-    assert compare_lines(truth, restored).accuracy >= 0.9
+    assert compare_lines(truth, garbled).accuracy < 0.3
+    assert compare_lines(truth, restored).accuracy >= 0.92
