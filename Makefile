@@ -7,6 +7,7 @@
 #   make cluster-demo            a Dask cluster on this machine loses a worker, and nothing else
 #   make train CORPUS=DIR        train the restorer again (hours)
 #   make lock                    pin the dependencies anew
+#   make check-wheel             the wheel alone, by plain pip into an empty environment of PYTHON (network)
 #   make licences                the licence of every installed dependency
 #   make samples                 make the sample images again from their texts
 
@@ -26,7 +27,7 @@ export OMP_THREAD_LIMIT := 1
 export PYTHONPATH := $(CURDIR)$(if $(PYTHONPATH),:$(PYTHONPATH))  # tests and benchmarks share helpers in `tests`
 
 .DEFAULT_GOAL := run
-.PHONY: run test bench faults cluster-demo train lock licences samples system fonts clean
+.PHONY: run test bench faults cluster-demo train lock check-wheel licences samples system fonts clean
 
 run: $(VENV)/run.done system
 	@$(BIN)/kehoach run samples --output $(OUT)
@@ -176,6 +177,9 @@ lock:
 	$(COMPILE) -c requirements.lock --extra dev $(OF_RUN) -o requirements-dev.lock
 	$(COMPILE) -c requirements-dev.lock --extra dev --extra bench $(OF_RUN) -o requirements-bench.lock
 	echo "tesserocr" | $(COMPILE) -c requirements.lock --no-deps - -o requirements-fast.lock
+
+check-wheel: $(VENV)/dev.done system
+	@$(BIN)/python tests/check_wheel.py $(PYTHON)
 
 # A licence that Apache-2.0 cannot be combined with ends this with an error.
 licences: $(VENV)/dev.done

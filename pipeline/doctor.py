@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from importlib import import_module
+from importlib.metadata import Distribution, PackageNotFoundError, distribution, requires
 
 from kehoach.pipeline.errors import KehoachError
 from kehoach.pipeline.options import OcrOptions
 
-PACKAGES = (
-    "pypdfium2", "pdfplumber", "opencv-python-headless", "onnxruntime", "pyhanko", "rapidfuzz", "pyvi", "underthesea",
-)  # fmt: skip
+EXTRAS = ("cluster", "fast", "parquet")
+"""The extras that a run can use; the others are for work on kehoach itself."""
+_DEEPER = {"pyhanko": "pyhanko.pdf_utils.reader"}
+"""Packages whose own name loads nothing yet: what of them shows that they work."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +29,8 @@ class Check:
 
 
 def examine() -> list[Check]:
-    """Look at everything that a run may need; never raises."""
-    return [_python(), *map(_package, PACKAGES), *_readers(), _weights()]
+    """Look at everything that a run may need, and import it; never raises."""
+    return [_python(), *_packages(), *_readers(), _weights()]
 
 
 def _python() -> Check:
@@ -35,11 +38,56 @@ def _python() -> Check:
     return Check("python", sys.version_info >= (3, 11), f"{found} ({sys.executable})")
 
 
-def _package(name: str) -> Check:
+def _packages() -> Iterator[Check]:
+    """What kehoach's own metadata asks for, and the extras of a run."""
     try:
-        return Check(name, True, version(name))
+        asked = [split_requirement(text) for text in requires("kehoach") or ()]
     except PackageNotFoundError:
-        return Check(name, False, "not installed: make run sets everything up")
+        yield Check("kehoach", False, "is not installed here: make run, or pip install .", needed=False)
+        return
+    for name, extra in sorted(asked, key=lambda one: (one[1], one[0])):
+        if not extra:
+            yield examine_package(name)
+        elif extra in EXTRAS:
+            yield examine_package(name, extra)
+
+
+def split_requirement(text: str) -> tuple[str, str]:
+    """The name of a package and the extra that asks for it, of a line of metadata.
+
+    >>> split_requirement("pikepdf[pdfa]>=10.17"), split_requirement("pyarrow>=21; extra == 'parquet'")
+    (('pikepdf', ''), ('pyarrow', 'parquet'))
+    """
+    name = re.match(r"[\w.-]+", text)
+    extra = re.search(r"\bextra\s*==\s*[\"']([\w-]+)[\"']", text)
+    return name[0] if name else text, extra[1] if extra else ""
+
+
+def examine_package(name: str, extra: str = "") -> Check:
+    """A package with its version, imported; one of an extra may be missing, not broken."""
+    try:
+        found = distribution(name)
+    except PackageNotFoundError:
+        source = f"pip install 'kehoach[{extra}]'" if extra else "make run sets everything up, or pip install kehoach"
+        return Check(name, False, f"not installed: {source}", needed=not extra)
+    try:
+        for module in modules_of(found):
+            import_module(module)
+    except (Exception, SystemExit) as error:  # whatever a package does when it is loaded
+        cause = str(error).strip().partition("\n")[0] or type(error).__name__
+        return Check(name, False, f"{found.version} does not load: {cause}", needed=not extra)
+    return Check(name, True, found.version)
+
+
+def modules_of(found: Distribution) -> list[str]:
+    """The modules that a package brings, as it is imported; its namesake alone where there is one."""
+    name = found.metadata["Name"].lower()
+    if name in _DEEPER:
+        return [_DEEPER[name]]
+    paths = [path.parts for path in found.files or () if path.suffix == ".py"]
+    tops = {parts[0].removesuffix(".py") for parts in paths if len(parts) == 1 or parts[1:] == ("__init__.py",)}
+    namesakes = [top for top in tops if top.lower() == name.replace("-", "_")]
+    return namesakes or sorted(top for top in tops if top.isidentifier() and not top.startswith("_"))
 
 
 def _readers() -> Iterator[Check]:

@@ -22,9 +22,14 @@ def refused(found: list[dict[str, str]]) -> list[str]:
     bad = []
     for one in found:
         offered = [part.strip() for part in one["License"].replace(" OR ", ";").replace(" or ", ";").split(";")]
-        if all(any(name in part and "Lesser" not in part for name in NOT_WITH_APACHE) for part in offered):
+        if all(_asks_more(licence) for licence in offered):
             bad.append(f"{one['Name']}: {one['License']}")
     return bad
+
+
+def _asks_more(licence: str) -> bool:
+    """Whether a licence is one of those; the lesser GPL is not: its libraries may be used by any program."""
+    return any(name in licence for name in NOT_WITH_APACHE) and "Lesser" not in licence and "LGPL" not in licence
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The public face: `import kehoach`."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -65,3 +66,24 @@ def test_restored_text_keeps_its_lines_and_tells_its_edits() -> None:
     assert len(str(found).splitlines()) == 2
     assert "kế hoạch phòng chống dịch bệnh" in str(found)
     assert any(edit.after == "hoạch" and edit.applied for edit in found.edits)
+
+
+@pytest.mark.parametrize(
+    ("readme", "pdf", "scans"), [("README.md", "old.pdf", "scans"), ("README.vi.md", "cu.pdf", "ban-quet")]
+)
+def test_the_lines_of_the_readme_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, readme: str, pdf: str, scans: str
+) -> None:
+    root = Path(__file__).parents[1]
+    (block,) = re.findall(r"```python\n(.*?)```", (root / readme).read_text("utf-8"), re.DOTALL)
+    (tmp_path / pdf).write_bytes((root / "samples" / "03-born-digital" / "03-born-digital.pdf").read_bytes())
+    (tmp_path / scans).mkdir()
+    (tmp_path / scans / "a.txt").write_text(PLAIN, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    found: dict[str, object] = {}
+    exec(block.replace("jobs=4", "jobs=1"), found)
+    assert found["text"] == "kế hoạch tiêm chủng"
+    assert found["plain"] == "Kế hoạch hòa giải"
+    assert {str(kind) for kind in found["kinds"]} == {"clean"}
+    assert found["plan"].metadata.number.value == "12"
+    assert found["summary"].exit_code == 0

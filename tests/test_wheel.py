@@ -1,5 +1,6 @@
 """What is shipped: the wheel holds all rooms and runs from another folder; start-up is light; cv2 needs no libGL."""
 
+import json
 import os
 import subprocess
 import sys
@@ -50,6 +51,13 @@ def test_installed_it_runs_from_another_folder(wheel: Path, tmp_path: Path) -> N
     )
     assert str(environment) in done.stdout.splitlines()[0]
     assert '"KH-SYT"' in done.stdout
+    sample = ROOT / "samples" / "03-born-digital" / "03-born-digital.pdf"
+    program = f"import kehoach; print(kehoach.read({str(sample)!r}, ocr='skip').metadata.signer.value.name)"
+    done = subprocess.run(
+        [environment / "bin" / "python", "-I", "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    wanted = json.loads((sample.parent / "expected.json").read_text("utf-8"))["metadata"]["signer"]["name"]
+    assert done.stdout.strip() == wanted
 
 
 HEAVY = ["cv2", "onnxruntime", "pydantic", "pypdfium2", "underthesea", "rich", "numpy", "PIL"]

@@ -33,7 +33,7 @@ def doctor() -> int:
 
     checks = examine()
     for check in checks:
-        put(f"{'ok  ' if check.ok else 'MISS' if check.needed else 'none'}  {check.name:14s} {check.what}")
+        put(f"{'ok  ' if check.ok else 'MISS' if check.needed else 'none'}  {check.name:23s} {check.what}")
     return OK if all(check.ok for check in checks if check.needed) else MissingDependency.exit_code
 
 

@@ -147,11 +147,16 @@ def write_parquet(
     by: Segmenter = Segmenter.PYVI,
     tell: Callable[[int], None] | None = None,
 ) -> Written:
-    """`documents.parquet` and `sections.parquet` in OUT, with the same fields. Raises BadInput, FileAccess."""
+    """`documents.parquet` and `sections.parquet` in OUT, with the same fields.
+
+    Raises BadInput, FileAccess, and MissingDependency where the extra «parquet» is not installed.
+    """
     try:
         from pyarrow.parquet import ParquetWriter
     except ImportError as error:
-        raise MissingDependency("the package pyarrow is not there", advice="pip install pyarrow") from error
+        raise MissingDependency(
+            f"Parquet files cannot be written: {error}", advice="pip install 'kehoach[parquet]', or --format ndjson"
+        ) from error
 
     written = Written([out / f"{DOCUMENTS}.parquet", out / f"{SECTIONS}.parquet"])
     schemas = _schemas()

@@ -17,13 +17,13 @@ from itertools import count, islice
 from pathlib import Path
 
 TESTS = Path(__file__).parents[1]
-sys.path.insert(0, str(TESTS / "parse"))
+sys.path[:0] = [str(TESTS.parent), str(TESTS / "parse")]
 
 from parse_documents import arranged  # noqa: E402
-from parse_outlines import OUTLINES, compared  # noqa: E402
 from parse_texts import ALL  # noqa: E402
 
 from kehoach.pipeline.parse import parse  # noqa: E402
+from tests.whole_documents import SEED_OUTLINES, compared  # noqa: E402
 
 ROUNDS = 5
 SIZE = 2_000_000
@@ -44,7 +44,7 @@ def outlines(shared: Path) -> None:
     from kehoach.pipeline.process import read_document
 
     right = items = 0
-    for name, wanted in OUTLINES.items():
+    for name, wanted in SEED_OUTLINES.items():
         path = next(iter(sorted((shared / "seeds").glob(f"{name}_*[0-9a-f].txt"))))
         plan = read_document(Input((path,), Path(path.name)), Options())
         for what, want, found in compared(plan, wanted):

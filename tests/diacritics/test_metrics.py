@@ -1,5 +1,6 @@
 import importlib.util
 import random
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kehoach.diacritics.alphabet import fold
-from kehoach.diacritics.metrics import Figures, LineFigures, compare, compare_lines, compare_tokens, one_style
+from kehoach.diacritics.metrics import Figures, LineFigures, clean, compare, compare_lines, compare_tokens, one_style
 
 SCORER = Path(__file__).parents[3] / "shared" / "eval" / "score.py"
 TEXT = "Sở Y tế lập Kế hoạch số 12/KH-SYT ngày 05/3/2024 về truyền thông,\nphòng bệnh  năm 2024 của Uỷ ban, ỦY, khoẻ"
@@ -89,8 +90,31 @@ def _worn(text: str, seed: int) -> str:
     return "\n".join(" ".join(rng.choice(wear)(w) for w in line.split(" ")) for line in text.split("\n"))
 
 
-@pytest.mark.skipif(not SCORER.is_file(), reason="the common scorer lies outside the repository")
+def _edits(true, out):
+    """Levenshtein distance by the book: a table of all prefixes."""
+    row = list(range(len(out) + 1))
+    for i, a in enumerate(true, 1):
+        above, row[0] = row[0], i
+        for j, b in enumerate(out, 1):
+            above, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, above + (a != b))
+    return row[-1]
+
+
 @pytest.mark.parametrize("seed", range(20))
+def test_edits_are_those_of_the_definition(seed):
+    output = _worn(TEXT, seed)
+    figures = compare(TEXT, output)
+    true, out = clean(TEXT), clean(output)
+    assert (figures.characters, figures.words) == (len(true), len(true.split()))
+    assert figures.character_edits == _edits(true, out)
+    assert figures.word_edits == _edits(true.split(), out.split())
+    assert figures.missing_words == (Counter(true.split()) - Counter(out.split())).total()
+
+
+SCORED = range(20) if SCORER.is_file() else [pytest.param(0, marks=pytest.mark.skip("the common scorer is not here"))]
+
+
+@pytest.mark.parametrize("seed", SCORED)
 def test_figures_are_those_of_the_common_scorer(seed, tmp_path, capsys):
     spec = importlib.util.spec_from_file_location("score", SCORER)
     score = importlib.util.module_from_spec(spec)

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from kehoach.diacritics.alphabet import fold
 from kehoach.diacritics.encodings import Encoding, encode
 from kehoach.diacritics.quality import Kind, judge, judge_pages
+from tests.whole_documents import DOCUMENTS, GARBLED, SHARED, text_of
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "quality.json").read_text("utf-8"))
 PAGE = "\n".join(CASES["clean_page"])
-SHARED = Path(__file__).parents[3] / "shared"
 LEGACY = [e for e in Encoding if "nfd" not in e and e not in (Encoding.TCVN5712, Encoding.FONT_MAP)]
 
 
@@ -115,31 +115,31 @@ def test_clean_words_in_any_order_are_clean(text):
     assert judge(text).kind in (Kind.CLEAN, Kind.EMPTY)
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="the shared sets are not beside the repository")
-@pytest.mark.parametrize(
-    ("name", "kind"),
-    [("000", "clean"), ("001", "clean"), ("002", "clean"), ("003", "garbled"), ("004", "clean")],
-)
-def test_the_five_seeds(name, kind):
-    (path,) = (p for p in (SHARED / "seeds").glob(f"{name}_*.txt") if "truth" not in p.name)
-    found = judge(path.read_text("utf-8"))
-    assert found.kind == kind
-    assert (found.encoding is Encoding.PARTIAL_NFD) == (name == "001")
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_whole_documents(name):
+    found = judge(text_of(name))
+    assert found.kind == ("garbled" if name in GARBLED else "clean")
+    assert (found.encoding is Encoding.PARTIAL_NFD) == (name in ("exploded_appendix", "001"))
 
 
-def labelled() -> list[tuple[str, str]]:
-    """The evaluation PDFs with their judgement."""
+SAMPLES = Path(__file__).parents[2] / "samples"
+KINDS = {"03-born-digital": "clean", "04-bad-layer": "garbled"}
+
+
+def labelled():
+    """PDFs whose text layer is known to be good, bad, or no more than a running head: samples, and real ones."""
+    found = [(SAMPLES / name / f"{name}.pdf", kind) for name, kind in KINDS.items()]
     table = SHARED / "eval/pdf/labels.tsv"
-    if not table.exists():
-        return []
-    with table.open(encoding="utf-8", newline="") as rows:
-        return [(row["file"], row["judgement"]) for row in csv.DictReader(rows, delimiter="\t")]
+    if table.exists():
+        with table.open(encoding="utf-8", newline="") as rows:
+            found += [(table.parent / row["file"], row["judgement"]) for row in csv.DictReader(rows, delimiter="\t")]
+    return [pytest.param(path, kind, id=path.stem) for path, kind in found]
 
 
 @pytest.mark.parametrize(("file", "wanted"), labelled())
 def test_every_page_of_the_labelled_pdfs(file, wanted):
     pdfium = pytest.importorskip("pypdfium2")
-    pages = [p.get_textpage().get_text_range() for p in pdfium.PdfDocument(SHARED / "eval/pdf" / file)]
+    pages = [p.get_textpage().get_text_range() for p in pdfium.PdfDocument(file)]
     if wanted == "partial":
         found = {str(judge(page, expected_chars=2000).kind) for page in pages}
     else:

@@ -18,11 +18,10 @@ from kehoach.pipeline.ingest import Input
 from kehoach.pipeline.options import Options
 from kehoach.pipeline.plan import Field, FieldMethod, Plan
 from kehoach.pipeline.process import read_document
+from tests.whole_documents import DOCUMENTS, RECORDS
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = sorted(path.parent for path in (ROOT / "samples").glob("*/expected.json"))
-SEEDS = ROOT.parent / "shared" / "seeds"
-SEED_RECORDS = json.loads((ROOT / "tests" / "cases" / "seed_records.json").read_text("utf-8"))
 DOSSIER = Dossier.read("H49.64.33.2001.160")
 
 
@@ -62,11 +61,10 @@ def test_records_of_the_samples_field_by_field(sample: Path) -> None:
     assert (record.nd30["FileCode/OrganId"], record.nd30["FileCode/FileCatalog"]) == ("H49.64.33", "2001")
 
 
-@pytest.mark.skipif(not SEEDS.is_dir(), reason="the source documents are not here")
-@pytest.mark.parametrize("name", [name for name in SEED_RECORDS if name.endswith(".txt")])
-def test_records_of_the_source_documents_field_by_field(name: str) -> None:
-    record = archive_record(read(SEEDS / name))
-    said = {rule.name: SEED_RECORDS[name].get(rule.name, "") for rule in ND30}
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_records_of_whole_documents_field_by_field(name: str) -> None:
+    record = archive_record(read(DOCUMENTS[name]))
+    said = {rule.name: RECORDS[name].get(rule.name, "") for rule in ND30}
     assert record.nd30 == said
     same = {"codeNumber": "CodeNumber", "codeNotation": "CodeNotation", "issuedDate": "IssuedDate"}
     same |= {"organName": "OrganName", "subject": "Subject"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from arranged_lines import of_role
@@ -13,8 +12,7 @@ from hypothesis import strategies as st
 
 from kehoach.pipeline.document import Role
 from kehoach.pipeline.layout.text import arrange_text, explain_text, strip_bold
-
-SEEDS = sorted((Path(__file__).parents[3] / "shared" / "seeds").glob("00[0-4]_*[0-9a-f].txt"))
+from tests.whole_documents import DOCUMENTS, PAGES, text_of
 
 
 def letters(texts: list[str]) -> Counter[str]:
@@ -57,23 +55,22 @@ def test_every_character_comes_out_again(lines):
     assert {line.number for line in found.lines} == set(range(1, len(lines) + 1))
 
 
-@pytest.mark.skipif(not SEEDS, reason="the seed documents are not beside the repository")
-@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.name[:3])
-def test_every_character_of_the_seeds_comes_out_again(path):
-    lines = path.read_text("utf-8").split("\n")
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_character_of_a_whole_document_comes_out_again(name):
+    lines = text_of(name).split("\n")
     lost = letters(lines) - letters([line.text for line in arrange_text(lines)])
     assert set(lost) <= {"*"}
 
 
-@pytest.mark.skipif(not SEEDS, reason="the seed documents are not beside the repository")
-def test_pages_of_seed_002_and_the_number_inside_a_sentence():
-    path = next(path for path in SEEDS if path.name.startswith("002"))
-    lines = arrange_text(path.read_text("utf-8").split("\n"))
+@pytest.mark.parametrize("name", [name for name in PAGES if name in DOCUMENTS])
+def test_pages_of_an_export_and_the_number_inside_a_sentence(name):
+    (printed, at), starts, dumped = PAGES[name]
+    lines = arrange_text(text_of(name).split("\n"))
     (number,) = [line for line in lines if line.role is Role.PAGE_NUMBER]
-    assert (number.text, number.number, number.page) == ("4", 231, 4)
-    starts = {page: min(line.number for line in lines if line.page == page) for page in range(1, 7)}
-    assert starts == {1: 1, 2: 66, 3: 147, 4: 231, 5: 311, 6: 392}
-    assert len(of_role(lines, Role.SIGNATURE_DUMP)) == 20
+    assert (number.text, number.number, number.page) == (str(printed), at, printed)
+    assert {page: min(line.number for line in lines if line.page == page) for page in starts} == starts
+    assert max(line.page for line in lines) == max(starts)
+    assert len(of_role(lines, Role.SIGNATURE_DUMP)) == dumped
 
 
 def test_bold_marks_are_left_out_and_noted():

@@ -15,6 +15,7 @@ from kehoach.pipeline.parse import parse
 from kehoach.pipeline.parse.words.numbering import resolve, roman_value, to_roman
 from kehoach.pipeline.parse.words.textual import key
 from kehoach.pipeline.plan import Plan
+from tests.whole_documents import COMPOSED, REAL
 
 PLANS = {path.stem: path.read_text("utf-8") for path in sorted((CASES / "plans").glob("*.txt"))}
 SAMPLES = sorted((SHARED.parent / "main" / "samples").glob("*/truth.txt"))
@@ -28,13 +29,13 @@ def test_every_character_is_in_the_plan(name, read):
     assert not lost(document, parse(document))
 
 
-def test_every_character_of_the_shared_plans_and_seeds_is_in_the_plan():
-    texts = [*(SHARED / "eval" / "plans").glob("*.txt"), *(SHARED / "seeds").glob("00*[0-9a-f].txt")]
-    if not texts:
-        pytest.skip("the evaluation data is not beside this checkout")
-    for path in texts:
-        document = arranged(path.read_text("utf-8-sig"))
-        assert not lost(document, parse(document)), path.name
+WHOLE = [*COMPOSED.values(), *sorted((SHARED / "eval" / "plans").glob("*.txt")), *REAL.values()]
+
+
+@pytest.mark.parametrize("path", WHOLE, ids=lambda path: path.stem)
+def test_every_character_of_a_whole_document_is_in_the_plan(path):
+    document = arranged(path.read_text("utf-8-sig"))
+    assert not lost(document, parse(document))
 
 
 def ids(sections):

@@ -4,11 +4,11 @@ import json
 
 import pytest
 from parse_documents import SHARED, arranged, plain, seed
-from parse_outlines import OUTLINES, compared
 
 from kehoach.pipeline.parse import parse
 
-pytestmark = pytest.mark.skipif(not (SHARED / "seeds").is_dir(), reason="the seeds are not beside this checkout")
+if not (SHARED / "seeds").is_dir():  # test_parse_traps.py has composed documents of the same kinds
+    pytest.skip("the real plans are not beside this checkout", allow_module_level=True)
 
 
 @pytest.fixture(params=[plain, arranged], ids=["plain", "arranged"])
@@ -124,12 +124,6 @@ def test_004_misnumbered(read):
     assert {("V", "2020-01-06", "2020-03-31"), ("VI", None, "2020-04-10")} <= due(plan)
     assert [r.group for r in plan.metadata.recipients.value][:4] == ["báo cáo", "báo cáo", None, "thực hiện"]
     assert len(plan.metadata.recipients.value) == 8
-
-
-@pytest.mark.parametrize("number", [name for name in OUTLINES if name != "003"])  # 003 has to be mended first
-def test_outline(read, number):
-    found = list(compared(read(number), OUTLINES[number]))
-    assert [(what, wanted, got) for what, wanted, got in found if wanted != got] == []
 
 
 GOLD = sorted((SHARED / "eval" / "plans").glob("*.json"))

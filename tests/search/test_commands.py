@@ -1,11 +1,13 @@
 import os
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from kehoach.pipeline.batch.endings import endings
 from kehoach.pipeline.cli import invoke
-from kehoach.pipeline.errors import OK, BadArguments, BadInput, FileAccess
+from kehoach.pipeline.errors import OK, BadArguments, BadInput, FileAccess, MissingDependency
 from tests.search.plans import a_plan, put
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "03-born-digital" / "truth.txt"
@@ -45,11 +47,24 @@ def test_nothing_found_is_said_and_is_no_failure(out: Path, capsys: pytest.Captu
 def test_export_names_the_files_that_it_wrote(
     out: Path, capsys: pytest.CaptureFixture[str], kind: str, names: list[str]
 ) -> None:
+    if kind == "parquet":
+        pytest.importorskip("pyarrow", reason="the extra «parquet» is not installed")
     away = FileAccess.exit_code if kind == "record" else OK  # these Plans' files were never there: records need them
     assert invoke(["export", str(out), "--format", kind]) == away
     written = [Path(line) for line in capsys.readouterr().out.splitlines()]
     assert [path.name for path in written] == names
     assert all(path.is_file() for path in written)
+
+
+def test_parquet_without_its_extra_says_how_to_get_it(
+    out: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("pyarrow", "pyarrow.parquet"):
+        monkeypatch.setitem(sys.modules, name, None)
+    before = sorted(out.rglob("*"))
+    assert invoke(["export", str(out), "--format", "parquet"]) == MissingDependency.exit_code
+    assert "pip install 'kehoach[parquet]'" in " ".join(capsys.readouterr().err.split())
+    assert sorted(out.rglob("*")) == before
 
 
 def test_names_that_are_no_text_are_written_and_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -63,7 +78,7 @@ def test_names_that_are_no_text_are_written_and_found(tmp_path: Path, capsys: py
         pytest.skip("this file system has no such names")
     assert invoke(["run", str(folder), "-o", str(out), "-j", "1", "--export", "json,record", "--ocr", "skip"]) == OK
     assert invoke(["index", str(out)]) == OK
-    for kind in ("record", "csv", "ndjson", "parquet", "report"):
+    for kind in ("record", "csv", "ndjson", "report", *(["parquet"] if find_spec("pyarrow") else [])):
         assert invoke(["export", str(out), "--format", kind]) == OK
     capsys.readouterr()
     assert invoke(["index", str(out)]) == OK

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pyarrow import parquet
 
 from kehoach.pipeline.options import Segmenter
 from kehoach.pipeline.search import build_index, search, write_documents_csv, write_ndjson, write_parquet
@@ -52,6 +51,7 @@ def test_ndjson_has_one_record_a_document_and_a_section(out: Path) -> None:
 
 
 def test_parquet_holds_the_same_with_types(out: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="the extra «parquet» is not installed")
     ndjson, columns = write_ndjson(out), write_parquet(out)
     for lines, table in zip(ndjson.files, columns.files, strict=True):
         assert parquet.read_table(table).to_pylist() == records(lines)
@@ -62,6 +62,7 @@ def test_parquet_holds_the_same_with_types(out: Path) -> None:
 
 
 def test_secret_documents_come_only_when_asked_for(out: Path) -> None:
+    pytest.importorskip("pyarrow", reason="the extra «parquet» is not installed")
     for write in (write_ndjson, write_parquet, write_documents_csv):
         assert write(out).held_back.folders == ["kín.pdf"]
         assert write(out, include_secret=True).documents == 2

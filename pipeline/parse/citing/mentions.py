@@ -16,7 +16,7 @@ from kehoach.pipeline.parse.words.dates import DATE, find_date
 from kehoach.pipeline.parse.words.doc_types import cited_names, cited_types, type_of_notation
 from kehoach.pipeline.parse.words.textual import is_capitals, squeeze, vi_pattern
 
-_PART = r"[A-ZÀ-Ỵ][A-ZÀ-Ỵ&.]{0,14}(?:[a-zđ](?![a-zà-ỵ]))?\d{0,2}(?![a-zà-ỵ])"
+_PART = r"[A-ZÀ-Ỵ][A-ZÀ-Ỵ&.]{0,14}(?:[a-zđ](?![a-zà-ỵ])[A-ZÀ-Ỵ]{0,4})?\d{0,2}(?![a-zà-ỵ])"  # KH, TTLT, CTr, CTrPH
 _HYPHEN = r"(?:[-–]\s?|\s[-–])"
 NUMBER = vi_pattern(
     rf"(?<![\w/.,-])(?:(?P<state>\d{{1,5}}[a-zA-Z]?\s?/\s?(?:(?:19"

@@ -14,12 +14,15 @@ from kehoach.pipeline.parse.words.textual import squeeze
 from kehoach.pipeline.plan import DigitalSignature, Field, FieldMethod
 
 _ACTS = re.compile(
-    r"(?P<who>(?:so|ubnd|uy ban nhan dan|trung tam|benh vien|chi cuc|bo|cuc|ban chi dao"
+    r"(?<!cua )\b(?P<who>(?:so|ubnd|uy ban nhan dan|trung tam|benh vien|chi cuc|bo|cuc|ban chi dao"
     r"|van phong)\s[^.;:,]{0,60}?)\s+(?:tinh\s)?(?:xay dung|ban hanh|lap|trien khai|yeu cau|de nghi)\b"
 )
+_NOT_ITS_NAME = (
+    r"(?:nay|cua|so|do|duoc|kem|va|voi|chi tiet|cu the|nam|quy|thang \d|giai doan|ubnd|trung tam|benh vien|chi cuc)\b"
+)
+"""What follows «Trên đây là Kế hoạch» where its name does not: «của Sở Y tế», «năm 2025», «chi tiết»."""
 _OWN_PLAN = re.compile(
-    r"ke hoach (?P<subject>(?:thong tin|truyen thong|trien khai|thuc hien|to chuc|tuyen truyen|phong|phat dong"
-    r"|hanh dong|cong tac)\b[^.;]{8,220}?)(?:,| so y te| ubnd|\.|$|\s+voi\s|\s+nhu sau)"
+    rf"ke hoach (?P<subject>(?!{_NOT_ITS_NAME})[a-z]+\b[^.;]{{8,220}}?)(?:,| so y te| ubnd|\.|$|\s+voi\s|\s+nhu sau)"
 )
 _KEM_THEO = re.compile(
     r"(?:ban hanh )?kem theo (?P<type>ke hoach|quyet dinh"
@@ -30,8 +33,8 @@ _KEM_THEO = re.compile(
 def infer_agency(paras: Iterable[Para], signatures: Sequence[DigitalSignature]) -> Field[str]:
     """The agency from who «xây dựng» or «ban hành» the plan, in the preamble or the closing; else from a signature."""
     for para in paras:
-        match = _ACTS.search(para.key)
-        if match and para.text[match.start()].isupper():
+        found = (_ACTS.match(para.key, at) for at, letter in enumerate(para.text) if letter.isupper())
+        if match := next(filter(None, found), None):
             raw = para.text[match.start("who") : match.end("who")]
             return Field[str](
                 raw=raw,

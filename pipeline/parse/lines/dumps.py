@@ -24,7 +24,10 @@ _LABELLED = re.compile(
     r"|(?P<mail>email|e-mail|thu dien tu)|(?P<time>thoi gian ky|ngay ky|ky ngay|signing time|date)"
     r"|(?P<issuer>nha cung cap|don vi cap|chung thu so))\s*:\s*"
 )
-_PROVIDER = re.compile(r"chung thuc so|chung thu so|certification authority|\bca\b.*dt:")
+_PROVIDER = re.compile(
+    r"chung thuc so|chung thu so|certification authority|\bca\b.*dt:"
+    r"|\b(?:dt|tel|dien thoai|fax)\s*:.*\be-?mail\s*:\s*\S+@\S+$"  # whatever the provider calls itself: its address
+)
 _MAIL = re.compile(r"[\w.+-]+@[\w.-]+\.\w+")
 
 

@@ -14,6 +14,7 @@ _VERBS = (
     r"|xay dung|to chuc|theo doi|chi dao|can cu|bao cao|thuc hien|trien khai|huong dan|tong hop|kiem tra|don doc"
     r"|tiep tuc|tang cuong|chu dong|cung cap|quan triet|pho bien|tuyen truyen|bo tri|ra soat|cu |lua chon|dang tai"
     r"|day manh|nghien cuu|thuong xuyen|xem xet|bao dam|dam bao|tham dinh"
+    r"|lap (?:ke hoach|danh sach|du tru|bien ban|doan|doi|to|so)\b|gui (?:bao cao|so lieu|ket qua|danh sach|ve)\b"
 )
 _ACTING = re.compile(rf"(?P<who>[^.;:]{{2,140}}?)\s*(?:,\s*)?\b(?<!duoc )(?<!bi )(?:{_VERBS})")
 _PARTNERS = re.compile(r"phoi hop\s*(?:chat che\s*)?(?:voi\s+|cung\s+)?(?P<who>[^.;:]{3,220})")

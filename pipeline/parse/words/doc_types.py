@@ -84,6 +84,8 @@ def type_of_notation(notation: str) -> str | None:
 
     >>> type_of_notation("KH-UBND"), type_of_notation("NQ/TW"), type_of_notation("CTr/TU"), type_of_notation("SYT-NVY")
     ('Kế hoạch', 'Nghị quyết', 'Chương trình', None)
+    >>> type_of_notation("KHLN-SYT-SGDĐT"), type_of_notation("CTrPH-SYT-CA")  # of several agencies together
+    ('Kế hoạch', 'Chương trình')
     """
     first = re.split(r"[-/]", notation, maxsplit=1)[0].upper()
-    return abbreviations().get(first)
+    return abbreviations().get(first) or abbreviations().get(re.sub(r"(?<=..)(?:PH|LN|LT)$", "", first))

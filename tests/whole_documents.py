@@ -1,4 +1,8 @@
-"""The outlines of the source documents against their Plans, item by item."""
+"""Whole documents and what a good archivist notes of each: the composed ones always, the real ones where they are.
+
+The composed ones (`cases/documents`) are written in the manner of the five real plans that the project began with, a
+document for each kind of damage; `document_outlines.json` and `document_records.json` say what is in them.
+"""
 
 import json
 from collections.abc import Iterator
@@ -7,9 +11,37 @@ from typing import Any
 
 from kehoach.pipeline.plan import Plan, Section
 
-OUTLINES: dict[str, dict[str, Any]] = json.loads(
-    (Path(__file__).parents[1] / "cases" / "seed_outlines.json").read_text("utf-8")
-)
+CASES = Path(__file__).parent / "cases"
+COMPOSED_FOLDER = CASES / "documents"
+SHARED = Path(__file__).parents[2] / "shared"
+SEEDS = SHARED / "seeds"
+
+
+def _read(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((CASES / name).read_text("utf-8"))
+    found.pop("about", None)
+    return found
+
+
+SEED_OUTLINES = _read("seed_outlines.json")
+SEED_RECORDS = {name[:3]: record for name, record in _read("seed_records.json").items()}
+COMPOSED = {path.stem: path for path in sorted(COMPOSED_FOLDER.glob("*.txt"))}
+REAL = {path.name[:3]: path for path in sorted(SEEDS.glob("00[0-4]_*[0-9a-f].txt"))}
+DOCUMENTS = COMPOSED | REAL
+OUTLINES = _read("document_outlines.json") | {name: SEED_OUTLINES[name] for name in REAL}
+RECORDS = _read("document_records.json") | {name: SEED_RECORDS[name] for name in REAL}
+GARBLED = [name for name in DOCUMENTS if name in ("garbled", "003")]
+"""Their text has to be mended before anything but their structure can be read."""
+PAGES = {
+    "hard_wraps_signed": ((4, 63), {1: 1, 2: 26, 3: 47, 4: 63, 5: 79}, 16),
+    "002": ((4, 231), {1: 1, 2: 66, 3: 147, 4: 231, 5: 311, 6: 392}, 20),
+}
+"""Of exports with page marks: a page number inside a sentence and its line, where pages begin, lines of signatures."""
+
+
+def text_of(name: str) -> str:
+    """The text of a document."""
+    return DOCUMENTS[name].read_text("utf-8-sig")
 
 
 def outline(sections: list[Section]) -> str:
@@ -32,6 +64,8 @@ def compared(plan: Plan, wanted: dict[str, Any]) -> Iterator[tuple[str, Any, Any
     signer = found.signer.value
     yield "signer", wanted["signer"], [signer.authority, signer.on_behalf_of, signer.position, signer.name]
     yield "legal bases", wanted["bases"], [[b.number, b.date, b.issuer] for b in plan.legal_bases]
+    for name, method in wanted.get("methods", {}).items():
+        yield f"method of {name}", method, str(getattr(found, name).method)
     if "cited" in wanted:
         cited = {c.number or c.title for c in plan.citations}
         yield "citations", wanted["cited"], [number for number in wanted["cited"] if number in cited]
@@ -52,6 +86,10 @@ def compared(plan: Plan, wanted: dict[str, Any]) -> Iterator[tuple[str, Any, Any
         yield "purposes", wanted["purposes"], [entry.purpose for entry in entries]
     if "groups" in wanted:
         yield "brace groups", wanted["groups"], [entry.group for entry in entries][: len(wanted["groups"])]
+    for at in wanted.get("misprinted", []):
+        yield f"label of {at} is flagged", True, bool(by_id[at].issues)
+    if "appendices" in wanted:
+        yield "appendices", wanted["appendices"], [[a.label, a.announced, a.present] for a in plan.appendices]
     signatures = found.digital_signatures.value or []
     yield "digital signatures", wanted["signatures"], [[s.signer, s.time] for s in signatures]
     if "table" in wanted:
@@ -66,4 +104,6 @@ def _compared_table(plan: Plan, wanted: dict[str, Any]) -> Iterator[tuple[str, A
     rows = [row for row in table.rows if not row.group]
     yield "table header", wanted["header"], table.header
     yield "table rows", wanted["rows"], sum(len(row.cells) == len(wanted["header"]) for row in rows)
+    for at, cells in wanted.get("cells", {}).items():
+        yield f"cells of row {at}", cells, [cell.text for cell in rows[int(at)].cells]
     yield "group rows", wanted["groups"], [row.cells[0].text for row in table.rows if row.group]
