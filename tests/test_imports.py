@@ -8,7 +8,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 STAGES = {"ingest", "imaging", "ocr", "layout", "parse", "export"}
-VALUES = {"__version__", "document", "page_picture", "faithful", "plan", "errors", "options", "paths", "wording"}
+VALUES = {"__version__", "document", "page_picture", "faithful", "plan", "errors", "options", "paths", "regular"}
+VALUES |= {"wording"}
 MAY_IMPORT = {
     **{stage: {stage} | VALUES for stage in STAGES},
     **dict.fromkeys(VALUES, VALUES),
