@@ -109,4 +109,9 @@ def is_image(path: Path) -> bool:
             head = file.read(16)
     except (OSError, BadInput):
         return False
+    return is_image_head(head)
+
+
+def is_image_head(head: bytes) -> bool:
+    """Whether bytes begin like a PNG, JPEG or TIFF."""
     return any(head.startswith(magic) for magic, _ in _MAGIC)
