@@ -10,6 +10,7 @@ import click
 
 from kehoach.pipeline import __version__
 from kehoach.pipeline.commands.export import export
+from kehoach.pipeline.commands.forget import forget
 from kehoach.pipeline.commands.measure import doctor, evaluate, schema
 from kehoach.pipeline.commands.run import run
 from kehoach.pipeline.commands.search import index, search
@@ -35,7 +36,7 @@ def cli() -> None:
     """Scanned and damaged plans of Vietnamese health departments into text and data that can be trusted."""
 
 
-for command in (run, status, export, index, search, parse, normalise, restore, judge, evaluate, doctor, schema):
+for command in (run, status, export, index, search, parse, normalise, restore, judge, evaluate, forget, doctor, schema):
     cli.add_command(command)
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from kehoach.pipeline.batch.endings import endings
 from kehoach.pipeline.batch.run import Run, begun
+from kehoach.pipeline.batch.standard_input import STDIN, standard_input
 from kehoach.pipeline.batch.summary import Summary
-from kehoach.pipeline.batch.work import Outcome
+from kehoach.pipeline.batch.work import Outcome, set_aside
 from kehoach.pipeline.errors import BadArguments, BadInput
-from kehoach.pipeline.ingest import find_inputs
+from kehoach.pipeline.ingest import Aside, Found, find_inputs
+from kehoach.pipeline.ingest.edges import file_errors
 from kehoach.pipeline.options import OcrMode, Options
 from kehoach.pipeline.report import REPORT, Cut, write_report
 
@@ -20,18 +23,41 @@ from kehoach.pipeline.report import REPORT, Cut, write_report
 def planned(paths: Sequence[Path], out: Path, options: Options) -> Iterator[Run]:
     """The run on these files and folders, for whoever follows its outcomes; where all went well it ends with a report.
 
-    Raises BadInput where there is no document, BadArguments, FileAccess, MissingDependency; then nothing was written.
+    «-» among them is what standard input has. Raises BadInput where there is no document, BadArguments, FileAccess,
+    MissingDependency; then nothing was written.
     """
-    found = find_inputs(paths, options.ingest)
-    if any(path.is_dir() and path.resolve() == out.resolve() for path in paths):
+    named = [path for path in paths if path != STDIN]
+    for path in named:
+        with file_errors(path):
+            path.stat()
+    if any(path.is_dir() and path.resolve() == out.resolve() for path in named):
         raise BadArguments(f"-o {out}: is the folder to be read", advice="name another one for the results")
-    if not found.inputs:
-        raise BadInput(f"no document found in {', '.join(map(str, paths))}", advice="PDF, images and text are read")
+    with ExitStack() as stack:
+        found = find_inputs(named, options.ingest)
+        if len(named) < len(paths):
+            found = replace(found, inputs=(stack.enter_context(standard_input(options)), *found.inputs))
+        if not found.inputs and not any(one.failed for one in found.aside):
+            raise _nothing(paths, found.aside)
+        yield stack.enter_context(_planned(found, out, options))
+
+
+def _nothing(paths: Sequence[Path], aside: Sequence[Aside]) -> BadInput:
+    """Why a run has nothing to read: what was found instead, by reason."""
+    summary = Summary()
+    for one in aside:
+        summary.add(set_aside(one))
+    instead = "; ".join(cause.line() for cause in summary.skipped.values())
+    said = f"no document found in {', '.join(map(str, paths))}" + (f", only {instead}" if instead else "")
+    return BadInput(said, advice="PDF, images, text, office documents, archives and mails are read")
+
+
+@contextmanager
+def _planned(found: Found, out: Path, options: Options) -> Iterator[Run]:
     if options.ocr.mode is not OcrMode.SKIP:
         from kehoach.pipeline.ocr import check_engine
 
         check_engine(options.ocr)  # a reader that was asked for and is not there stops the run before it starts
-    with begun(found.inputs, out, options) as run:
+    with begun(found.inputs, out, options, found.aside) as run:
         run.notes = found.notes
         yield run
         run.finish()

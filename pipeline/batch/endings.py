@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from kehoach.pipeline.batch.gone import files_of
 from kehoach.pipeline.batch.journal import JOURNAL, cannot_use
 from kehoach.pipeline.batch.work import State
 from kehoach.pipeline.errors import BadInput
@@ -16,7 +17,7 @@ from kehoach.pipeline.report import Ended
 
 
 def endings(out: Path) -> Iterator[Ended]:
-    """All documents of OUT that are done or failed, in the order of the inputs. Raises BadInput, FileAccess."""
+    """All of OUT that is done, failed or skipped, in the order of the inputs. Raises BadInput, FileAccess."""
     path = out / JOURNAL
     if not path.is_file():
         raise BadInput(f"{out}: holds no {JOURNAL}", advice="name the folder that `kehoach run -o` filled")
@@ -28,8 +29,8 @@ def endings(out: Path) -> Iterator[Ended]:
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as base:
             for place, paths, state, seconds, pages, code, message, advice, stages in base.execute(sql, tuple(State)):
-                files = tuple(Path(file) for file in json.loads(paths))
+                files, member = files_of(paths)
                 spent = json.loads(stages or "{}")
-                yield Ended(os.fsdecode(place), state, seconds, pages, code, message, advice, spent, files)
+                yield Ended(os.fsdecode(place), state, seconds, pages, code, message, advice, spent, files, member)
     except sqlite3.Error as error:
         raise cannot_use(path, error) from error

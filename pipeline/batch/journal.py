@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kehoach.pipeline.batch.files import Stamp, content
+from kehoach.pipeline.batch.gone import files_as_json, files_of, is_gone
 from kehoach.pipeline.batch.settings import Settings
 from kehoach.pipeline.batch.work import Outcome, State
 from kehoach.pipeline.errors import DiskFull, FileAccess
@@ -27,8 +28,8 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS document (
     place PRIMARY KEY NOT NULL,       -- folder under OUT; bytes where the name is not UTF-8
     position INTEGER NOT NULL,        -- in the order of the inputs
-    paths TEXT NOT NULL,              -- JSON: the input's files
-    state TEXT NOT NULL,              -- waiting, running, done, done-with-issues, failed
+    paths TEXT NOT NULL,              -- JSON: the input's files; of a member of an archive its name there too
+    state TEXT NOT NULL,              -- waiting, running, done, done-with-issues, failed, skipped
     attempts INTEGER NOT NULL DEFAULT 0,
     stamp TEXT, sha256 TEXT,          -- of the content that was read
     settings TEXT, formats TEXT, files TEXT,
@@ -64,6 +65,17 @@ UPDATE document SET state = ?, stamp = ?, sha256 = ?, settings = ?, formats = ?,
     detail = ? WHERE place = ?
 """
 
+_ASIDE = """
+INSERT INTO document (place, position, paths, state, code, message, advice, exit_code) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (place) DO UPDATE SET position = excluded.position, paths = excluded.paths,
+    state = iif(coalesce(files, '[]') = '[]', excluded.state, state),
+    code = iif(coalesce(files, '[]') = '[]', excluded.code, code),
+    message = iif(coalesce(files, '[]') = '[]', excluded.message, message),
+    advice = iif(coalesce(files, '[]') = '[]', excluded.advice, advice),
+    exit_code = iif(coalesce(files, '[]') = '[]', excluded.exit_code, exit_code),
+    settings = iif(coalesce(files, '[]') = '[]', NULL, settings)
+"""
+
 
 @dataclass(frozen=True)
 class BadPage:
@@ -93,6 +105,7 @@ class Row:
     media: str | None
     read_by_ocr: bool
     outcome: Outcome | None  # as it ended; None where it has not
+    member: tuple[str, ...] = ()  # the way to it within an archive, paths[0]
 
 
 class Journal:
@@ -151,7 +164,7 @@ class Journal:
         whose files are gone are forgotten.
         """
         waiting = [(key_of(source.relative),) for source in todo]
-        placed = [(key_of(s.relative), n, _paths(s)) for n, s in enumerate(inputs)]
+        placed = [(key_of(s.relative), n, files_as_json(s)) for n, s in enumerate(inputs)]
         with self._transaction():
             self._base.execute("UPDATE document SET position = position + ?", (len(inputs),))
             self._base.executemany(
@@ -168,6 +181,30 @@ class Journal:
                 ).lastrowid
                 or 0
             )
+
+    def set_aside(self, inputs: int, aside: Sequence[tuple[Input, Outcome]]) -> None:
+        """Write down what was found besides the inputs, of which there are so many, and is not read.
+
+        What has results of an earlier run keeps them, and its state.
+        """
+        with self._transaction():
+            self._base.execute("UPDATE document SET position = position + ? WHERE position >= ?", (len(aside), inputs))
+            for number, (source, end) in enumerate(aside, inputs):
+                said = (end.code, _shown(end.message), _shown(end.advice), end.exit_code)
+                self._base.execute(_ASIDE, (key_of(source.relative), number, files_as_json(source), end.state, *said))
+
+    def rows(self, first: int = 0) -> list[Row]:
+        """All that is known, in the order of the inputs, from position `first` on."""
+        with self._errors():
+            found = self._base.execute("SELECT * FROM document WHERE position >= ? ORDER BY position", (first,))
+            return [_row(row) for row in found]
+
+    def forget(self, places: Iterable[Path]) -> None:
+        """Take documents out, as if they had never been among the inputs."""
+        keys = [(key_of(place),) for place in places]
+        with self._transaction():
+            self._base.executemany("DELETE FROM document WHERE place = ?", keys)
+            self._base.executemany("DELETE FROM bad_page WHERE place = ?", keys)
 
     def started(self, place: Path) -> None:
         """A document's reading begins."""
@@ -234,7 +271,7 @@ class Journal:
         rows = self._base.execute(
             "SELECT place, paths FROM document WHERE position >= ? AND (files IS NULL OR files = '[]')", (inputs,)
         ).fetchall()
-        gone = [(row["place"],) for row in rows if not any(Path(path).exists() for path in json.loads(row["paths"]))]
+        gone = [(row["place"],) for row in rows if is_gone(*files_of(row["paths"]))]
         self._base.executemany("DELETE FROM document WHERE place = ? AND position >= ?", [(*p, inputs) for p in gone])
         self._base.executemany("DELETE FROM bad_page WHERE place = ?", gone)
 
@@ -273,10 +310,6 @@ def cannot_use(path: Path, error: sqlite3.Error) -> FileAccess:
     return FileAccess(f"{path} cannot be used: {error}", advice=advice)
 
 
-def _paths(source: Input) -> str:
-    return json.dumps([str(path.absolute()) for path in source.paths])  # ASCII: names that are no text survive in it
-
-
 def _shown(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
 
@@ -287,7 +320,7 @@ def _row(found: Any) -> Row:
     return Row(
         place,
         found["position"],
-        tuple(Path(path) for path in json.loads(found["paths"])),
+        files_of(found["paths"])[0],
         found["state"],
         found["stamp"],
         found["sha256"],
@@ -297,6 +330,7 @@ def _row(found: Any) -> Row:
         found["media"],
         bool(found["read_by_ocr"]),
         _outcome(place, found) if ended else None,
+        files_of(found["paths"])[1],
     )
 
 

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kehoach.pipeline.batch.gone import files_of, is_gone
 from kehoach.pipeline.batch.journal import JOURNAL, cannot_use
 from kehoach.pipeline.batch.lock import holder
+from kehoach.pipeline.batch.work import State
 from kehoach.pipeline.errors import BadInput
+from kehoach.pipeline.ingest.aside import WORDS
 from kehoach.pipeline.paths import path_of, shown
 from kehoach.pipeline.wording import number_of
 
@@ -27,6 +30,8 @@ class Status:
     pages: int
     run: dict[str, Any]
     causes: list[dict[str, Any]]
+    skipped: list[dict[str, Any]]  # by reason, with all their places
+    gone: list[str]  # places of documents with results, whose file is there no more
     holder: dict[str, object] | None
 
     @property
@@ -35,6 +40,11 @@ class Status:
         seconds = float(self.run.get("seconds") or 0.0)
         return round(self.run["pages"] / seconds, 2) if seconds else 0.0
 
+    @property
+    def documents(self) -> int:
+        """How many are or may become documents."""
+        return sum(count for state, count in self.states.items() if state != State.SKIPPED)
+
     def as_dict(self) -> dict[str, Any]:
         """For machines."""
         return {
@@ -42,18 +52,20 @@ class Status:
             "process": self.holder,
             "states": self.states,
             "with_unread_pages": self.with_gaps,
-            "documents": sum(self.states.values()),
+            "documents": self.documents,
             "pages": self.pages,
             "pages_per_second": self.pages_per_second,
             "last_run": self.run,
             "failed_by_cause": self.causes,
+            "skipped_by_reason": self.skipped,
+            "gone": self.gone,
         }
 
     def lines(self) -> Iterator[str]:
         """For a person."""
         yield self._headline()
-        yield f"{number_of(sum(self.states.values()), 'document')}, {number_of(self.pages, 'page')}: " + (
-            ", ".join(f"{count} {state}" for state, count in self.states.items()) or "none"
+        yield f"{number_of(self.documents, 'document')}, {number_of(self.pages, 'page')}: " + (
+            ", ".join(f"{count} {state}" for state, count in self.states.items() if state != State.SKIPPED) or "none"
         )
         if self.run and self.run["todo"]:
             yield (
@@ -66,6 +78,11 @@ class Status:
             advice = f" ({cause['advice']})" if cause["advice"] else ""
             more = " …" if cause["count"] > len(cause["examples"]) else ""
             yield f"  {cause['count']} x {cause['code']}: {', '.join(cause['examples'])}{more}{advice}"
+        for reason in self.skipped:
+            yield f"  skipped: {reason['count']} x {reason['code']}: {_first(reason['places'])} ({reason['meaning']})"
+        if self.gone:
+            said = "whose file is gone, with results that are kept"
+            yield f"  {len(self.gone)} {said}: {_first(self.gone)} (kehoach forget takes them out)"
 
     def _headline(self) -> str:
         if self.holder is not None:
@@ -87,7 +104,29 @@ def read_status(out: Path) -> Status:
             "SELECT count(*) FILTER (WHERE state LIKE 'done%' AND code != ''), coalesce(sum(pages), 0) FROM document"
         ).fetchone()
         run = base.execute("SELECT * FROM run ORDER BY id DESC LIMIT 1").fetchone()
-        return Status(states, gaps, pages, dict(run) if run else {}, list(_causes(base)), holder(out))
+        last = dict(run) if run else {}
+        return Status(states, gaps, pages, last, list(_causes(base)), _skipped(base), _gone(base), holder(out))
+
+
+def _first(names: list[str]) -> str:
+    return ", ".join(names[:_EXAMPLES]) + (" …" if len(names) > _EXAMPLES else "")
+
+
+def _skipped(base: sqlite3.Connection) -> list[dict[str, Any]]:
+    """What was passed over, by reason, the most frequent first."""
+    reasons: dict[str, list[str]] = {}
+    for code, place in base.execute("SELECT code, place FROM document WHERE state = 'skipped' ORDER BY position"):
+        reasons.setdefault(code, []).append(shown(path_of(place)))
+    return [
+        {"code": code, "meaning": WORDS.get(code, ""), "count": len(places), "places": places}
+        for code, places in sorted(reasons.items(), key=lambda pair: -len(pair[1]))
+    ]
+
+
+def _gone(base: sqlite3.Connection) -> list[str]:
+    """Documents with results whose file is there no more."""
+    query = "SELECT place, paths FROM document WHERE coalesce(files, '[]') != '[]' ORDER BY position"
+    return [shown(path_of(place)) for place, paths in base.execute(query) if is_gone(*files_of(paths))]
 
 
 def _causes(base: sqlite3.Connection) -> Iterator[dict[str, Any]]:

@@ -19,7 +19,9 @@ from kehoach.pipeline.batch.files import WORK
 from kehoach.pipeline.document import MediaKind, Page, Source
 from kehoach.pipeline.errors import BadInput, KehoachError, PageError
 from kehoach.pipeline.export import PLAN, Original, write_document
-from kehoach.pipeline.ingest import Input, OpenDocument, open_input
+from kehoach.pipeline.ingest import Input, OpenDocument, on_disk, open_input
+from kehoach.pipeline.ingest.aside import Aside, is_passed_over
+from kehoach.pipeline.ingest.inside import renamed
 from kehoach.pipeline.options import ExportFormat, Options
 
 if TYPE_CHECKING:
@@ -40,6 +42,11 @@ class State(StrEnum):
     DONE = "done"
     ISSUES = "done-with-issues"
     FAILED = "failed"
+    SKIPPED = "skipped"  # no document
+
+
+UNREAD = (State.FAILED, State.SKIPPED)
+"""Ends without results."""
 
 
 class Step(StrEnum):
@@ -158,16 +165,25 @@ def one(source: Input, out: Path, options: Options) -> Outcome:
 
 
 def failed(source: Input, error: KehoachError, detail: str = "") -> Outcome:
-    """The end of an input that has no Plan."""
+    """The end of an input that has no Plan: a failure, unless it is of a kind that is no document."""
+    skipped = is_passed_over(source, error)
     return Outcome(
         source.relative,
-        State.FAILED,
+        State.SKIPPED if skipped else State.FAILED,
         code=error.code,
         message=str(error),
-        exit_code=error.exit_code,
+        exit_code=0 if skipped else error.exit_code,
         detail=detail,
         advice=error.advice,
     )
+
+
+def set_aside(aside: Aside) -> Outcome:
+    """The end of something that was found and is not read."""
+    if aside.failed:
+        return failed(replace(aside.source, named=True), aside.error)
+    code = str(aside.reason)
+    return Outcome(aside.source.relative, State.SKIPPED, code=code, message=str(aside.error), advice=aside.error.advice)
 
 
 def _document(task: Task, heard: Heard, stages: dict[str, float]) -> Result:
@@ -256,10 +272,12 @@ def _finish(task: Task, source: Source, pages: list[Page], stages: dict[str, flo
     with _timed(stages, "parse"):
         reading = put_together(task.source, source, pages)
     with _timed(stages, "write"):
-        original = Original(reading.document, task.source.paths, task.options.ingest.password)
         folder = task.out / task.source.relative
         files = [folder / name for page in reading.document.pages for one in page.pictures for name in one.files]
-        files += write_document(reading.plan, folder, task.options.export, original)
+        password = task.options.ingest.password
+        with on_disk(task.source, password) as plain, renamed(plain.paths[0], task.source.path):
+            original = Original(reading.document, plain.paths, password)
+            files += write_document(reading.plan, folder, task.options.export, original)
     return _done(task, reading.plan, files)
 
 

@@ -25,9 +25,10 @@ from kehoach.pipeline.options import (
     OcrOptions,
     Options,
 )
+from kehoach.pipeline.paths import shown
 
 if TYPE_CHECKING:
-    from kehoach.pipeline.batch import Run, Summary
+    from kehoach.pipeline.batch import Outcome, Run, Summary
 
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 LOCAL, DASK = "local", "dask"
@@ -39,7 +40,7 @@ _EXPORT_HELP = (
 
 
 @click.command(short_help="Read files, or folders of them, into OUT; run again, it goes on.")
-@click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path, file_okay=False), help="OUT, the folder to fill."
 )
@@ -79,6 +80,8 @@ def run(
 ) -> int:
     """Read files, or folders of them, into OUT: plan.json, faithful.txt and text.txt each, plans.ndjson for all.
 
+    Each file in a zip archive or a mail (.eml, .msg) is a document of its own; - is standard input.
+
     Run again, it goes on where it stopped: what is done and unchanged is kept.
     """
     if (executor == DASK) != (scheduler is not None):
@@ -106,6 +109,7 @@ def _run(paths: Sequence[Path], output: Path, options: Options, verbosity: Verbo
 
     with planned(paths, output, options) as started:
         _say_notes(started.notes, verbosity)
+        _say_aside(started.aside, verbosity)
         _follow(started, verbosity)
     _summarise(started.summary, output, verbosity)
     return started.summary.exit_code
@@ -126,6 +130,17 @@ def _say_notes(notes: Sequence[str], verbosity: Verbosity) -> None:
             event("note", message=note)
         elif not verbosity.quiet:
             say(f"note: {note}")
+
+
+def _say_aside(aside: Sequence[Outcome], verbosity: Verbosity) -> None:
+    """What was found and is not read: for machines each, for people the failures; the summary has the others."""
+    from kehoach.pipeline.batch import State
+
+    for end in aside:
+        if verbosity.json_log:
+            event("aside", place=shown(end.relative), state=end.state, code=end.code, message=end.message)
+        elif end.state is State.FAILED:
+            say(f"failed: {end.message}")
 
 
 def _summarise(summary: Summary, output: Path, verbosity: Verbosity) -> None:

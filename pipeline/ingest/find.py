@@ -178,8 +178,8 @@ def _nested(source: Input, walk: _Walk, into: list[Input]) -> None:
     if kind is None:
         into.append(source)
     elif len(source.member) >= DEEPEST:
-        error = BadInput(f"{source.path}: lies too deep: a {kind} within two others", advice="unpack the outer ones")
-        walk.aside.append(Aside(source, None, error))
+        said = f"{source.path}: lies too deep: a {kind} within two others"
+        walk.aside.append(Aside(source, None, BadInput(said, advice="unpack the outer ones")))
     else:
         _members(source, members, kind, walk, into)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Ended:
-    """How a document ended, by the journal: done, done-with-issues or failed; seconds of work, by stage too.
+    """How a document ended, by the journal: done, done-with-issues, failed or skipped; seconds of work, by stage too.
 
     `folder` is its place under OUT, `paths` are its files.
     """
@@ -22,6 +22,7 @@ class Ended:
     advice: str = ""
     stages: dict[str, float] = field(default_factory=dict)
     paths: tuple[Path, ...] = ()
+    member: tuple[str, ...] = ()  # the way to it within an archive, paths[0]
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ class Cutting:
     folder: str
     paths: tuple[Path, ...]
     doubts: tuple[tuple[int, Doubt], ...]
+    member: tuple[str, ...] = ()
 
 
 @dataclass
@@ -112,6 +114,7 @@ class Content:
     """All that the report shows."""
 
     rows: list[Row] = field(default_factory=list)
+    skipped: list[Ended] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     changes_in_all: int = 0
     doubts: list[Doubt] = field(default_factory=list)
