@@ -11,6 +11,7 @@ import click
 from kehoach.pipeline import __version__
 from kehoach.pipeline.commands.clean import clean
 from kehoach.pipeline.commands.export import export
+from kehoach.pipeline.commands.forget import forget
 from kehoach.pipeline.commands.measure import doctor, evaluate, schema
 from kehoach.pipeline.commands.run import run
 from kehoach.pipeline.commands.search import index, search
@@ -38,7 +39,7 @@ def cli() -> None:
 
 
 for command in (
-    *(run, status, export, index, search, verify, clean),
+    *(run, status, export, index, search, verify, clean, forget),
     *(parse, normalise, restore, judge, evaluate, doctor, schema),
 ):
     cli.add_command(command)

@@ -48,6 +48,12 @@ class BadInput(KehoachError):
     code = "bad-input"
 
 
+class NoDocument(BadInput):
+    """The file is of a kind that is no document that is read: in a folder it is passed over and named, no failure."""
+
+    code = "no-document"
+
+
 class MissingDependency(KehoachError):
     """A program or package that was asked for is not installed."""
 

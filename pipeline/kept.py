@@ -18,7 +18,7 @@ from kehoach.pipeline.errors import DiskFull, FileAccess
 from kehoach.pipeline.paths import path_of
 
 JOURNAL = "journal.sqlite"
-WAITING, RUNNING = "waiting", "running"
+WAITING, RUNNING, SKIPPED = "waiting", "running", "skipped"
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,7 @@ class Origin:
     absolute: tuple[Path, ...]
     beside: tuple[str, ...] = ()
     sha256: str | None = None
+    member: tuple[str, ...] = ()  # the way to it within an archive, absolute[0]
 
     def seen_from(self, out: Path) -> tuple[Path, ...]:
         """Where they lie by their place beside OUT."""
@@ -98,7 +99,25 @@ class Origin:
         if not _are_there(self.absolute):
             return moved
         same = all(one.samefile(other) for one, other in zip(self.absolute, moved, strict=True))
-        return self.absolute if same or _content(self.absolute) == self.sha256 else moved
+        # what the journal has of a member is the hash of the member, not of its archive
+        return self.absolute if same or self.member or _content(self.absolute) == self.sha256 else moved
+
+
+def files_json(paths: Sequence[Path], member: Sequence[str] = ()) -> str:
+    """An input's files for the journal; ASCII: names that are no text survive in it."""
+    named = [str(path.absolute()) for path in paths]
+    return json.dumps({"paths": named, "member": member} if member else named)
+
+
+def files_from(text: str) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """The files of an input as the journal has them, and the way to a member of an archive.
+
+    >>> files_from('["/a/b.pdf"]'), files_from('{"paths": ["/a/c.zip"], "member": ["d/e.pdf"]}')
+    (((PosixPath('/a/b.pdf'),), ()), ((PosixPath('/a/c.zip'),), ('d/e.pdf',)))
+    """
+    found = json.loads(text)
+    paths, member = (found["paths"], found["member"]) if isinstance(found, dict) else (found, ())
+    return tuple(map(Path, paths)), tuple(member)
 
 
 def beside(path: Path, out: Path) -> str:
@@ -162,13 +181,11 @@ def kept(out: Path) -> list[Kept] | None:
 
 
 def _kept(row: sqlite3.Row) -> Kept:
-    origin = Origin(
-        tuple(Path(path) for path in json.loads(row["paths"])),
-        tuple(json.loads(row["beside"] or "[]")),
-        row["sha256"],
-    )
+    paths, member = files_from(row["paths"])
+    origin = Origin(paths, tuple(json.loads(row["beside"] or "[]")), row["sha256"], member)
     formats = frozenset(json.loads(row["formats"] or "[]"))
-    return Kept(path_of(row["place"]), row["state"], origin, row["exit_code"] == 0, formats, prints_from(row["files"]))
+    current = row["exit_code"] == 0 and row["state"] != SKIPPED
+    return Kept(path_of(row["place"]), row["state"], origin, current, formats, prints_from(row["files"]))
 
 
 @contextmanager

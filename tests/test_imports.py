@@ -21,6 +21,7 @@ VALUES = {
     "kept",
     "plan_look",
     "printable",
+    "regular",
     "secrecy",  # what a paper's lines or its Plan say of who may see it: every stage may ask
 }
 MAY_IMPORT = {

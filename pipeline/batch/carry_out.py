@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,10 +14,13 @@ from kehoach.pipeline.batch.places import refuse_entangled
 from kehoach.pipeline.batch.progress import Told
 from kehoach.pipeline.batch.refresh import refreshed
 from kehoach.pipeline.batch.run import Run, begun
+from kehoach.pipeline.batch.standard_input import STDIN, standard_input
 from kehoach.pipeline.batch.summary import Summary
+from kehoach.pipeline.batch.work import end_of_aside
 from kehoach.pipeline.errors import BadArguments, BadInput
 from kehoach.pipeline.export import Trouble
-from kehoach.pipeline.ingest import find_inputs
+from kehoach.pipeline.ingest import Aside, Found, find_inputs
+from kehoach.pipeline.ingest.edges import file_errors
 from kehoach.pipeline.options import ExportFormat, Options
 from kehoach.pipeline.report import REPORT, Cut, write_report
 
@@ -26,19 +29,42 @@ from kehoach.pipeline.report import REPORT, Cut, write_report
 def planned(paths: Sequence[Path], out: Path, options: Options) -> Iterator[Run]:
     """The run on these files and folders, for whoever follows its outcomes; where all went well it ends with a report.
 
-    Raises BadInput where there is no document, BadArguments, FileAccess, MissingDependency; then nothing was written.
+    «-» among them is what standard input has. Raises BadInput where there is no document, BadArguments, FileAccess,
+    MissingDependency; then nothing was written.
     """
-    refuse_entangled(paths, out)
+    named = [path for path in paths if path != STDIN]
+    for path in named:
+        with file_errors(path):
+            path.stat()
+    refuse_entangled(named, out)
     if not options.export.formats:
         raise BadArguments("no format to write is named", advice=f"known: {', '.join(ExportFormat)}")
-    found = find_inputs(paths, options.ingest)
-    if not found.inputs:
-        raise BadInput(f"no document found in {', '.join(map(str, paths))}", advice="PDF, images and text are read")
+    with ExitStack() as stack:
+        found = find_inputs(named, options.ingest)
+        if len(named) < len(paths):
+            found = replace(found, inputs=(stack.enter_context(standard_input(options)), *found.inputs))
+        if not found.inputs and not any(one.failed for one in found.aside):
+            raise _nothing(paths, found.aside)
+        yield stack.enter_context(_planned(found, out, options))
+
+
+def _nothing(paths: Sequence[Path], aside: Sequence[Aside]) -> BadInput:
+    """Why a run has nothing to read: what was found instead, by reason."""
+    summary = Summary()
+    for one in aside:
+        summary.add(end_of_aside(one))
+    instead = "; ".join(cause.line() for cause in summary.skipped.values())
+    said = f"no document found in {', '.join(map(str, paths))}" + (f", only {instead}" if instead else "")
+    return BadInput(said, advice="PDF, images, text, office documents, archives and mails are read")
+
+
+@contextmanager
+def _planned(found: Found, out: Path, options: Options) -> Iterator[Run]:
     from kehoach.pipeline.ocr import better_reader
 
     check_machine(options)  # what is missing stops the run before it starts
     fitted, lowered = _fitted(options)
-    with begun(found.inputs, out, fitted) as run:
+    with begun(found.inputs, out, fitted, found.aside) as run:
         run.notes = (*found.notes, *run.notes, *filter(None, (lowered, better_reader(options.ocr))))
         yield run
         run.finish()

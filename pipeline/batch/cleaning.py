@@ -68,7 +68,7 @@ def clean(out: Path, kinds: Collection[str], documents: Sequence[Path] = ()) -> 
     found = unwanted(out, kinds, documents)
     with held(out), Journal(out) as journal:
         for one in found:
-            yield from _removed(out / one.document.place, one.names)
+            yield from removed(out / one.document.place, one.names)
             left = {name: made for name, made in one.document.files.items() if name not in one.names}
             journal.keep_formats(one.document.place, one.document.formats - set(kinds), left)
         if ExportFormat.JSON in kinds and found:
@@ -77,7 +77,8 @@ def clean(out: Path, kinds: Collection[str], documents: Sequence[Path] = ()) -> 
         refreshed(out)
 
 
-def _removed(folder: Path, names: Sequence[str]) -> Iterator[Path]:
+def removed(folder: Path, names: Sequence[str]) -> Iterator[Path]:
+    """Remove files of a document's folder; yields each that was there. Raises FileAccess."""
     for name in names:
         path = folder / name
         try:

@@ -15,7 +15,7 @@ from kehoach.pipeline.report import Ended
 
 
 def endings(out: Path) -> Iterator[Ended]:
-    """All documents of OUT that are done or failed, in the order of the inputs. Raises BadInput, FileAccess."""
+    """All of OUT that is done, failed or skipped, in the order of the inputs. Raises BadInput, FileAccess."""
     path = out / JOURNAL
     if not path.is_file():
         raise BadInput(f"{out}: holds no {JOURNAL}", advice="name the folder that `kehoach run -o` filled")
@@ -29,6 +29,7 @@ def endings(out: Path) -> Iterator[Ended]:
         look = reasons_noted(base)
         for row in base.execute(sql, tuple(State)):
             folder = os.fsdecode(row["place"])
+            origin = origins.get(Path(folder))
             with undamaged(path):
                 ended = Ended(
                     folder,
@@ -39,8 +40,9 @@ def endings(out: Path) -> Iterator[Ended]:
                     str(row["message"]),
                     str(row["advice"]),
                     stages={str(name): float(one) for name, one in json.loads(row["stages"] or "{}").items()},
-                    paths=origins[Path(folder)].found(out) if Path(folder) in origins else (),
+                    paths=origin.found(out) if origin else (),
                     look=look.get(row["place"], ()),
                     written=tuple(json.loads(row["files"] or "[]")),
+                    member=origin.member if origin else (),
                 )
             yield ended

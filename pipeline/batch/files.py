@@ -15,8 +15,7 @@ from pathlib import Path
 from kehoach.pipeline.errors import KehoachError
 from kehoach.pipeline.export.files import TEMPORARY, cannot_write
 from kehoach.pipeline.export.names import EARLIER, IMAGES
-from kehoach.pipeline.ingest import Input
-from kehoach.pipeline.ingest.edges import digest
+from kehoach.pipeline.ingest import Input, digest_of
 
 WORK = ".work"  # under OUT: pages read of documents that are not finished
 SETTLED = 1.0
@@ -69,9 +68,9 @@ def bulk(source: Input) -> int:
 
 
 def content(source: Input) -> str | None:
-    """The sha256 of an input's files, one after the other; None where they cannot be read."""
+    """The sha256 of an input's files, one after the other, or of a member; None where they cannot be read."""
     try:
-        return digest(source.paths).sha256
+        return digest_of(source).sha256
     except KehoachError:
         return None
 

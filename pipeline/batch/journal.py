@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kehoach.pipeline.batch.files import Stamp, content
+from kehoach.pipeline.batch.gone import is_gone
 from kehoach.pipeline.batch.journal_versions import to_version_2
 from kehoach.pipeline.batch.progress import Progress
 from kehoach.pipeline.batch.settings import Settings
@@ -27,6 +28,8 @@ from kehoach.pipeline.kept import (
     Print,
     beside,
     cannot_use,
+    files_from,
+    files_json,
     prints_from,
     prints_json,
 )
@@ -43,6 +46,8 @@ CREATE TABLE IF NOT EXISTS document (
     paths TEXT NOT NULL,              -- JSON: the input's files
     beside TEXT,                      -- JSON: the same as seen from OUT, for when both are moved together
     state TEXT NOT NULL,              -- waiting, running, done, done-with-issues, failed
+    paths TEXT NOT NULL,              -- JSON: the input's files; of a member of an archive its name there too
+    state TEXT NOT NULL,              -- waiting, running, done, done-with-issues, failed, skipped
     attempts INTEGER NOT NULL DEFAULT 0,
     stamp TEXT, sha256 TEXT,          -- of the content that was read
     settings TEXT, formats TEXT,
@@ -95,6 +100,17 @@ UPDATE document SET state = ?, stamp = ?, sha256 = ?, settings = ?, formats = ?,
     detail = ?, begun = 0 WHERE place = ?
 """
 
+_ASIDE = """
+INSERT INTO document (place, position, paths, state, code, message, advice, exit_code) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (place) DO UPDATE SET position = excluded.position, paths = excluded.paths,
+    state = iif(coalesce(files, '{}') IN ('{}', '[]'), excluded.state, state),
+    code = iif(coalesce(files, '{}') IN ('{}', '[]'), excluded.code, code),
+    message = iif(coalesce(files, '{}') IN ('{}', '[]'), excluded.message, message),
+    advice = iif(coalesce(files, '{}') IN ('{}', '[]'), excluded.advice, advice),
+    exit_code = iif(coalesce(files, '{}') IN ('{}', '[]'), excluded.exit_code, exit_code),
+    settings = iif(coalesce(files, '{}') IN ('{}', '[]'), NULL, settings)
+"""
+
 
 @dataclass(frozen=True)
 class BadPage:
@@ -125,6 +141,7 @@ class Row:
     read_by_ocr: bool
     begun: bool
     outcome: Outcome | None  # as it ended; None where it has not
+    member: tuple[str, ...] = ()  # the way to it within an archive, paths[0]
 
 
 class Journal:
@@ -186,7 +203,7 @@ class Journal:
         whose files are gone are forgotten.
         """
         waiting = [(key_of(source.relative),) for source in todo]
-        placed = [(key_of(s.relative), n, _paths(s), self._beside(s)) for n, s in enumerate(inputs)]
+        placed = [(key_of(s.relative), n, files_json(s.paths, s.member), self._beside(s)) for n, s in enumerate(inputs)]
         with self._transaction():
             self._base.execute("UPDATE document SET position = position + ?", (len(inputs),))
             self._base.executemany(
@@ -205,6 +222,32 @@ class Journal:
                 ).lastrowid
                 or 0
             )
+
+    def set_aside(self, inputs: int, aside: Sequence[tuple[Input, Outcome]]) -> None:
+        """Write down what was found besides the inputs, of which there are so many, and is not read.
+
+        What has results of an earlier run keeps them, and its state.
+        """
+        with self._transaction():
+            self._base.execute("UPDATE document SET position = position + ? WHERE position >= ?", (len(aside), inputs))
+            for number, (source, end) in enumerate(aside, inputs):
+                said = (end.code, _shown(end.message), _shown(end.advice), end.exit_code)
+                files = files_json(source.paths, source.member)
+                self._base.execute(_ASIDE, (key_of(source.relative), number, files, end.state, *said))
+
+    def rows(self, first: int = 0) -> list[Row]:
+        """All that is known, in the order of the inputs, from position `first` on."""
+        with self._errors():
+            found = self._base.execute("SELECT * FROM document WHERE position >= ? ORDER BY position", (first,))
+            return [_row(row) for row in found]
+
+    def forget(self, places: Iterable[Path]) -> None:
+        """Take documents out, as if they had never been among the inputs."""
+        keys = [(key_of(place),) for place in places]
+        with self._transaction():
+            self._base.executemany("DELETE FROM document WHERE place = ?", keys)
+            self._base.executemany("DELETE FROM bad_page WHERE place = ?", keys)
+            self._base.executemany("DELETE FROM look WHERE place = ?", keys)
 
     def started(self, place: Path) -> None:
         """A document's reading begins."""
@@ -330,7 +373,7 @@ class Journal:
             "SELECT place, paths FROM document WHERE position >= ? AND (files IS NULL OR files = '{}')", (inputs,)
         ).fetchall()
         with undamaged(self._path):
-            gone = [(row["place"],) for row in rows if not any(_is_there(path) for path in json.loads(row["paths"]))]
+            gone = [(row["place"],) for row in rows if is_gone(*files_from(row["paths"]))]
         self._base.executemany("DELETE FROM document WHERE place = ? AND position >= ?", [(*p, inputs) for p in gone])
         self._base.executemany("DELETE FROM bad_page WHERE place = ?", gone)
         self._base.executemany("DELETE FROM look WHERE place = ?", gone)
@@ -409,10 +452,6 @@ def _is_there(path: str) -> bool:
         return True
 
 
-def _paths(source: Input) -> str:
-    return json.dumps([str(path.absolute()) for path in source.paths])  # ASCII: names that are no text survive in it
-
-
 def _shown(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
 
@@ -420,13 +459,15 @@ def _shown(text: str) -> str:
 def _row(found: Any) -> Row:
     place = path_of(found["place"])
     ended = found["state"] not in (WAITING, RUNNING)
+    paths, member = files_from(found["paths"])
     return Row(
         place,
         int(found["position"]),
         Origin(
-            tuple(Path(path) for path in json.loads(found["paths"])),
+            paths,
             tuple(json.loads(found["beside"] or "[]")),
             found["sha256"],
+            member,
         ),
         found["state"],
         found["stamp"],
@@ -438,6 +479,7 @@ def _row(found: Any) -> Row:
         bool(found["read_by_ocr"]),
         bool(found["begun"]),
         _outcome(place, found) if ended else None,
+        member,
     )
 
 

@@ -85,6 +85,9 @@ def _judged(source: Input, row: Row | None, wanted: Wanted, damage: Damage) -> J
         if row.sha256 is None or content(source) != row.sha256:
             return read
         confirmed = now
+    if row.state == State.SKIPPED:  # by its content, unless it has no settings: then by its name or place
+        again = source.named or row.settings is None or row.settings.base != wanted.settings.base
+        return read if again else Judged(Need.NOTHING, (), confirmed)
     if row.state == State.FAILED:
         return read if _may_end_otherwise(row, wanted) else Judged(Need.NOTHING, (), confirmed)
     if row.outcome.code and (wanted.options.batch.retry_failed or _limits_changed(row, wanted)):  # pages are missing

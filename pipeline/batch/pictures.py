@@ -39,4 +39,6 @@ def cut_by(pool: Pool, cuttings: Sequence[Cutting], out: Path, options: Options)
 
 def _task(cutting: Cutting, out: Path, options: Options) -> Task:
     place = Path(cutting.folder)
-    return Task(Input(cutting.paths or (out / place,), place), out, options, step=Step.CUT, cutting=cutting)
+    return Task(
+        Input(cutting.paths or (out / place,), place, cutting.member), out, options, step=Step.CUT, cutting=cutting
+    )

@@ -85,7 +85,8 @@ def _is_free(place: Path, source: Input, owners: Owners, out: Path) -> bool:
         return True
     own = tuple(path.absolute() for path in source.paths)
     places = (owner.origin.absolute, owner.origin.seen_from(out))
-    if own in places or any(_same(one[0], source.paths[0]) for one in places if one):
+    same_file = own in places or any(_same(one[0], source.paths[0]) for one in places if one)
+    if same_file and owner.origin.member == source.member:
         return True
     if owner.origin.absolute[0].exists():
         return False

@@ -10,6 +10,7 @@ from pathlib import Path
 from kehoach.pipeline import __version__
 from kehoach.pipeline.batch import spool
 from kehoach.pipeline.batch.files import WORK, bulk, content, set_aside, sweep
+from kehoach.pipeline.batch.gone import is_gone
 from kehoach.pipeline.batch.journal import BadPage, Journal, Row
 from kehoach.pipeline.batch.limits import limits_of
 from kehoach.pipeline.batch.lock import held
@@ -21,10 +22,10 @@ from kehoach.pipeline.batch.schedule import Course, Schedule
 from kehoach.pipeline.batch.settings import settings_of
 from kehoach.pipeline.batch.summary import Summary
 from kehoach.pipeline.batch.supervisor import Death, LocalPool, Pool
-from kehoach.pipeline.batch.work import Outcome, State, Step, Task, perform
+from kehoach.pipeline.batch.work import UNREAD, Outcome, State, Step, Task, end_of_aside, perform
 from kehoach.pipeline.errors import OutOfMemory, OutOfTime, WorkerDied
 from kehoach.pipeline.export import COLLECTION, collect
-from kehoach.pipeline.ingest import Input
+from kehoach.pipeline.ingest import Aside, Input
 from kehoach.pipeline.kept import print_of
 from kehoach.pipeline.options import ExportOptions, Options
 from kehoach.pipeline.paths import shown
@@ -56,6 +57,7 @@ class Run:
     needs: dict[Path, Judged] = field(default_factory=dict)
     sources: list[Input] = field(default_factory=list)
     notes: tuple[str, ...] = ()  # on inputs, for a person
+    aside: list[Outcome] = field(default_factory=list)  # ends of what was found and is not read
     as_before: bool = False  # the run before this one came to its end with the same documents in the same order
     pool: Pool | None = None  # that has done the work
 
@@ -86,6 +88,16 @@ class Run:
         except BaseException:
             self.dismiss()
             raise
+
+    def set_aside(self, aside: Sequence[Aside]) -> None:
+        """Write down and count what was found and is not read."""
+        self.aside = [end_of_aside(one) for one in aside]
+        self.journal.set_aside(len(self.sources), [(one.source, e) for one, e in zip(aside, self.aside, strict=True)])
+        for end in self.aside:
+            self.summary.add(end)
+        others = self.journal.rows(len(self.sources) + len(aside))  # of runs before this one
+        out = self.wanted.out
+        self.summary.gone = sum(bool(row.files) and is_gone(row.origin.found(out), row.member) for row in others)
 
     def cut(self, cuttings: Sequence[Cutting]) -> Iterable[Sequence[Numbered]]:
         """Have the workers cut lines out for the report; where there are none, this process does it."""
@@ -155,7 +167,7 @@ class Run:
         source, before = course.task.source, self.journal.row(course.place)
         formats = {one.value for one in self.needs[course.place].formats} | (before.formats if before else set())
         former = before.files if before else {}
-        if outcome.state is State.FAILED:
+        if outcome.state in UNREAD:
             said = f"{outcome.message}; {_STALE}" if former else outcome.message
             outcome = replace(outcome, sha256=content(source) or "", message=said)
             files = former
@@ -191,8 +203,8 @@ def _notes_on(place: Path, judged: Judged) -> Iterator[str]:
 
 
 @contextmanager
-def begun(inputs: Sequence[Input], out: Path, options: Options) -> Iterator[Run]:
-    """A run on `out`, which it holds alone for the block.
+def begun(inputs: Sequence[Input], out: Path, options: Options, aside: Sequence[Aside] = ()) -> Iterator[Run]:
+    """A run on `out`, which it holds alone for the block; `aside`: what was found and is not read.
 
     Raises FileAccess where another run holds it or it cannot be written to, BadArguments for an input whose results
     would lie outside it.
@@ -200,8 +212,10 @@ def begun(inputs: Sequence[Input], out: Path, options: Options) -> Iterator[Run]
     with held(out), Journal(out) as journal:
         sweep([out, out / PICTURES, *(out / place for place in journal.unfinished())])
         run = Run(Wanted(out, options, settings_of(options)), journal)
-        placed = settled(inputs, lambda place: _owner(journal.row(place)), out)
-        run.sources, run.notes = placed.inputs, placed.notes
+        found = (*inputs, *(one.source for one in aside))
+        placed = settled(found, lambda place: _owner(journal.row(place)), out)
+        run.sources, beside = placed.inputs[: len(inputs)], placed.inputs[len(inputs) :]
+        run.notes = placed.notes
         run.as_before = journal.came_to_its_end()
         for position, source in enumerate(run.sources):
             row = journal.row(source.relative)
@@ -218,6 +232,7 @@ def begun(inputs: Sequence[Input], out: Path, options: Options) -> Iterator[Run]
                     journal.confirm_files(row.place, {**row.files, **judged.fresh})
         waiting = [source for source in run.sources if source.relative in run.needs]
         journal.begin(__version__, run.wanted.settings, run.sources, waiting)
+        run.set_aside([replace(one, source=source) for one, source in zip(aside, beside, strict=True)])
         try:
             yield run
         finally:

@@ -9,10 +9,13 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kehoach.pipeline.batch.gone import is_gone
 from kehoach.pipeline.batch.journal import progress_noted, reasons_noted, undamaged
 from kehoach.pipeline.batch.lock import holder
-from kehoach.pipeline.batch.progress import Progress, progress_line
+from kehoach.pipeline.batch.progress import Progress
+from kehoach.pipeline.batch.work import State
 from kehoach.pipeline.errors import BadInput
+from kehoach.pipeline.ingest.aside import WORDS
 from kehoach.pipeline.kept import JOURNAL, kept, opened
 from kehoach.pipeline.paths import path_of, shown
 from kehoach.pipeline.plan_look import Reason
@@ -32,6 +35,8 @@ class Status:
     run: dict[str, Any]
     causes: list[dict[str, Any]]
     look: dict[str, tuple[Reason, ...]]  # by the document's name: why a person should look at it
+    skipped: list[dict[str, Any]]  # by reason, with all their places
+    gone: list[str]  # places of documents with results, whose file is there no more
     holder: dict[str, object] | None
     of_earlier: list[str] = field(default_factory=list)  # failed; their files are of a reading before
     progress: Progress | None = None  # of the run that goes on
@@ -42,6 +47,11 @@ class Status:
         seconds = float(self.run.get("seconds") or 0.0)
         return round(self.run["pages"] / seconds, 2) if seconds else 0.0
 
+    @property
+    def documents(self) -> int:
+        """How many are or may become documents."""
+        return sum(count for state, count in self.states.items() if state != State.SKIPPED)
+
     def as_dict(self) -> dict[str, Any]:
         """For machines."""
         return {
@@ -50,7 +60,7 @@ class Status:
             "states": self.states,
             "with_unread_pages": self.with_gaps,
             "with_results_of_an_earlier_reading": self.of_earlier,
-            "documents": sum(self.states.values()),
+            "documents": self.documents,
             "pages": self.pages,
             "pages_per_second": self.pages_per_second,
             "progress": asdict(self.progress) if self.progress else None,
@@ -60,17 +70,15 @@ class Status:
                 {"document": name, "reasons": [asdict(reason) for reason in reasons]}
                 for name, reasons in self.look.items()
             ],
+            "skipped_by_reason": self.skipped,
+            "gone": self.gone,
         }
 
     def lines(self) -> Iterator[str]:
         """For a person."""
         yield self._headline()
-        if self.progress:
-            yield progress_line(self.progress)
-            if self.progress.reading:
-                yield f"reading {', '.join(self.progress.reading)}"
-        yield f"{number_of(sum(self.states.values()), 'document')}, {number_of(self.pages, 'page')}: " + (
-            ", ".join(f"{count} {state}" for state, count in self.states.items()) or "none"
+        yield f"{number_of(self.documents, 'document')}, {number_of(self.pages, 'page')}: " + (
+            ", ".join(f"{count} {state}" for state, count in self.states.items() if state != State.SKIPPED) or "none"
         )
         if self.run and self.run["todo"]:
             yield (
@@ -92,6 +100,11 @@ class Status:
             advice = f" ({cause['advice']})" if cause["advice"] else ""
             more = " …" if cause["count"] > len(cause["examples"]) else ""
             yield f"  {cause['count']} x {cause['code']}: {', '.join(cause['examples'])}{more}{advice}"
+        for reason in self.skipped:
+            yield f"  skipped: {reason['count']} x {reason['code']}: {_first(reason['places'])} ({reason['meaning']})"
+        if self.gone:
+            said = "whose file is gone, with results that are kept"
+            yield f"  {len(self.gone)} {said}: {_first(self.gone)} (kehoach forget takes them out)"
 
     def _headline(self) -> str:
         if self.holder is not None:
@@ -119,7 +132,8 @@ def read_status(out: Path) -> Status:
         at_work = holder(out)
         progress = progress_noted(base) if at_work else None
         last, causes = _numbers(run) if run else {}, list(_causes(base))
-        return Status(states, gaps, int(pages), last, causes, look, at_work, stale(out), progress)
+        aside, gone = _skipped(base), _gone(out)
+        return Status(states, gaps, int(pages), last, causes, look, aside, gone, at_work, stale(out), progress)
 
 
 def _numbers(run: sqlite3.Row) -> dict[str, Any]:
@@ -131,6 +145,27 @@ def _numbers(run: sqlite3.Row) -> dict[str, Any]:
 def stale(out: Path) -> list[str]:
     """Documents that failed and still have files of an earlier reading: neither collected nor searched any more."""
     return [shown(one.place) for one in kept(out) or () if one.files and not one.current]
+
+
+def _first(names: list[str]) -> str:
+    return ", ".join(names[:_EXAMPLES]) + (" …" if len(names) > _EXAMPLES else "")
+
+
+def _skipped(base: sqlite3.Connection) -> list[dict[str, Any]]:
+    """What was passed over, by reason, the most frequent first."""
+    reasons: dict[str, list[str]] = {}
+    for code, place in base.execute("SELECT code, place FROM document WHERE state = 'skipped' ORDER BY position"):
+        reasons.setdefault(code, []).append(shown(path_of(place)))
+    return [
+        {"code": code, "meaning": WORDS.get(code, ""), "count": len(places), "places": places}
+        for code, places in sorted(reasons.items(), key=lambda pair: -len(pair[1]))
+    ]
+
+
+def _gone(out: Path) -> list[str]:
+    """Documents with results whose file is there no more."""
+    known = kept(out) or ()
+    return [shown(one.place) for one in known if one.files and is_gone(one.origin.found(out), one.origin.member)]
 
 
 def _causes(base: sqlite3.Connection) -> Iterator[dict[str, Any]]:

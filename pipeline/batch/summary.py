@@ -6,8 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from kehoach.pipeline.batch.work import Outcome, State
-from kehoach.pipeline.errors import OK, SOME_FAILED, WANTS_A_LOOK, Damaged
+from kehoach.pipeline.batch.work import UNREAD, Outcome, State
+from kehoach.pipeline.errors import OK, SOME_FAILED, WANTS_A_LOOK, BadInput, Damaged
+from kehoach.pipeline.ingest.aside import WORDS
 from kehoach.pipeline.wording import number_of
 
 _EXAMPLES = 3  # names shown for a cause
@@ -41,6 +42,8 @@ class Summary:
     pages: int = 0
     work: float = 0.0  # seconds of all workers together
     causes: dict[str, Cause] = field(default_factory=dict)
+    skipped: dict[str, Cause] = field(default_factory=dict)  # by reason
+    gone: int = 0  # documents of earlier runs with results, whose file is there no more
     last_code: int = OK
     damaged: list[str] = field(default_factory=list)  # what is wrong with results of earlier runs that were left out
     strict: bool = False  # whether something to look at is a failure
@@ -57,32 +60,44 @@ class Summary:
         self.with_gaps += bool(outcome.code) and outcome.state is not State.FAILED
         if outcome.state is State.FAILED:
             self.last_code = outcome.exit_code
-            cause = self.causes.setdefault(outcome.code, Cause(outcome.code))
+        if outcome.state in UNREAD:
+            causes = self.causes if outcome.state is State.FAILED else self.skipped
+            cause = causes.setdefault(outcome.code, Cause(outcome.code))
             cause.count += 1
-            cause.advice[outcome.advice] += 1
+            cause.advice[outcome.advice if outcome.state is State.FAILED else WORDS.get(outcome.code, "")] += 1
             if len(cause.examples) < _EXAMPLES:
                 cause.examples.append(outcome.relative.as_posix())
 
     @property
     def exit_code(self) -> int:
-        """0, the code of the only input, that some of several failed, or that results of earlier runs are damaged.
+        """0, the code of the only document, that some of several failed, that there was no document at all, or that
+        results of earlier runs are damaged.
 
         Strictly: that a document wants a look.
         """
+        documents = self.states.total() - self.states[State.SKIPPED]
+        if not documents and self.states[State.SKIPPED]:
+            return BadInput.exit_code
         if not self.states[State.FAILED]:
             if self.damaged:
                 return Damaged.exit_code
             return WANTS_A_LOOK if self.strict and self.states[State.ISSUES] else OK
-        return self.last_code if self.states.total() == 1 else SOME_FAILED
+        return self.last_code if documents == 1 else SOME_FAILED
 
     def lines(self) -> list[str]:
         """For a person."""
+        skipped = f", {self.states[State.SKIPPED]} skipped" if self.states[State.SKIPPED] else ""
         kept = f", {self.kept} of them in earlier runs" if self.kept else ""
         shown = [
             f"{self.states[State.DONE]} done, {self.states[State.ISSUES]} done with something to look at, "
-            f"{self.states[State.FAILED]} failed{kept}; {number_of(self.pages, 'page')}, {self.work:.1f} s of work"
+            f"{self.states[State.FAILED]} failed{skipped}{kept}; "
+            f"{number_of(self.pages, 'page')}, {self.work:.1f} s of work"
         ]
         shown += (f"  {cause.line()}" for cause in sorted(self.causes.values(), key=lambda one: -one.count))
+        for reason in sorted(self.skipped.values(), key=lambda one: -one.count):
+            shown.append(f"  skipped: {reason.line()}")
+        if self.gone:
+            shown.append(f"  {self.gone} whose file is gone, with results that are kept: kehoach forget takes them out")
         if self.with_gaps:
             shown.append(f"  {self.with_gaps} done but for pages that could not be read: --retry-failed tries again")
         if self.kept_failed:
@@ -100,5 +115,9 @@ class Summary:
             "work_seconds": round(self.work, 3),
             "failed_by_cause": {cause.code: cause.count for cause in self.causes.values()},
             "damaged": self.damaged,
+            "skipped_by_reason": {
+                one.code: {"count": one.count, "first": one.examples} for one in self.skipped.values()
+            },
+            "gone": self.gone,
             "exit_code": self.exit_code,
         }

@@ -22,7 +22,9 @@ from kehoach.pipeline.document import MediaKind, Page, Source
 from kehoach.pipeline.errors import BadInput, KehoachError, PageError, of_system
 from kehoach.pipeline.export import FileAtHand, Original, read_plan, write_document
 from kehoach.pipeline.export.files import cannot_write
-from kehoach.pipeline.ingest import Input, OpenDocument, open_input
+from kehoach.pipeline.ingest import Input, OpenDocument, on_disk, open_input
+from kehoach.pipeline.ingest.aside import Aside, is_passed_over
+from kehoach.pipeline.ingest.inside import renamed
 from kehoach.pipeline.kept import Print, print_of
 from kehoach.pipeline.options import ExportFormat, Options
 
@@ -52,6 +54,11 @@ class State(StrEnum):
     DONE = "done"
     ISSUES = "done-with-issues"  # with something to look at: see `plan_look`
     FAILED = "failed"
+    SKIPPED = "skipped"  # no document
+
+
+UNREAD = (State.FAILED, State.SKIPPED)
+"""Ends without results."""
 
 
 class Step(StrEnum):
@@ -179,16 +186,25 @@ def one(source: Input, out: Path, options: Options) -> Outcome:
 
 
 def failed(source: Input, error: KehoachError, detail: str = "") -> Outcome:
-    """The end of an input that has no Plan."""
+    """The end of an input that has no Plan: a failure, unless it is of a kind that is no document."""
+    skipped = is_passed_over(source, error)
     return Outcome(
         source.relative,
-        State.FAILED,
+        State.SKIPPED if skipped else State.FAILED,
         code=error.code,
         message=str(error),
-        exit_code=error.exit_code,
+        exit_code=0 if skipped else error.exit_code,
         detail=detail,
         advice=error.advice,
     )
+
+
+def end_of_aside(aside: Aside) -> Outcome:
+    """The end of something that was found and is not read."""
+    if aside.failed:
+        return failed(replace(aside.source, named=True), aside.error)
+    code = str(aside.reason)
+    return Outcome(aside.source.relative, State.SKIPPED, code=code, message=str(aside.error), advice=aside.error.advice)
 
 
 def _document(task: Task, heard: Heard, stages: dict[str, float]) -> Result:
@@ -259,8 +275,9 @@ def _export(task: Task, heard: Heard, stages: dict[str, float]) -> Result:
     with _timed(stages, "write"):
         folder = task.out / task.source.relative
         plan = read_plan(folder)
-        at_hand = FileAtHand(task.source.paths, task.options.ingest.password)
-        files = write_document(plan, folder, task.options.export, at_hand)
+        password = task.options.ingest.password
+        with on_disk(task.source, password) as plain, renamed(plain.paths[0], task.source.path):
+            files = write_document(plan, folder, task.options.export, FileAtHand(plain.paths, password))
     return _done(task, plan, files)
 
 
@@ -276,11 +293,13 @@ def _finish(task: Task, source: Source, pages: list[Page], stages: dict[str, flo
     with _timed(stages, "parse"):
         reading = put_together(task.source, source, pages)
     with _timed(stages, "write"):
-        original = Original(reading.document, task.source.paths, task.options.ingest.password)
         folder = task.out / task.source.relative
         names = [name for page in reading.document.pages for one in page.pictures for name in one.files]
         files = _pictures_put_in_place(_folder(task, source) / _PICTURES, folder, names)
-        files += write_document(reading.plan, folder, task.options.export, original)
+        password = task.options.ingest.password
+        with on_disk(task.source, password) as plain, renamed(plain.paths[0], task.source.path):
+            original = Original(reading.document, plain.paths, password)
+            files += write_document(reading.plan, folder, task.options.export, original)
     return _done(task, reading.plan, files)
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from kehoach.pipeline.errors import FileAccess, of_system
+from kehoach.pipeline.errors import BadInput, FileAccess, of_system
 
 if TYPE_CHECKING:
     from kehoach.pipeline.ingest import Input
@@ -46,13 +46,14 @@ class There(click.Path):
         return path
 
 
+_MOST_BYTES = 1 << 30  # of a text or a pipe; a pipe may have no end
+
 FILE = click.argument("file", default="-", type=click.Path(path_type=Path, allow_dash=True))
 
 
 @contextmanager
 def as_input(file: Path) -> Iterator[Input]:
     """The input that a file is; stdin, or a pipe («<(command)»), is kept in a file of its own while it is read."""
-    import shutil
     import tempfile
 
     from kehoach.pipeline.ingest import Input
@@ -60,11 +61,11 @@ def as_input(file: Path) -> Iterator[Input]:
     if str(file) != "-" and not _is_pipe(file):
         yield Input((file,), Path(file.name))
         return
+    data = read_bytes(file)
     with ExitStack() as stack:
         try:
             copy = stack.enter_context(tempfile.NamedTemporaryFile(prefix="kehoach-stdin-"))
-            with nullcontext(_stdin()) if str(file) == "-" else file.open("rb") as stream:
-                shutil.copyfileobj(stream, copy)
+            copy.write(data)
             copy.flush()
         except OSError as error:
             raise of_system(f"{file} cannot be kept in the folder for temporary files", error) from error
@@ -85,12 +86,19 @@ def _stdin() -> BinaryIO:
 
 
 def read_bytes(file: Path) -> bytes:
-    """The bytes of a file or of stdin. Raises FileAccess, as reading a document does."""
+    """The bytes of a file, a pipe or stdin, up to what a document may have. Raises FileAccess, BadInput."""
     from kehoach.pipeline.ingest.edges import file_errors
+    from kehoach.pipeline.regular import open_regular
 
-    if str(file) == "-":
-        stdin = _stdin()
-        with file_errors(Path("standard input")):
-            return stdin.read()
-    with file_errors(file):
-        return file.read_bytes()
+    with file_errors(file), ExitStack() as stack:
+        stream: BinaryIO
+        if str(file) == "-":
+            stream = _stdin()
+        elif file.is_fifo():
+            stream = stack.enter_context(file.open("rb"))  # somebody writes, or will: that is waited for
+        else:
+            stream = stack.enter_context(open_regular(file))
+        data = stream.read(_MOST_BYTES + 1)
+    if len(data) > _MOST_BYTES:
+        raise BadInput(f"{file}: over {_MOST_BYTES >> 20} MB is no document")
+    return data

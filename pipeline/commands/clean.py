@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from kehoach.pipeline.commands.arguments import There
-from kehoach.pipeline.console import say
+from kehoach.pipeline.console import put, say
 from kehoach.pipeline.errors import OK, BadArguments
 from kehoach.pipeline.options import ExportFormat
+from kehoach.pipeline.paths import shown
 from kehoach.pipeline.wording import number_of
 
 _EARLIER = "earlier"
@@ -37,7 +38,7 @@ def clean(out: Path, documents: tuple[Path, ...], formats: str, dry_run: bool) -
         files = (out / one.document.place / name for one in unwanted(out, kinds, documents) for name in one.names)
     count = 0
     for file in files:
-        click.echo(str(file))
+        put(shown(file))
         count += 1
     say(f"{number_of(count, 'file')} {'would be removed' if dry_run else 'removed'}")
     return OK

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -84,11 +85,18 @@ def _records(
 ) -> list[Path]:
     from kehoach.pipeline.export.record import Dossier
     from kehoach.pipeline.export.record_files import write_records
+    from kehoach.pipeline.ingest import Input, on_disk
 
     with counted("document", quiet) as tell:
         code = Dossier.read(dossier) if dossier else None
+
+        @contextmanager
+        def plain(path: Path, member: tuple[str, ...]) -> Iterator[Path]:
+            with on_disk(Input((path,), Path(path.name), member), password) as found:
+                yield found.paths[0]
+
         written = write_records(
-            out, code, tell, password=password, trouble=trouble, include_secret=include_secret
+            out, code, tell, password=password, trouble=trouble, plain=plain, include_secret=include_secret
         )
     say_held_back(written.held_back, quiet)
     return written.files

@@ -28,7 +28,7 @@ from kehoach.pipeline.options import (
 from kehoach.pipeline.paths import shown
 
 if TYPE_CHECKING:
-    from kehoach.pipeline.batch import Run, Summary
+    from kehoach.pipeline.batch import Outcome, Run, Summary
 
 LOCAL, DASK = "local", "dask"
 _INTERRUPTED = ("interrupted", INTERRUPTED)
@@ -39,7 +39,7 @@ _EXPORT_HELP = (
 
 
 @click.command(short_help="Read files, or folders of them, into OUT; run again, it goes on.")
-@click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
 @click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path, file_okay=False), help="OUT, the folder to fill."
 )
@@ -85,6 +85,9 @@ def run(
 
     Run again, it goes on where it stopped: what is done and unchanged is kept. Another --export adds its files to those
     that are there; only `kehoach clean` removes any. plan.json is always written.
+    Each file in a zip archive or a mail (.eml, .msg) is a document of its own; - is standard input.
+
+    Run again, it goes on where it stopped: what is done and unchanged is kept.
     """
     if (executor == DASK) != (scheduler is not None):
         raise BadArguments("--executor dask and --scheduler ADDR belong together")
@@ -112,6 +115,7 @@ def _run(paths: Sequence[Path], output: Path, options: Options, verbosity: Verbo
     with planned(paths, output, options) as started:
         started.summary.strict = strict
         _say_notes(started.notes, verbosity)
+        _say_aside(started.aside, verbosity)
         _follow(started, verbosity)
     _summarise(started.summary, output, verbosity)
     return started.summary.exit_code
@@ -135,6 +139,17 @@ def _say_notes(notes: Sequence[str], verbosity: Verbosity) -> None:
             event("note", message=note)
         elif not verbosity.quiet:
             say(f"note: {note}")
+
+
+def _say_aside(aside: Sequence[Outcome], verbosity: Verbosity) -> None:
+    """What was found and is not read: for machines each, for people the failures; the summary has the others."""
+    from kehoach.pipeline.batch import State
+
+    for end in aside:
+        if verbosity.json_log:
+            event("aside", place=shown(end.relative), state=end.state, code=end.code, message=end.message)
+        elif end.state is State.FAILED:
+            say(f"failed: {end.message}")
 
 
 def _summarise(summary: Summary, output: Path, verbosity: Verbosity) -> None:

@@ -81,7 +81,12 @@ def judge(files: tuple[Path, ...]) -> int:
     from kehoach.pipeline.judging import judge_input
 
     code = OK
-    for source in find_inputs(files, IngestOptions()).inputs:
+    found = find_inputs(files, IngestOptions())
+    for one in found.aside:
+        say(f"{'failed' if one.failed else 'skipped'}: {one.error}")
+        if one.failed:
+            code = SOME_FAILED if found.inputs else one.error.exit_code
+    for source in found.inputs:
         try:
             for page, judgement in judge_input(source, IngestOptions()):
                 put(shown(source.relative), str(page), str(judgement.kind), judgement.reason)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kehoach.pipeline.commands.arguments import There
-from kehoach.pipeline.console import counted
+from kehoach.pipeline.console import counted, put
 
 
 @click.command(short_help="Whether all that was written is still there and still the same.")
@@ -25,5 +25,5 @@ def verify(out: Path, as_json: bool) -> int:
     with counted("document", as_json) as tell:
         found = check(out, tell)
     for line in [json.dumps(found.as_dict(), ensure_ascii=False)] if as_json else found.lines():
-        click.echo(line)
+        put(line)
     return found.exit_code

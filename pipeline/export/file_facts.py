@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kehoach.pipeline.errors import BadInput
 from kehoach.pipeline.export.pdf_content import Overlong, placed_images
+from kehoach.pipeline.regular import open_regular
 
 if TYPE_CHECKING:
     import pikepdf
@@ -40,7 +42,9 @@ class FileFacts:
 
 def file_facts(path: Path, media_type: str, password: str | None = None) -> FileFacts | None:
     """Look into a PDF or an image file; None where it is not there, cannot be opened, or is text."""
-    if not path.is_file():
+    try:
+        open_regular(path).close()
+    except (OSError, BadInput):
         return None
     if media_type == "application/pdf":
         return _pdf_facts(path, password)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kehoach.pipeline.errors import BadInput
+from kehoach.pipeline.regular import open_regular
 
 if TYPE_CHECKING:
     import pikepdf
@@ -37,7 +38,7 @@ def pdf_of_images(paths: Sequence[Path]) -> pikepdf.Pdf:
     pdf = pikepdf.new()
     for path in paths:
         try:
-            with PIL.Image.open(path) as image:
+            with open_regular(path) as file, PIL.Image.open(file) as image:
                 for frame in _frames(image):
                     image.seek(frame)
                     image.load()
@@ -86,11 +87,16 @@ def _xobject(pdf: pikepdf.Pdf, image: Image, path: Path) -> Any:
     from pikepdf import Name
 
     if image.format == "JPEG" and image.mode in ("L", "RGB"):
-        return _stream(pdf, path.read_bytes(), image, Name.DCTDecode)
+        return _stream(pdf, _bytes(path), image, Name.DCTDecode)
     if image.mode == "1":
         return _bilevel(pdf, image)
     plain = _plain(image)
     return _stream(pdf, zlib.compress(plain.tobytes(), 9), plain, Name.FlateDecode)
+
+
+def _bytes(path: Path) -> bytes:
+    with open_regular(path) as file:
+        return file.read()
 
 
 def _plain(image: Image) -> Image:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
+from kehoach.pipeline.errors import KehoachError
 from kehoach.pipeline.export.collection import Trouble, plans
 from kehoach.pipeline.export.csvs import write_csv
 from kehoach.pipeline.export.file_facts import file_facts, has_facts, opens
@@ -94,6 +96,14 @@ def _field_rows(filed: Filed) -> Iterator[tuple[str, ...]]:
             yield filed.folder, "Tệp", lack.code, "", "", lack.message
 
 
+Plain = Callable[[Path, tuple[str, ...]], AbstractContextManager[Path]]
+"""Gives a member of an archive as a file for as long as it is looked at: by the archive and the way to the member."""
+
+
+def _as_it_lies(path: Path, _: tuple[str, ...]) -> AbstractContextManager[Path]:
+    return nullcontext(path)
+
+
 @dataclass(frozen=True, slots=True)
 class RecordsWritten:
     """The files, and what was held back for its secrecy mark."""
@@ -109,13 +119,14 @@ def write_records(  # noqa: PLR0913 - as many as a user may choose
     *,
     password: str | None = None,
     trouble: Trouble | None = None,
+    plain: Plain = _as_it_lies,
     include_secret: bool = False,
 ) -> RecordsWritten:
     """The records of all documents of OUT: a CSV for each rule, one XML, and a CSV of what is to be added or mended.
 
     Files with a secrecy mark are left out, and named, unless they are asked for. Documents are numbered in the order of
     their folders, those of one file in that of its pages. `tell` is called with the number of files done; what could
-    not be used is added to `trouble`.
+    not be used is added to `trouble`; `plain` gives a member of an archive as a file.
     """
     filed: list[Filed] = []
     trouble, held = trouble or Trouble(), HeldBack()
@@ -124,10 +135,17 @@ def write_records(  # noqa: PLR0913 - as many as a user may choose
         place = folder.relative_to(out)
         if not include_secret and held.holds(plan, shown(place)):
             continue
-        path, media = _original(plan, origins.get(place), out), plan.source.media_type
-        facts = facts_to_hand_in(folder, media, path, password)
-        if facts is None and has_facts(media) and not (path and opens(path, password)):
-            trouble.missing.append(shown(place))
+        origin, media = origins.get(place), plan.source.media_type
+        with ExitStack() as stack:
+            path = _original(plan, origin, out)
+            if path and origin and origin.member:
+                try:
+                    path = stack.enter_context(plain(path, origin.member))
+                except KehoachError:
+                    path = None
+            facts = facts_to_hand_in(folder, media, path, password)
+            if facts is None and has_facts(media) and not (path and opens(path, password)):
+                trouble.missing.append(shown(place))
         filed += file_records(plan, shown(place), facts, dossier, len(filed) + 1)
     for name, rules, side in ((ALL_TT05, TT05, "tt05"), (ALL_ND30, ND30, "nd30")):
         header = ("Thư mục", *(rule.name for rule in rules))

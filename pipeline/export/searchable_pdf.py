@@ -23,6 +23,7 @@ from kehoach.pipeline.export.pdf_info import fill_information
 from kehoach.pipeline.export.pdf_structure import mend_structure
 from kehoach.pipeline.export.pdf_tidy import tidy
 from kehoach.pipeline.export.text_place import PlacedWord, placed_words
+from kehoach.pipeline.regular import open_regular
 
 if TYPE_CHECKING:
     import pikepdf
@@ -85,6 +86,7 @@ def _opened(original: Original) -> pikepdf.Pdf:
         return pdf_of_images(original.paths)
     path = original.paths[0]
     try:
+        open_regular(path).close()
         return pikepdf.open(path, password=original.password or "")
     except pikepdf.PasswordError as error:
         raise Encrypted(f"{path}: the PDF is encrypted", advice="give its password with --password") from error

@@ -1,5 +1,7 @@
 """Files in: what each is, its text layer, its pages as images."""
 
+from kehoach.pipeline.ingest.aside import Aside, Reason
+from kehoach.pipeline.ingest.containers import digest_of, on_disk
 from kehoach.pipeline.ingest.coverage import Coverage, coverage, layer_state
 from kehoach.pipeline.ingest.find import find_inputs, natural_key
 from kehoach.pipeline.ingest.identify import identify
@@ -7,16 +9,20 @@ from kehoach.pipeline.ingest.opening import open_input
 from kehoach.pipeline.ingest.values import Found, Input, LayerFigures, OpenDocument, RawPage
 
 __all__ = [
+    "Aside",
     "Coverage",
     "Found",
     "Input",
     "LayerFigures",
     "OpenDocument",
     "RawPage",
+    "Reason",
     "coverage",
+    "digest_of",
     "find_inputs",
     "identify",
     "layer_state",
     "natural_key",
+    "on_disk",
     "open_input",
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from kehoach.diacritics.alphabet import fold
 from kehoach.pipeline.errors import BadInput, FileAccess
+from kehoach.pipeline.regular import open_regular, refuse_irregular
 
 _CHUNK = 1 << 20  # bytes read at once
 
@@ -78,10 +78,7 @@ def check_regular(path: Path) -> int:
     """The size in bytes of a regular file; pipes and devices would hang and are refused, empty files too."""
     with file_errors(path):
         state = path.stat()
-    if stat.S_ISDIR(state.st_mode):
-        raise _is_folder(path)
-    if not stat.S_ISREG(state.st_mode):
-        raise BadInput(f"{path}: is not a regular file")
+        refuse_irregular(path, state)
     if state.st_size == 0:
         raise BadInput(f"{path}: the file is empty", advice="it may be a broken copy; fetch it again")
     return state.st_size
@@ -89,7 +86,7 @@ def check_regular(path: Path) -> int:
 
 def read_head(path: Path, size: int) -> bytes:
     """The first `size` bytes."""
-    with file_errors(path), path.open("rb") as file:
+    with file_errors(path), open_regular(path) as file:
         return file.read(size)
 
 
@@ -107,7 +104,7 @@ def digest(paths: Sequence[Path], mark: bytes = b"") -> Digest:
     hasher = hashlib.sha256()
     size, marked, tail = 0, False, b""
     for path in paths:
-        with file_errors(path), path.open("rb") as file:
+        with file_errors(path), open_regular(path) as file:
             while chunk := file.read(_CHUNK):
                 hasher.update(chunk)
                 size += len(chunk)

@@ -1,4 +1,7 @@
-"""Which documents a run has: files and folders named by the user to inputs, in natural order, each taken once."""
+"""Which documents a run has: files and folders named by the user to inputs, in natural order, each taken once.
+
+Whatever else is found, and is not read, is set aside with its reason; archives and mails are looked into.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,19 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
 
-from kehoach.pipeline.errors import KehoachError
+from kehoach.pipeline.errors import BadInput, KehoachError
+from kehoach.pipeline.ingest.aside import Aside, Reason, skipped
+from kehoach.pipeline.ingest.containers import DEEPEST, kind_of_file, listed, looked_into
 from kehoach.pipeline.ingest.edges import file_errors
-from kehoach.pipeline.ingest.identify import is_image
+from kehoach.pipeline.ingest.glance import GLANCE, Container, closed_archive, may_hold
+from kehoach.pipeline.ingest.identify import is_image, is_image_head
+from kehoach.pipeline.ingest.members import Member
 from kehoach.pipeline.ingest.values import Found, Input
 from kehoach.pipeline.options import IngestOptions
-from kehoach.pipeline.wording import number_of
+from kehoach.pipeline.regular import irregular, open_regular
 
 _SIDE_SUFFIXES = frozenset(
     f".{suffix}"
@@ -26,11 +33,20 @@ _SIDE_SUFFIXES = frozenset(
 """Files that stand beside documents in archives and are text or data, never scans; in a folder they are passed over
 and counted. Named on their own they are taken."""
 
-_SIDE_NAMES = frozenset(("thumbs.db", "desktop.ini", "__macosx", "__pycache__", "node_modules"))
+_SYSTEM_NAMES = frozenset(("thumbs.db", "desktop.ini", "__macosx", "__pycache__", "node_modules"))
 _UNFINISHED = (".part", ".partial", ".crdownload", ".tmp", "~")
 _RESULT_FOLDER = "journal.sqlite"  # stands in every folder that a run has written to
 _SAMPLE_MARK = "expected.json"  # a folder with the expected result of its document…
 _SAMPLE_TRUTH = "truth.txt"  # …and with its true text, which is no document
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A file at a glance: a picture, an archive or a mail to be opened, or an archive that is not."""
+
+    image: bool = False
+    kind: Container | None = None
+    closed: str | None = None
 
 
 @dataclass
@@ -39,20 +55,24 @@ class _Walk:
 
     options: IngestOptions
     inputs: list[Input] = field(default_factory=list)
+    aside: list[Aside] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    seen_files: set[Path] = field(default_factory=set)
+    seen_files: dict[Path, Path] = field(default_factory=dict)  # without links, and as it was found
     seen_folders: set[tuple[int, int]] = field(default_factory=set)
-    passed: list[Path] = field(default_factory=list)
     excluded: frozenset[Path] = frozenset()
     root: Path = Path()  # the folder asked for that is being walked, without links
+
+    def skip(self, path: Path, place: Path, reason: Reason, words: str, advice: str = "") -> None:
+        """Set something aside that is found and is no document."""
+        self.aside.append(skipped(Input((path,), place), reason, words, advice))
 
 
 def find_inputs(paths: Sequence[Path], options: IngestOptions) -> Found:
     """All documents in `paths`: files as they are, folders recursively; links stay in the folder asked for.
 
-    With `options.pages_as_document` the images of one folder are one input, in natural order; else a numbered
-    sequence of them is reported. A path that is not there becomes an input all the same, so that it fails by name.
-    Raises FileAccess where the only folder asked for cannot be listed.
+    Each file in a zip or a mail is an input of its own. With `options.pages_as_document` the images of one folder are
+    one input, in natural order; else a numbered sequence of them is reported. A path that is not there becomes an input
+    all the same, so that it fails by name. What is found besides is set aside.
     """
     walk = _Walk(options, excluded=frozenset(path.resolve() for path in options.exclude))
     roots = _root_names(paths)
@@ -63,9 +83,12 @@ def find_inputs(paths: Sequence[Path], options: IngestOptions) -> Found:
             walk.root = path.resolve()
             _folder(path, within, walk, name)
         else:
-            _take((path,), name, walk, loose)
+            _take(Input((path,), name, named=True), _glance(path), walk, loose)
     loose = _joined(loose) if options.pages_as_document else loose
-    return Found(tuple(_distinct([*loose, *walk.inputs])), (*walk.notes, *_passed_note(walk.passed)))
+    places = _Distinct()
+    inputs = tuple(places.of(item) for item in [*loose, *walk.inputs])
+    aside = tuple(replace(one, source=places.of(one.source)) for one in walk.aside)
+    return Found(inputs, tuple(walk.notes), aside)
 
 
 def _is_folder(path: Path) -> bool:
@@ -74,14 +97,6 @@ def _is_folder(path: Path) -> bool:
         return path.is_dir()
     except OSError:
         return False
-
-
-def _passed_note(passed: Sequence[Path]) -> list[str]:
-    """One note for all side files, naming the first few."""
-    if not passed:
-        return []
-    shown = ", ".join(str(path) for path in passed[:3]) + (" …" if len(passed) > 3 else "")
-    return [f"{number_of(len(passed), 'side file')} passed over: {shown}"]
 
 
 def _root_names(paths: Sequence[Path]) -> list[Path]:
@@ -97,14 +112,84 @@ def _root_names(paths: Sequence[Path]) -> list[Path]:
     return names
 
 
-def _take(paths: tuple[Path, ...], relative: Path, walk: _Walk, into: list[Input]) -> None:
-    """Add a document unless one of the paths before held it already."""
-    real = paths[0].resolve() if not _loops(paths[0]) else paths[0].absolute()
-    if real in walk.seen_files:
-        walk.notes.append(f"{paths[0]}: is the same file as one before, taken once")
+def _glance(path: Path) -> _Seen:
+    """What a file looks like; nothing where it cannot be opened: whoever reads it will say why."""
+    try:
+        with open_regular(path) as file:
+            head = file.read(GLANCE)
+        return _Seen(is_image_head(head), kind_of_file(path, head), closed_archive(head))
+    except (OSError, BadInput):
+        return _Seen()
+
+
+def _take(source: Input, seen: _Seen, walk: _Walk, into: list[Input]) -> None:
+    """Add a document, or those that an archive holds, unless one of the paths before held it already."""
+    path = source.paths[0]
+    real = path.resolve() if not _loops(path) else path.absolute()
+    if first := walk.seen_files.get(real):
+        if first.absolute() != path.absolute():
+            walk.aside.append(skipped(source, Reason.TWICE, f"is the same file as {first}, taken once"))
         return
-    walk.seen_files.add(real)
-    into.append(Input(paths, relative))
+    walk.seen_files[real] = path
+    if seen.closed:
+        walk.aside.append(_closed(source, seen.closed))
+    elif seen.kind:
+        _unpack(source, seen.kind, walk, into)
+    else:
+        into.append(source)
+
+
+def _closed(source: Input, kind: str) -> Aside:
+    error = BadInput(f"{source.path}: a {kind} is not opened", advice="unpack it, and name the folder to be read")
+    return Aside(source, None, error)
+
+
+def _unpack(source: Input, kind: Container, walk: _Walk, into: list[Input]) -> None:
+    """The documents in an archive or a mail on disk."""
+    path = source.paths[0]
+    try:
+        with file_errors(path), open_regular(path) as file:
+            members = listed(source, kind, file, walk.options.password)
+    except KehoachError as error:
+        walk.aside.append(Aside(source, None, error))
+        return
+    _members(source, members, kind, walk, into)
+
+
+def _members(archive: Input, members: Sequence[Member], kind: Container, walk: _Walk, into: list[Input]) -> None:
+    if not members:
+        walk.aside.append(skipped(archive, Reason.EMPTY, f"a {kind} that holds no file"))
+    for member in members:
+        path = archive.relative / member.name
+        source = Input(archive.paths, path, (*archive.member, member.name))
+        reason = next(filter(None, (_side(part) for part in PurePosixPath(member.name).parts)), None)
+        if member.refused:
+            walk.aside.append(Aside(source, member.reason, BadInput(f"{source.path}: {member.refused}")))
+        elif reason:
+            walk.aside.append(skipped(source, *reason))
+        elif closed := closed_archive(member.head):
+            walk.aside.append(_closed(source, closed))
+        elif may_hold(member.head):
+            _nested(source, walk, into)
+        else:
+            into.append(source)
+
+
+def _nested(source: Input, walk: _Walk, into: list[Input]) -> None:
+    """A member that may hold others itself: those of an archive or mail within another are taken, none further in."""
+    try:
+        with looked_into(source, walk.options.password) as (kind, file):
+            members = listed(source, kind, file, walk.options.password) if kind else []
+    except KehoachError as error:
+        walk.aside.append(Aside(source, None, error))
+        return
+    if kind is None:
+        into.append(source)
+    elif len(source.member) >= DEEPEST:
+        said = f"{source.path}: lies too deep: a {kind} within two others"
+        walk.aside.append(Aside(source, None, BadInput(said, advice="unpack the outer ones")))
+    else:
+        _members(source, members, kind, walk, into)
 
 
 def _loops(path: Path) -> bool:
@@ -117,48 +202,63 @@ def _loops(path: Path) -> bool:
 
 def _folder(folder: Path, relative: Path, walk: _Walk, name: Path) -> None:
     """The documents of a folder and, after them, of the folders in it."""
-    files, folders = _entries(folder, walk)
-    images = [path for path in files if is_image(path)]
+    files, folders = _entries(folder, relative, walk, name)
+    seen = {path: _glance(path) for path in files}
+    images = [path for path in files if seen[path].image]
     if walk.options.pages_as_document and images:
-        _take(tuple(images), relative if relative.parts else name, walk, walk.inputs)
-        files = [path for path in files if path not in set(images)]
+        _take(Input(tuple(images), relative if relative.parts else name), _Seen(), walk, walk.inputs)
+        files = [path for path in files if not seen[path].image]
     elif len(images) > 1:
         walk.notes.extend(_sequence_notes(folder, images))
     for path in files:
-        _take((path,), relative / path.name, walk, walk.inputs)
+        _take(Input((path,), relative / path.name), seen[path], walk, walk.inputs)
     for path in folders:
         _folder(path, relative / path.name, walk, name)
 
 
-def _entries(folder: Path, walk: _Walk) -> tuple[list[Path], list[Path]]:
-    """Files and folders in a folder, in natural order; what is passed over is counted in a note."""
-    if not _enter(folder, walk):
+def _entries(folder: Path, relative: Path, walk: _Walk, name: Path) -> tuple[list[Path], list[Path]]:
+    """Files and folders in a folder, in natural order; what is passed over is set aside."""
+    place = relative if relative.parts else name
+    if not _enter(folder, place, walk):
         return [], []
     try:
         with file_errors(folder):
             entries = sorted(folder.iterdir(), key=lambda path: natural_key(path.name))
     except KehoachError as error:
-        walk.notes.append(str(error))
+        walk.aside.append(Aside(Input((folder,), place), None, error))
         return [], []
     names = {path.name for path in entries}
     if _RESULT_FOLDER in names:
-        walk.notes.append(f"{folder}: holds the results of a run, passed over")
+        walk.skip(folder, place, Reason.RESULTS, "holds the results of a run")
         return [], []
-    passed = {path for path in entries if _is_side_file(path, names)}
-    walk.passed.extend(path for path in entries if path in passed)
-    kept = [path for path in entries if path not in passed and not _leads_out(path, walk)]
+    kept = [path for path in entries if not _passed_over(path, relative / path.name, names, walk)]
     return [path for path in kept if not path.is_dir()], [path for path in kept if path.is_dir()]
 
 
-def _leads_out(path: Path, walk: _Walk) -> bool:
-    """Whether a link's target lies outside the folder asked for: what is there was not asked for, and is noted."""
-    if not path.is_symlink() or _loops(path) or path.resolve().is_relative_to(walk.root):
+def _passed_over(path: Path, place: Path, names: set[str], walk: _Walk) -> bool:
+    """Whether something in a folder is no document as far as can be seen from outside; then it is set aside."""
+    if path.name == _SAMPLE_TRUTH and _SAMPLE_MARK in names:
+        walk.skip(path, place, Reason.TRUTH, "the true text of a sample")
+    elif reason := _side(path.name, folder=path.is_dir()):
+        walk.skip(path, place, *reason)
+    elif path.is_symlink() and not _loops(path) and not path.resolve().is_relative_to(walk.root):
+        said = f"a link that leads out of {walk.root}"
+        walk.skip(path, place, Reason.OUTSIDE, said, "name its target to have it read")
+    elif what := _irregular(path):
+        walk.skip(path, place, Reason.NOT_REGULAR, f"is {what} and not a regular file")
+    else:
         return False
-    walk.notes.append(f"{path}: a link that leads out of {walk.root}, passed over; name its target to have it read")
     return True
 
 
-def _enter(folder: Path, walk: _Walk) -> bool:
+def _irregular(path: Path) -> str | None:
+    try:
+        return irregular(path.stat())
+    except OSError:
+        return None  # it fails by name when it is read
+
+
+def _enter(folder: Path, place: Path, walk: _Walk) -> bool:
     """Whether a folder is to be looked into: once only, so that links in a circle end, and not where results go."""
     try:
         state = folder.stat()
@@ -166,19 +266,29 @@ def _enter(folder: Path, walk: _Walk) -> bool:
     except OSError:
         return True  # listing it will say why it cannot be read
     if key in walk.seen_folders:
-        walk.notes.append(f"{folder}: leads to a folder that was looked into before")
+        if folder.is_symlink():
+            walk.skip(folder, place, Reason.TWICE, "leads to a folder that was looked into before")
         return False
     walk.seen_folders.add(key)
     return folder.resolve() not in walk.excluded
 
 
-def _is_side_file(path: Path, names: set[str]) -> bool:
-    name = path.name.lower()
-    if name.startswith((".", "~$")) or name in _SIDE_NAMES or name.endswith(_UNFINISHED):
-        return True
-    if name == _SAMPLE_TRUTH and _SAMPLE_MARK in names:
-        return True
-    return path.suffix.lower() in _SIDE_SUFFIXES and not path.is_dir()
+def _side(name: str, *, folder: bool = False) -> tuple[Reason, str] | None:
+    """Why a file or folder of such a name is passed over, None where it is not.
+
+    >>> _side("~$kế hoạch.docx"), _side("kế hoạch.pdf")
+    ((<Reason.UNFINISHED: 'unfinished'>, 'a temporary file, or one that is not whole yet'), None)
+    """
+    name = name.lower()
+    if name.startswith("~$") or name.endswith(_UNFINISHED):
+        return Reason.UNFINISHED, "a temporary file, or one that is not whole yet"
+    if name in _SYSTEM_NAMES:
+        return Reason.SYSTEM, "left by the system or by a program"
+    if name.startswith("."):
+        return Reason.HIDDEN, "is hidden"
+    if not folder and PurePosixPath(name).suffix in _SIDE_SUFFIXES:
+        return Reason.SIDE, "data or text beside documents"
+    return None
 
 
 def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
@@ -212,24 +322,30 @@ def _sequence_notes(folder: Path, images: Sequence[Path]) -> Iterator[str]:
 def _joined(loose: list[Input]) -> list[Input]:
     """Images named one by one and standing in one folder are pages of one document."""
     pages: dict[Path, list[Path]] = defaultdict(list)
+    kept = []
     for item in loose:
-        if is_image(item.path):
+        if not item.member and is_image(item.path):
             pages[item.path.absolute().parent].append(item.path)
-    kept = [item for item in loose if not is_image(item.path)]
+        else:
+            kept.append(item)
     for folder, paths in pages.items():
         ordered = tuple(sorted(paths, key=lambda path: natural_key(path.name)))
         name = folder.name or "root"
-        kept.append(Input(ordered, Path(name) if len(ordered) > 1 else Path(ordered[0].name)))
+        kept.append(Input(ordered, Path(name) if len(ordered) > 1 else Path(ordered[0].name), named=True))
     return kept
 
 
-def _distinct(inputs: list[Input]) -> Iterator[Input]:
-    """Give an input whose place under OUT is taken another one, so that no result overwrites another."""
-    taken: set[Path] = set()
-    for item in inputs:
+class _Distinct:
+    """Gives an input whose place under OUT is taken another one, so that no result overwrites another."""
+
+    def __init__(self) -> None:
+        self._taken: set[Path] = set()
+
+    def of(self, item: Input) -> Input:
+        """The input at a place of its own."""
         place, count = item.relative, 1
-        while place in taken:
+        while place in self._taken:
             count += 1
             place = item.relative.with_name(f"{item.relative.name}~{count}")
-        taken.add(place)
-        yield item if place == item.relative else Input(item.paths, place)
+        self._taken.add(place)
+        return item if place == item.relative else replace(item, relative=place)

@@ -6,9 +6,10 @@ import re
 from pathlib import Path
 
 from kehoach.pipeline.document import MediaKind
-from kehoach.pipeline.errors import BadInput
+from kehoach.pipeline.errors import BadInput, NoDocument
 from kehoach.pipeline.ingest.edges import check_regular, read_head
 from kehoach.pipeline.ingest.encoding import utf16_without_bom
+from kehoach.pipeline.regular import open_regular
 
 HEAD = 64 * 1024
 """Bytes that are looked at."""
@@ -51,7 +52,7 @@ def identify(path: Path) -> MediaKind:
     head = read_head(path, HEAD)
     kind = kind_of(head)
     if kind is None:
-        raise BadInput(
+        raise NoDocument(
             f"{path}: {describe(head)} is not read",
             advice="kehoach reads PDF, PNG, JPEG, TIFF and plain text; convert the file to one of them",
         )
@@ -104,8 +105,13 @@ def describe(head: bytes) -> str:
 def is_image(path: Path) -> bool:
     """Whether a file begins like a PNG, JPEG or TIFF; False where it cannot be read."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             head = file.read(16)
-    except OSError:
+    except (OSError, BadInput):
         return False
+    return is_image_head(head)
+
+
+def is_image_head(head: bytes) -> bool:
+    """Whether bytes begin like a PNG, JPEG or TIFF."""
     return any(head.startswith(magic) for magic, _ in _MAGIC)

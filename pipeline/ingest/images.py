@@ -14,6 +14,7 @@ from kehoach.pipeline.ingest.edges import digest, file_errors
 from kehoach.pipeline.ingest.identify import identify
 from kehoach.pipeline.ingest.limits import DRAWN_PIXELS, IMAGE_PIXELS
 from kehoach.pipeline.ingest.values import Opened, RawPage
+from kehoach.pipeline.regular import open_regular
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -103,7 +104,7 @@ def _opened(path: Path) -> Iterator[Image]:
     """A Pillow image, not yet decoded; foreign errors become BadInput here."""
     import PIL.Image
 
-    with file_errors(path), path.open("rb") as file, warnings.catch_warnings():
+    with file_errors(path), open_regular(path) as file, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # large pictures are judged below, odd EXIF data is no news
         try:
             with PIL.Image.open(file) as image:

@@ -40,6 +40,27 @@ MARKS_IN_A_ROW = 30
 """Combining marks on one letter; a joiner stands behind so many, as in Unicode's Stream-Safe Text Format (UAX #15,
 section 13). Without it the time that composing takes grows with the square of their number."""
 
+MEMBERS = 10_000
+"""Files in one archive or mail; a year of a department's plans has hundreds. More is a whole disk, or a bomb."""
+
+DIRECTORY_BYTES = 8 << 20
+"""A zip's own list of its members: ten thousand with names of 200 letters take 3 MB."""
+
+MEMBER_BYTES = 2 << 30
+"""One member unpacked: the largest scanned books have half of it."""
+
+NESTED_BYTES = 512 << 20
+"""An archive or mail within another, unpacked to be looked into."""
+
+MAIL_BYTES = 128 << 20
+"""A mail is read as a whole; mail servers take up to 50 MB, 70 MB as it is written."""
+
+BOMB_RATIO = 200
+"""Unpacked over packed bytes. Scans pack little; a blank page without compression packs 1000 to 1, but is small."""
+
+BOMB_BYTES = 512 << 20
+"""What unpacks to less is no bomb, whatever its ratio."""
+
 _JOINER = "\u034f"  # COMBINING GRAPHEME JOINER: shows nothing
 _WORD = re.compile(rf"(\S{{{WORD_LETTERS}}})(?=\S)")
 

@@ -18,6 +18,10 @@ def open_input(chosen: Input, options: IngestOptions) -> OpenDocument:
     Raises FileAccess (not there, no permission), BadInput (empty, broken, unknown kind, no pages), Encrypted; each
     names the file, the cause and what to do.
     """
+    if chosen.member or chosen.alias:
+        from kehoach.pipeline.ingest.inside import open_inside
+
+        return open_inside(chosen, options, open_input)
     if len(chosen.paths) > 1:
         from kehoach.pipeline.ingest.images import open_images
 

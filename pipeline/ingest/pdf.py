@@ -25,6 +25,7 @@ from kehoach.pipeline.ingest.rulings import find_rulings
 from kehoach.pipeline.ingest.seen import CHECK_DPI, is_doubtful, look
 from kehoach.pipeline.ingest.values import LayerFigures, Opened, RawPage
 from kehoach.pipeline.ingest.words import to_lines
+from kehoach.pipeline.regular import open_regular
 
 if TYPE_CHECKING:
     from kehoach.pipeline.ingest.signatures import SignatureFields
@@ -170,7 +171,7 @@ def _load(path: Path, password: str | None) -> Handle:
     import pypdfium2.raw as pdfium
 
     with file_errors(path):
-        path.open("rb").close()  # pdfium does not say why it could not open a file
+        open_regular(path).close()  # pdfium does not say why it could not open a file
     try:
         return pypdfium2.PdfDocument(path, password=password)
     except pypdfium2.PdfiumError as error:
@@ -183,7 +184,7 @@ def _load(path: Path, password: str | None) -> Handle:
 
 def _is_encrypted(path: Path) -> bool:
     """Whether a trailer or a cross-reference stream, whose dictionaries are plain text, names how it is encrypted."""
-    with file_errors(path), path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+    with file_errors(path), open_regular(path) as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
         return data.find(b"/Encrypt") >= 0
 
 

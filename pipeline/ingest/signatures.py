@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kehoach.pipeline.ingest.foreign import Handle
 from kehoach.pipeline.ingest.limits import SIGNATURES
+from kehoach.pipeline.regular import open_regular
 
 SignatureFields = dict[str, str | bool | None]
 """Keys as in `pipeline.plan.DigitalSignature`: signer, organisation, email, time, issuer, intact, valid."""
@@ -31,7 +32,7 @@ def read_signatures(path: Path, password: str | None = None) -> tuple[SignatureF
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     found: list[SignatureFields] = []
-    with _quiet(), _hex_read_at_once(), path.open("rb") as file:
+    with _quiet(), _hex_read_at_once(), open_regular(path) as file:
         try:
             reader = PdfFileReader(file, strict=False)
             if reader.encrypted:

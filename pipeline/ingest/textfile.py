@@ -10,6 +10,7 @@ from kehoach.pipeline.ingest.edges import check_regular, digest, file_errors
 from kehoach.pipeline.ingest.encoding import decode
 from kehoach.pipeline.ingest.limits import TEXT_BYTES, bounded_lines, bounded_marks
 from kehoach.pipeline.ingest.values import Opened, RawPage
+from kehoach.pipeline.regular import open_regular
 
 if TYPE_CHECKING:
     from kehoach.pipeline.ingest.values import Input
@@ -35,8 +36,8 @@ def open_text(chosen: Input) -> TextDocument:
     if check_regular(path) > TEXT_BYTES:
         raise BadInput(f"{path}: a text of over {TEXT_BYTES >> 20} MB is no document", advice="is it a log file?")
     found = digest([path])
-    with file_errors(path):
-        data = path.read_bytes()
+    with file_errors(path), open_regular(path) as file:
+        data = file.read()
     decoded = decode(data)
     if not decoded.text.strip(" \t\r\n\f\ufeff\u200b\xa0"):
         raise BadInput(f"{path}: the text file holds no text", advice="it may be a broken copy; fetch it again")

@@ -15,14 +15,22 @@ from kehoach.pipeline.ingest.actual_text import Differs
 
 if TYPE_CHECKING:
     from kehoach.pipeline.document import Line, PageImage, Source
+    from kehoach.pipeline.ingest.aside import Aside
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One document to be: its file, or its page images in order; `relative` names its place under OUT."""
+    """One document to be: its file, or its page images in order; `relative` names its place under OUT.
+
+    `member` leads to a file within an archive or a mail, `paths[0]`: its name there, and the names of the archives on
+    the way. `named`: the user named it himself. `alias`: how it is called where its file's own name says nothing.
+    """
 
     paths: tuple[Path, ...]
     relative: Path
+    member: tuple[str, ...] = ()
+    named: bool = False
+    alias: Path | None = None
 
     def __post_init__(self) -> None:
         if not self.paths:
@@ -30,7 +38,11 @@ class Input:
 
     @property
     def path(self) -> Path:
-        """The file, or the folder of the page images."""
+        """The file, or the folder of the page images; of a member the archive's path and, after it, its own."""
+        if self.alias:
+            return self.alias
+        if self.member:
+            return self.paths[0].joinpath(*self.member)
         return self.paths[0] if len(self.paths) == 1 else self.paths[0].parent
 
 
@@ -40,6 +52,7 @@ class Found:
 
     inputs: tuple[Input, ...]
     notes: tuple[str, ...] = ()
+    aside: tuple[Aside, ...] = ()  # what was found besides, and will not be read
 
 
 @dataclass(frozen=True, slots=True)

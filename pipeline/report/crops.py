@@ -35,6 +35,8 @@ _PAGES_AT_ONCE = 4  # of one document: opening it anew takes a few milliseconds,
 Numbered = tuple[int, Crop]
 """A Crop with its number among all of the report."""
 
+_Files = tuple[tuple[Path, ...], tuple[str, ...]]  # of a document: its paths, and the way to a member of an archive
+
 Cut = Callable[[Sequence[Cutting]], Iterable[Sequence[Numbered]]]
 """Whoever cuts pictures out, in any order: this process, or several; what cannot be cut is left out."""
 
@@ -46,7 +48,7 @@ def make_crops(
 
     Page pictures are written into OUT/report-pages. `cut`: None does it here, page after page.
     """
-    places = {one.folder: one.paths for one in ended}
+    places = {one.folder: (one.paths, one.member) for one in ended}
     cuttings = list(_cuttings(doubts, places))
     done = cut(cuttings) if cut else (cut_out(out, cutting, password) for cutting in cuttings)
     crops = dict(chain.from_iterable(done))
@@ -54,13 +56,14 @@ def make_crops(
     return [crops.get(number, Crop(doubt)) for number, doubt in enumerate(doubts)]
 
 
-def _cuttings(doubts: Sequence[Doubt], places: Mapping[str, tuple[Path, ...]]) -> Iterator[Cutting]:
+def _cuttings(doubts: Sequence[Doubt], places: Mapping[str, _Files]) -> Iterator[Cutting]:
     """The doubts by document, those of a few pages at a time."""
     numbered = sorted(enumerate(doubts), key=lambda pair: (pair[1].folder, pair[1].page))
     for folder, of_document in groupby(numbered, key=lambda pair: pair[1].folder):
         pages = [list(of_page) for _, of_page in groupby(of_document, key=lambda pair: pair[1].page)]
         for first in range(0, len(pages), _PAGES_AT_ONCE):
-            yield Cutting(folder, places.get(folder, ()), tuple(chain(*pages[first : first + _PAGES_AT_ONCE])))
+            paths, member = places.get(folder, ((), ()))
+            yield Cutting(folder, paths, tuple(chain(*pages[first : first + _PAGES_AT_ONCE])), member)
 
 
 def cut_out(out: Path, cutting: Cutting, password: str | None) -> list[Numbered]:
@@ -69,7 +72,7 @@ def cut_out(out: Path, cutting: Cutting, password: str | None) -> list[Numbered]
     A document that was moved, deleted or locked since gives none.
     """
     found: list[Numbered] = []
-    source = Input(cutting.paths or (out / cutting.folder,), Path(cutting.folder))
+    source = Input(cutting.paths or (out / cutting.folder,), Path(cutting.folder), cutting.member)
     with suppress(KehoachError), open_input(source, IngestOptions(password=password)) as opened:
         for number, of_page in groupby(cutting.doubts, key=lambda pair: pair[1].page):
             found += _of_page(out, opened, number, list(of_page))

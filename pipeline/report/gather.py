@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MOST_DOUBTS = 200
 MOST_CHANGES = 500  # a browser lays out twice as many in half a second more; all stand in the Plans
 _MOST_NOTED = 30  # of one document
-_FAILED = "failed"
+_FAILED, _SKIPPED = "failed", "skipped"
 
 
 def gather(out: Path, ended: Sequence[Ended]) -> Content:
@@ -29,6 +29,9 @@ def gather(out: Path, ended: Sequence[Ended]) -> Content:
     changes: list[Change] = []
     doubts: list[Doubt] = []
     for one in ended:
+        if one.state == _SKIPPED:
+            content.skipped.append(one)
+            continue
         plan, damage = _plan(out / one.folder) if one.state != _FAILED else (None, "")
         content.rows.append(_row(one, plan) if plan else Row(one, pages=one.pages, noted=_damaged(damage)))
         content.damaged += [damage] if damage else []

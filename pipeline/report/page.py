@@ -13,7 +13,7 @@ from kehoach.pipeline.report import tables
 from kehoach.pipeline.report.gather import MOST_CHANGES
 from kehoach.pipeline.report.markup import escape
 from kehoach.pipeline.report.plot import confidence_plot
-from kehoach.pipeline.report.values import Content, Crop, Row
+from kehoach.pipeline.report.values import Content, Crop, Ended, Row
 from kehoach.pipeline.report.words import METHODS, STATES, both, named
 from kehoach.pipeline.wording import noun, number_of
 
@@ -34,6 +34,7 @@ def report_page(content: Content, crops: Sequence[Crop], title: str, made: str) 
             _section("sure", ("Độ chắc chắn", "Confidence"), confidence_plot(content.rows)),
             _section("documents", ("Văn bản", "Documents"), _documents(content.rows)),
             _failures(content.rows),
+            _skipped(content.skipped),
             _doubts(crops),
             _changes(content),
             _section("timing", ("Thời gian", "Timing"), _timing(content.rows)),
@@ -123,6 +124,13 @@ def _failures(rows: Sequence[Row]) -> str:
         return ""
     heads = (("Tệp", "File"), ("Nguyên nhân", "Cause"), ("Nên làm gì", "What to do"))
     return _section("failures", ("Không đọc được", "Failures"), _table(heads, shown))
+
+
+def _skipped(skipped: Sequence[Ended]) -> str:
+    if not skipped:
+        return ""
+    heads = (("Lý do", "Reason"), ("Số tệp", "Files"), ("Tệp", "Which"))
+    return _section("skipped", ("Bỏ qua", "Skipped"), _table(heads, tables.skipped_rows(skipped)))
 
 
 def _doubts(crops: Sequence[Crop]) -> str:

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 
 from kehoach.pipeline.report.links import link, results
 from kehoach.pipeline.report.markup import escape
-from kehoach.pipeline.report.values import Change, Crop, Row
-from kehoach.pipeline.report.words import CAUSES, ISSUES, LOOK, METHODS, REASONS, STAGES, STATES, both, named
+from kehoach.pipeline.report.values import Change, Crop, Ended, Row
+from kehoach.pipeline.report.words import CAUSES, ISSUES, LOOK, METHODS, REASONS, SKIPPED, STAGES, STATES, both, named
 from kehoach.pipeline.wording import number_of
 
 _SLOWEST = 10
+_NAMED = 5  # names of skipped files in sight
 _LOW = 0.85  # a bar below it is drawn in the colour of what needs a look
 
 
@@ -85,6 +86,25 @@ def failure_rows(rows: Iterable[Row]) -> str:
         for row in rows
         if row.ended.state == "failed"
     )
+
+
+def skipped_rows(skipped: Iterable[Ended]) -> str:
+    """A table row a reason for which files were passed over: how many, and which, the first few in sight."""
+    reasons: defaultdict[str, list[Ended]] = defaultdict(list)
+    for one in skipped:
+        reasons[one.code].append(one)
+    return "\n".join(
+        f'<tr><td>{named(SKIPPED, code)}</td><td class="n">{len(ones)}</td><td>{_names(ones)}</td></tr>'
+        for code, ones in sorted(reasons.items(), key=lambda pair: -len(pair[1]))
+    )
+
+
+def _names(ones: Sequence[Ended]) -> str:
+    shown = ", ".join(escape(one.folder) for one in ones[:_NAMED])
+    others = "".join(f"<li>{escape(one.folder)}</li>" for one in ones[_NAMED:])
+    count = len(ones) - _NAMED
+    more = both(f"{count} tệp nữa", f"{count} more")
+    return f"{shown}<details><summary>{more}</summary><ul>{others}</ul></details>" if others else shown
 
 
 def change_rows(changes: Iterable[Change]) -> str:

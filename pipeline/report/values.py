@@ -10,7 +10,7 @@ from kehoach.pipeline.plan_look import Reason
 
 @dataclass(frozen=True)
 class Ended:
-    """How a document ended, by the journal: done, done-with-issues or failed; seconds of work, by stage too.
+    """How a document ended, by the journal: done, done-with-issues, failed or skipped; seconds of work, by stage too.
 
     `folder` is its place under OUT, `paths` are its files, `look` why a person should look at it, `written` the names
     of its results in `folder`.
@@ -27,6 +27,7 @@ class Ended:
     paths: tuple[Path, ...] = ()
     look: tuple[Reason, ...] = ()
     written: tuple[str, ...] = ()
+    member: tuple[str, ...] = ()  # the way to it within an archive, paths[0]
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,7 @@ class Cutting:
     folder: str
     paths: tuple[Path, ...]
     doubts: tuple[tuple[int, Doubt], ...]
+    member: tuple[str, ...] = ()
 
 
 @dataclass
@@ -117,6 +119,7 @@ class Content:
     """All that the report shows."""
 
     rows: list[Row] = field(default_factory=list)
+    skipped: list[Ended] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     changes_in_all: int = 0
     doubts: list[Doubt] = field(default_factory=list)

@@ -32,6 +32,8 @@ STAGES: Final = {
 CAUSES: Final = {
     "bad-input": ("tệp rỗng, hỏng hoặc không thuộc loại đọc được", "empty, broken, or of a kind that is not read"),
     "bad-arguments": ("tham số không hợp lệ", "bad arguments"),
+    "no-document": ("thuộc loại không đọc được", "of a kind that is not read"),
+    "no-regular-file": ("không phải tệp thông thường", "no regular file"),
     "missing-dependency": ("thiếu chương trình hoặc gói phần mềm", "a program or package is missing"),
     "file-access": ("không đọc hoặc không ghi được tệp", "a file cannot be read or written"),
     "child-process": ("chương trình con bị lỗi", "a child process failed"),
@@ -42,6 +44,21 @@ CAUSES: Final = {
     "encrypted": ("PDF có mật khẩu", "the PDF wants a password"),
     "damaged": ("kết quả đã ghi bị hỏng hoặc mất", "results are damaged or missing"),
     "other": ("lỗi khác", "something else"),
+}
+
+SKIPPED: Final = {
+    "hidden": ("tệp ẩn", "hidden"),
+    "unfinished": ("tệp tạm hoặc chưa tải xong", "temporary or unfinished"),
+    "system-file": ("tệp của hệ thống hoặc chương trình", "left by the system or a program"),
+    "side-file": ("dữ liệu đi kèm, không phải văn bản", "data or text beside documents"),
+    "results": ("kết quả của một lần chạy", "results of a run"),
+    "sample-truth": ("văn bản đúng của mẫu thử", "the true text of a sample"),
+    "leads-out": ("liên kết không được đi theo", "a link that is not followed"),
+    "same-file": ("trùng với tệp đã có", "the same as one before"),
+    "no-regular-file": ("không phải tệp thông thường", "no regular file"),
+    "no-document": ("thuộc loại không phải văn bản", "of a kind that is no document"),
+    "holds-nothing": ("không chứa tệp nào", "holds nothing"),
+    "short-text": ("lời thư ngắn", "a mail's own few words"),
 }
 
 ISSUES: Final = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -110,14 +109,14 @@ def test_a_pipe_does_not_hang(tmp_path):
 def test_no_permission(tmp_path, monkeypatch):
     path = tmp_path / "locked.txt"
     path.write_text(PLAN, "utf-8")
-    before = Path.open
+    before = os.open
 
-    def refuse(self, *args, **kwargs):
-        if self == path:
+    def refuse(name, *args, **kwargs):
+        if name == path:
             raise PermissionError(13, "Permission denied")
-        return before(self, *args, **kwargs)
+        return before(name, *args, **kwargs)
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(FileAccess, match="no permission") as caught:
         identify(path)
     assert caught.value.exit_code == 5
