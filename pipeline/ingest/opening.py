@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def open_input(chosen: Input, options: IngestOptions) -> OpenDocument:
     """Open an input by the content of its file; use it in a `with`.
 
-    Raises FileAccess (not there, no permission), BadInput (empty, broken, unknown kind, no pages), Encrypted; each
-    names the file, the cause and what to do.
+    Raises FileAccess (not there, no permission), BadInput (empty, broken, unknown kind, no pages), Encrypted,
+    MissingDependency and ChildProcess (what converts old office documents); each names the file, the cause and what to do.
     """
     if len(chosen.paths) > 1:
         from kehoach.pipeline.ingest.images import open_images
@@ -31,6 +31,10 @@ def open_input(chosen: Input, options: IngestOptions) -> OpenDocument:
         from kehoach.pipeline.ingest.textfile import open_text
 
         return open_text(chosen)
+    if kind.is_office:
+        from kehoach.pipeline.ingest.office.opening import open_office
+
+        return open_office(chosen, kind)
     from kehoach.pipeline.ingest.images import open_images
 
     return open_images(chosen)
