@@ -308,6 +308,7 @@ class Page:
     blank: bool = False
     problem: str | None = None
     pictures: tuple[PagePicture, ...] = ()
+    unread_pictures: int = 0  # in an office document, up to this page
 
     def text_lines(self) -> list[Line]:
         """The lines that say what the paper says: no furniture, no marginalia."""

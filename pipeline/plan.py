@@ -76,7 +76,10 @@ class PagePictures(Model):
 
 
 class PageReading(Model):
-    """How one page was read and why; `images` where they were asked for."""
+    """How one page was read and why; `images` where they were asked for.
+
+    `unread_pictures`: how many pictures an office document has that nobody read; its last page says so.
+    """
 
     page: int
     method: str
@@ -84,6 +87,7 @@ class PageReading(Model):
     engine: str | None = None
     problem: str | None = None
     images: list[PagePictures] = []
+    unread_pictures: int = 0
 
 
 class SourceInfo(Model):

@@ -17,7 +17,7 @@ from kehoach.pipeline.errors import BadInput, PageError
 from kehoach.pipeline.ingest import RawPage, open_input
 from kehoach.pipeline.judging import Verdict, decide
 from kehoach.pipeline.options import OcrMode, OcrOptions, Options
-from kehoach.pipeline.repair import from_bytes, mend_layer, mend_text
+from kehoach.pipeline.repair import from_bytes, from_fonts, mend_layer, mend_text
 from kehoach.pipeline.wording import noun, number_of
 
 if TYPE_CHECKING:
@@ -102,11 +102,24 @@ def _from_text(raw: RawPage) -> Iterator[Page]:
     mended = mend_text((raw.text or "").split("\n"), arrange)
     if raw.data is not None:
         mended = from_bytes(mended, raw.data, str(raw.encoding))
-    for number in sorted({line.page for line in mended.lines}):
+    if raw.originals:
+        mended = from_fonts(mended, raw.originals)
+    numbers = sorted({line.page for line in mended.lines}) or [raw.number]
+    for number in numbers:
         lines = tuple(line for line in mended.lines if line.page == number)
         edits = tuple(edit for edit in mended.edits if edit.page == number)
         reason = "; ".join((mended.reason, *notes))
-        yield Page(number, lines, method=mended.method, reason=reason, edits=edits)
+        page = Page(number, lines, method=mended.method, reason=reason, edits=edits)
+        if number == numbers[-1]:  # beside an office document's text: it does not say on which page
+            page = replace(page, lines=_with_beside(lines, raw, number), unread_pictures=raw.unread_pictures)
+        yield page
+
+
+def _with_beside(lines: tuple[Line, ...], raw: RawPage, page: int) -> tuple[Line, ...]:
+    """A page's lines and, after them, the running heads, notes and comments of an office document."""
+    last = max((line.number for line in lines), default=0)
+    beside = (replace(line, page=page, number=last + n) for n, line in enumerate(raw.beside, 1))
+    return (*lines, *beside)
 
 
 def _from_layer(raw: RawPage, reason: str, *, restore: bool = False) -> Page:

@@ -76,6 +76,7 @@ def _source(document: Document) -> SourceInfo:
             engine=p.engine,
             problem=p.problem,
             images=[_picture(picture) for picture in p.pictures],
+            unread_pictures=p.unread_pictures,
         )
         for p in document.pages
     ]

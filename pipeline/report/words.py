@@ -57,6 +57,7 @@ ISSUES: Final = {
     "number-skipped": ("nhảy số thứ tự", "a number is skipped"),
     "number-year-differs": ("năm trong số và ngày không khớp", "years of number and date differ"),
     "numbers-in-doubt": ("con số chưa chắc chắn", "numbers are in doubt"),
+    "pictures-unread": ("có hình trong văn bản chưa đọc", "pictures in the document were not read"),
     "page-problem": ("có trang không đọc được", "a page could not be read"),
     "pdf-not-made": ("không tạo được PDF tìm kiếm", "no searchable PDF could be made"),
     "recipient-groups-uncertain": ("nhóm nơi nhận chưa rõ", "groups of recipients are uncertain"),

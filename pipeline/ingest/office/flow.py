@@ -62,7 +62,7 @@ class Flow:
     """A document: its body, and what stands beside it.
 
     `heads`, `feet`: what is printed above and below every page; `footnotes` with their labels; `comments` of people on
-    the text; `pictures`: how many are in it; `page_pictures` their files' bytes, in order, where they can be had;
+    the text; `hidden`: what is in the file and shown to nobody; `pictures`: how many are in it; `page_pictures` their files' bytes, in order, where they can be had;
     `notes`: what a person should know about how it was read.
     """
 
@@ -71,6 +71,7 @@ class Flow:
     feet: list[Block] = field(default_factory=list)
     footnotes: list[Paragraph] = field(default_factory=list)
     comments: list[Paragraph] = field(default_factory=list)
+    hidden: list[Block] = field(default_factory=list)
     pictures: int = 0
     page_pictures: list[bytes] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)

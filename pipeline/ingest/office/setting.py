@@ -65,6 +65,7 @@ def set_flow(flow: Flow) -> Setting:
         *(_beside(block_lines(feet), Role.RUNNING_HEAD)),
         *(_beside(map(_one_line, flow.footnotes), Role.FOOTNOTE)),
         *(_beside(map(_one_line, flow.comments), Role.HANDWRITING)),
+        *(_beside(block_lines(flow.hidden), Role.HIDDEN)),
     ]
     return Setting("\n".join(lines.texts), tuple(lines.originals), tuple(beside))
 

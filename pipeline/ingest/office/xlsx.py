@@ -31,15 +31,16 @@ def read_xlsx(path: Path) -> Flow:
         try:
             left = SHEET_CELLS
             for sheet in book.worksheets:
-                if sheet.sheet_state != "visible":
-                    flow.notes.append(f"the hidden sheet «{sheet.title}» is left out")
-                    continue
                 left -= sheet.max_row * sheet.max_column
                 if left < 0:
                     raise BadInput(
                         f"{path}: over {SHEET_CELLS} cells in the workbook", advice="save what is a document on its own"
                     )
-                _sheet(sheet, flow)
+                if sheet.sheet_state == "visible":
+                    _sheet(sheet, flow)
+                    continue
+                flow.notes.append(f"the sheet «{sheet.title}» is hidden, and left out of the text")
+                flow.hidden.append(Table([[Cell([_paragraph(cell)]) for cell in row] for row in sheet.iter_rows()]))
         finally:
             book.close()
     return flow
@@ -102,13 +103,16 @@ def _rows(sheet: Any, flow: Flow) -> Iterator[list[Cell]]:
         about = sheet.row_dimensions.get(cells[0].row) if cells else None
         if about is not None and about.hidden:
             unseen += any(cell.value is not None for cell in cells)
+            flow.hidden.append(Table([[Cell([_paragraph(cell)]) for cell in cells]]))
             continue
+        unshown = [cell for cell in cells if get_column_letter(cell.column) in hidden]
+        flow.hidden += [Table([[Cell([_paragraph(cell)]) for cell in unshown]])] if unshown else []
         shown = [cell for cell in cells if get_column_letter(cell.column) not in hidden]
         rows.append([Cell([_paragraph(cell)], across.get(cell.coordinate, 1)) for cell in shown])
     if unseen or hidden:
         flow.notes.append(
             f"sheet «{sheet.title}»: {number_of(unseen, 'hidden row')} and {number_of(len(hidden), 'hidden column')}"
-            f" {noun(unseen + len(hidden), 'is', 'are')} left out"
+            f" {noun(unseen + len(hidden), 'is', 'are')} left out of the text"
         )
     yield from (_covered(row) for row in _trimmed(rows))
 
