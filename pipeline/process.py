@@ -207,7 +207,7 @@ def _unseen(raw: RawPage) -> str:
     if raw.outside:
         lies = noun(len(raw.outside), "lies", "lie")
         parts.append(f"{number_of(len(raw.outside), 'line')} left out that {lies} beyond the page's edge")
-    return "; ".join(parts)
+    return "; ".join((*parts, *raw.notes))
 
 
 def _with_comments(lines: tuple[Line, ...], raw: RawPage) -> tuple[Line, ...]:

@@ -47,7 +47,10 @@ _BMP_HEADERS = frozenset((12, 40, 52, 56, 64, 108, 124))
 
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
-_HTML = re.compile(rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _RTF = re.compile(rb"\s*\{\\rtf")
 
 _HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]{0,60}):[ \t]?[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*")
@@ -69,7 +72,7 @@ _MAX_CONTROL_SHARE = 0.04
 
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\x1a\x1b")) + b"\x7f"
 
-_READ = "PDF, pictures (PNG, JPEG, TIFF, WebP, HEIC …), office documents (Word, Excel, OpenDocument, RTF, HTML) and text"
+_READ = "PDF, pictures (PNG, JPEG, TIFF, WebP, HEIC …), Word, Excel, OpenDocument, RTF, HTML and text"
 _NO_DOCUMENT = {
     MediaKind.ZIP: ("a zip archive", "unpack it and give the folder"),
     MediaKind.SEVEN_ZIP: ("a 7z archive", "unpack it (7z x FILE) and give the folder"),
@@ -170,7 +173,7 @@ def _letters(head: bytes) -> bytes:
 def is_mail(head: bytes) -> bool:
     r"""Whether a text is an e-mail: it begins with header fields, one of which nobody types into a letter.
 
-    >>> is_mail(b"Received: from x\r\n by y\r\nSubject: KH\r\n\r\n"), is_mail(b"From: phong KH\nTo: cac phong\n\nKinh gui")
+    >>> is_mail(b"Received: from x\r\n by y\r\nSubject: KH\r\n\r\n"), is_mail(b"From: phong KH\nTo: cac phong\n\n")
     (True, False)
     """
     at, names = 0, set()

@@ -16,7 +16,8 @@ def open_input(chosen: Input, options: IngestOptions) -> OpenDocument:
     """Open an input by the content of its file; use it in a `with`.
 
     Raises FileAccess (not there, no permission), BadInput (empty, broken, unknown kind, no pages), Encrypted,
-    MissingDependency and ChildProcess (what converts old office documents); each names the file, the cause and what to do.
+    MissingDependency and ChildProcess (of what converts old office documents); each names the file, the cause and what
+    to do.
     """
     if len(chosen.paths) > 1:
         from kehoach.pipeline.ingest.images import open_images

@@ -48,7 +48,7 @@ def peer(path: Path) -> str | None:
         return None
     try:
         return str(import_module("viparse").fix(str(path)))
-    except Exception as error:  # noqa: BLE001 - a peer may fail in any way; its row says so
+    except Exception as error:  # a peer may fail in any way; its row says so
         print(f"viparse: {path.name}: {error}")
         return None
 

@@ -16,6 +16,7 @@ from kehoach.pipeline.ingest.office.docx_numbering import Numbering, read_number
 from kehoach.pipeline.ingest.office.docx_styles import Look, Styles, look_of, read_styles, switched
 from kehoach.pipeline.ingest.office.flow import PAGE_BREAK, Block, Cell, Flow, Paragraph, Span, Table
 from kehoach.pipeline.ingest.office.package import broken_is_bad, check_package, child, local, value, xml_of
+from kehoach.pipeline.wording import number_of
 
 _THROUGH = frozenset(
     ("hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo", "ruby")
@@ -44,6 +45,8 @@ class _Reader:
     parts: _Parts
     flow: Flow = field(default_factory=Flow)
     shown: dict[str, int] = field(default_factory=dict)  # notes met, by kind
+    hidden: int = 0  # runs that are not shown
+    deleted: int = 0  # runs of deletions that are tracked
 
     def blocks(self, element: Any, depth: int = 0) -> list[Block]:
         """The blocks in a body, a cell, a note, a header."""
@@ -107,6 +110,8 @@ class _Reader:
                 yield from self._run(one, look, boxed, depth)
             elif name in _THROUGH and depth < OFFICE_DEPTH:
                 yield from self._spans(one, look, boxed, depth + 1)
+            elif name in ("del", "moveFrom"):
+                self.deleted += 1
             elif name in ("oMath", "oMathPara"):
                 yield Span("".join(part.text or "" for part in one.iter() if local(part) == "t"))
 
@@ -118,6 +123,7 @@ class _Reader:
             own = own.under(self.parts.styles.get(value(named, "val")).look)
         look = own.under(paragraph)
         if look.hidden:
+            self.hidden += 1
             return
         for one in run:
             yield from self._piece(one, look, boxed, depth)
@@ -162,7 +168,8 @@ class _Reader:
         if element is None:
             return
         self.shown[kind] = count = self.shown.get(kind, 0) + 1
-        spans = [span for block in self.blocks(element) if isinstance(block, Paragraph) for span in (*block.spans, _BLANK)]
+        paragraphs = [block for block in self.blocks(element) if isinstance(block, Paragraph)]
+        spans = [span for paragraph in paragraphs for span in (*paragraph.spans, _BLANK)]
         if kind == "comments":
             self.flow.comments.append(Paragraph(spans))
         else:
@@ -205,14 +212,11 @@ def read_docx(path: Path) -> Flow:
             kinds.setdefault(rel.reltype.rpartition("/")[2], []).append(rel.target_part)
             if rel.reltype.endswith("/image"):
                 pictures[name] = rel.target_part.blob
-        return _read(xml_of(main.blob), {kind: [_xml(p) for p in parts] for kind, parts in kinds.items() if kind in _TEXT}, pictures)
+        texts = {kind: [xml_of(part.blob) for part in parts] for kind, parts in kinds.items() if kind in _TEXT}
+        return _read(xml_of(main.blob), texts, pictures)
 
 
 _TEXT = frozenset(("styles", "numbering", "footnotes", "endnotes", "comments", "header", "footer"))
-
-
-def _xml(part: Any) -> Any:
-    return xml_of(part.blob)
 
 
 def _read(root: Any, kinds: dict[str, list[Any]], pictures: dict[str, bytes]) -> Flow:
@@ -229,6 +233,10 @@ def _read(root: Any, kinds: dict[str, list[Any]], pictures: dict[str, bytes]) ->
     pictured, counted = list(flow.page_pictures), flow.pictures
     flow.heads = [block for part in kinds.get("header", []) for block in reader.blocks(part)]
     flow.feet = [block for part in kinds.get("footer", []) for block in reader.blocks(part)]
+    if reader.deleted:
+        flow.notes.append(f"{number_of(reader.deleted, 'tracked deletion')} left out")
+    if reader.hidden:
+        flow.notes.append(f"{number_of(reader.hidden, 'passage')} of hidden text left out")
     flow.page_pictures, flow.pictures = pictured, counted  # a logo in a head is none of the document's pictures
     return flow
 

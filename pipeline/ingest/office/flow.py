@@ -39,7 +39,7 @@ class Paragraph:
 
 @dataclass(slots=True)
 class Cell:
-    """A cell of a table. `span`: the columns that it covers; `merged`: it goes on with the cell above and says nothing."""
+    """A cell of a table. `span`: the columns that it covers; `merged`: it belongs to the cell above, says nothing."""
 
     blocks: list[Block] = field(default_factory=list)
     span: int = 1
@@ -62,8 +62,8 @@ class Flow:
     """A document: its body, and what stands beside it.
 
     `heads`, `feet`: what is printed above and below every page; `footnotes` with their labels; `comments` of people on
-    the text; `hidden`: what is in the file and shown to nobody; `pictures`: how many are in it; `page_pictures` their files' bytes, in order, where they can be had;
-    `notes`: what a person should know about how it was read.
+    the text; `hidden`: what is in the file and shown to nobody; `pictures`: how many are in it; `page_pictures`: their
+    files' bytes, in order, where they can be had; `notes`: what a person should know about how it was read.
     """
 
     blocks: list[Block] = field(default_factory=list)

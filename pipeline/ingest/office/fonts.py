@@ -25,7 +25,7 @@ _SYMBOLS = {
     0xB7: "•", 0xA7: "▪", 0xD8: "➢", 0xFC: "✓", 0x76: "❖", 0xA8: "□", 0x6F: "□", 0xFE: "☑", 0xFD: "☒", 0x71: "□",
     0xE0: "→", 0xF0: "⇨", 0xA3: "≤", 0xB3: "≥", 0xB4: "×", 0xB1: "±", 0xB0: "°", 0xAE: "→", 0x2D: "-",
 }  # fmt: skip
-"""What Symbol and Wingdings draw, by the low byte of the private characters (U+F0xx) that office programs keep for it."""
+"""What Symbol and Wingdings draw, by the low byte of the private characters (U+F0xx) that programs keep for it."""
 
 _PRIVATE = re.compile("[\uf020-\uf0ff]")
 _HYPHEN = "\u00ad"

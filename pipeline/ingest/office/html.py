@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,17 @@ from kehoach.pipeline.errors import BadInput
 from kehoach.pipeline.ingest.edges import check_regular, file_errors
 from kehoach.pipeline.ingest.encoding import decode_unicode
 from kehoach.pipeline.ingest.limits import OFFICE_DEPTH, TEXT_BYTES
-from kehoach.pipeline.ingest.office.flow import Block, Cell, Flow, Paragraph, Span, Table
+from kehoach.pipeline.ingest.office.flow import PAGE_BREAK, Block, Cell, Flow, Paragraph, Span, Table
 from kehoach.pipeline.ingest.office.numbers import as_printed
 from kehoach.pipeline.ingest.office.package import broken_is_bad
 
 _DEPTH = 200
 """Elements within elements of which the text is read; lxml keeps 255."""
 _SILENT = frozenset(
-    "script style head title template noscript svg math object iframe select button textarea nav option".split()
+    (
+        *("script", "style", "head", "title", "template", "noscript", "svg", "object", "iframe", "select"),
+        *("button", "nav", "textarea", "option", "del", "s"),
+    )
 )
 _BLOCKS = frozenset(
     """p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd blockquote pre section article header footer main center address
@@ -33,55 +37,69 @@ _NEW_PAGE = re.compile(r"page-break-before\s*:\s*always|break-before\s*:\s*page"
 _FORMS = {"A": "A", "a": "a", "I": "I", "i": "i", "1": "1"}
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How letters are set at a place in the tree, and how deep it is."""
+
+    font: str = ""
+    capitals: bool = False
+    depth: int = 0
+    tables: int = 0
+
+    def within(self, element: Any) -> _Look:
+        """The same within an element."""
+        capitals = self.capitals or _CAPITALS.search(_style(element)) is not None
+        return _Look(_font_of(element) or self.font, capitals, self.depth + 1, self.tables)
+
+
 class _Reader:
     """Walks the tree of a page."""
 
     def __init__(self) -> None:
         self.flow = Flow()
 
-    def blocks(self, element: Any, font: str = "", capitals: bool = False, depth: int = 0, tables: int = 0) -> list[Block]:
+    def blocks(self, element: Any, look: _Look) -> list[Block]:
         """The blocks within an element."""
         made = _Made()
-        self._walk(element, made, font, capitals, depth, tables)
+        self._walk(element, made, look)
         made.end()
         return made.blocks
 
-    def _walk(self, element: Any, made: _Made, font: str, capitals: bool, depth: int, tables: int) -> None:
+    def _walk(self, element: Any, made: _Made, look: _Look) -> None:
         counted = 0
         for one in element.children:
             name = getattr(one, "name", None)
             if name is None:
                 if type(one).__name__ == "NavigableString":  # not a comment, a doctype, a CDATA section
-                    made.add(Span(re.sub(r"[ \t\r\n]+", " ", str(one)), font, capitals))
+                    made.add(Span(re.sub(r"[ \t\r\n]+", " ", str(one)), look.font, look.capitals))
                 continue
-            if name in _SILENT or depth >= _DEPTH or _HIDDEN.search(_style(one)) or one.has_attr("hidden"):
+            if name in _SILENT or look.depth >= _DEPTH or _is_hidden(one):
                 continue
-            if name == "br":
-                made.add(Span("\n", font))
-            elif name in ("img", "v:imagedata"):
-                self.flow.pictures += 1
-            elif name == "table":
-                made.end()
-                if tables < OFFICE_DEPTH:
-                    made.blocks.append(self._table(one, font, capitals, depth + 1, tables + 1))
-            elif name == "del" or name == "s":
-                continue
-            else:
-                inner = _font_of(one) or font
-                large = capitals or _CAPITALS.search(_style(one)) is not None
-                is_block = name in _BLOCKS
-                if is_block:
-                    made.end()
-                if _NEW_PAGE.search(_style(one)):
-                    made.add(Span("\f"))
-                if name == "li":
-                    counted = _place(one, counted)
-                    made.label = _label(element, counted)
-                self._walk(one, made, inner, large, depth + 1, tables)
-                if is_block:
-                    made.end()
+            if name == "li":
+                counted = _place(one, counted)
+                made.next_label = _label(element, counted)
+            self._element(name, one, made, look)
 
-    def _table(self, element: Any, font: str, capitals: bool, depth: int, tables: int) -> Table:
+    def _element(self, name: str, one: Any, made: _Made, look: _Look) -> None:
+        """One element: a break, a picture, a table, a paragraph, or letters of the paragraph about it."""
+        if name == "br":
+            made.add(Span("\n", look.font))
+        elif name in ("img", "v:imagedata"):
+            self.flow.pictures += 1
+        elif name == "table":
+            made.end()
+            if look.tables < OFFICE_DEPTH:
+                made.blocks.append(self._table(one, replace(look.within(one), tables=look.tables + 1)))
+        else:
+            if name in _BLOCKS:
+                made.end()
+            if _NEW_PAGE.search(_style(one)):
+                made.add(Span(PAGE_BREAK))
+            self._walk(one, made, look.within(one))
+            if name in _BLOCKS:
+                made.end()
+
+    def _table(self, element: Any, look: _Look) -> Table:
         table = Table(bordered=_attribute(element, "border") not in ("", "0") or "border" in _style(element))
         below: dict[int, int] = {}  # rows that a cell still covers, by column
         for row in _rows(element):
@@ -91,14 +109,17 @@ class _Reader:
                 at = _pass_over(cells, below, at)
                 span = _number(_attribute(one, "colspan"))
                 table.bordered |= "border" in _style(one)
-                inner = self.blocks(one, _font_of(one) or font, capitals, depth + 1, tables)
-                cells.append(Cell(inner, span))
+                cells.append(Cell(self.blocks(one, look.within(one)), span))
                 rows = _number(_attribute(one, "rowspan"))
                 below.update({at + column: rows - 1 for column in range(span) if rows > 1})
                 at += span
             _pass_over(cells, below, at)
             table.rows.append(cells)
         return table
+
+
+def _is_hidden(element: Any) -> bool:
+    return _HIDDEN.search(_style(element)) is not None or element.has_attr("hidden")
 
 
 def _pass_over(cells: list[Cell], below: dict[int, int], at: int) -> int:
@@ -116,17 +137,18 @@ class _Made:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.spans: list[Span] = []
-        self.label = ""
+        self.next_label = ""
 
     def add(self, span: Span) -> None:
-        if self.spans or span.text.strip(" ") or self.label:
+        """Letters of the paragraph; blanks begin none."""
+        if self.spans or span.text.strip(" "):
             self.spans.append(span)
 
     def end(self) -> None:
         """The end of a paragraph, if it has begun."""
         if any(span.text.strip(" \n") for span in self.spans):
-            self.blocks.append(Paragraph(self.spans, self.label))
-            self.label = ""
+            self.blocks.append(Paragraph(self.spans, self.next_label))
+            self.next_label = ""
         elif any("\n" in span.text for span in self.spans):
             self.blocks.append(Paragraph())
         self.spans = []
@@ -196,5 +218,5 @@ def read_html(path: Path) -> Flow:
     with broken_is_bad(path):
         tree = BeautifulSoup(_decoded(data), "lxml")
         reader = _Reader()
-        reader.flow.blocks = reader.blocks(tree)
+        reader.flow.blocks = reader.blocks(tree, _Look())
     return reader.flow

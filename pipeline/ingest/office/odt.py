@@ -14,7 +14,7 @@ from kehoach.pipeline.ingest.office.numbers import as_printed
 from kehoach.pipeline.ingest.office.package import broken_is_bad, check_package, child, local, value, xml_of
 
 _MOST = 1000  # blanks, columns or rows that one element may stand for
-_SECTIONS = frozenset(("section", "index-body", "table-of-content", "alphabetical-index", "illustration-index", "index-title"))
+_SECTIONS = frozenset(("section", "index-body", "table-of-content", "alphabetical-index", "index-title"))
 _SILENT = frozenset(
     ("tracked-changes", "sequence-decls", "variable-decls", "forms", "title", "desc", "bookmark", "changed-region",
      "deletion", "annotation-end", "note", "annotation", "image", "custom-shape-geometry", "event-listeners")
@@ -78,7 +78,8 @@ class _Styles:
         for element in root.iter():
             name = local(element)
             if name == "font-face":
-                self.fonts[value(element, "name")] = value(element, "font-family").strip("'\"") or value(element, "name")
+                named = value(element, "name")
+                self.fonts[named] = value(element, "font-family").strip("'\"") or named
             elif name in ("style", "default-style"):
                 key = (value(element, "family"), value(element, "name") if name == "style" else "")
                 self.looks[key] = (self._look_of(element), value(element, "parent-style-name"))
@@ -165,7 +166,8 @@ class _Reader:
         if look.breaks_after:
             spans.append(Span(PAGE_BREAK))
         self.flow_begun = True
-        if local(element) == "h" and not label and value(element, "is-list-header") != "true" and any(s.text.strip() for s in spans):
+        says = any(span.text.strip() for span in spans)
+        if local(element) == "h" and says and not label and value(element, "is-list-header") != "true":
             label = self._number(self.outline, _count(value(element, "outline-level"), 1))
         return [Paragraph(spans, label, look.font or ""), *boxed]
 
@@ -235,11 +237,11 @@ class _Reader:
                 continue
             if value(item, "start-value"):
                 listed.counts[level] = _count(value(item, "start-value"), 1) - 1
-            label = ""
+            unlabelled = local(item) == "list-item"  # its first paragraph gets the label
             for one in item:
                 if local(one) in ("p", "h"):
-                    first = local(item) == "list-item" and one is next((x for x in item if local(x) in ("p", "h")), None)
-                    label = self._number(listed, level) if first else ""
+                    label = self._number(listed, level) if unlabelled else ""
+                    unlabelled = False
                     found += self._paragraph(one, depth, label)
                 elif local(one) == "list" and depth < OFFICE_DEPTH:
                     found += self._list(one, listed, level + 1, depth + 1)
@@ -268,7 +270,6 @@ class _Reader:
 
     def _table(self, element: Any, depth: int) -> Table:
         table = Table(bordered=False)
-        below: dict[int, int] = {}  # rows that a cell still covers, by column: they say so as covered cells
         for row in _rows(element):
             cells: list[Cell] = []
             for one in row:
@@ -284,7 +285,6 @@ class _Reader:
                     else:
                         cells.append(Cell(self.blocks(one, depth)))
             table.rows.append(cells)
-        del below
         return table
 
 
@@ -306,6 +306,11 @@ def _all_spans(blocks: list[Block]) -> list[Span]:
     return [span for block in blocks if isinstance(block, Paragraph) for span in (*block.spans, Span(" "))]
 
 
+def _part(container: Any, name: str) -> Any:
+    data = container.get_part(name)
+    return xml_of(data if isinstance(data, bytes) else str(data).encode())
+
+
 def read_odt(path: Path) -> Flow:
     """An OpenDocument text as a flow. Raises FileAccess or BadInput."""
     from odfdo.container import Container
@@ -314,11 +319,11 @@ def read_odt(path: Path) -> Flow:
     with broken_is_bad(path):
         container = Container()
         container.open(path)
-        content, styling = xml_of(container.get_part("content.xml")), None
+        content, styling = _part(container, "content.xml"), None
         names = container.parts
         styles = _Styles()
         if "styles.xml" in names:
-            styling = xml_of(container.get_part("styles.xml"))
+            styling = _part(container, "styles.xml")
             styles.read(styling)
         styles.read(content)
         pictures = {name: container.get_part(name) for name in names if name.startswith("Pictures/")}

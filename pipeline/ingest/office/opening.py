@@ -84,7 +84,7 @@ def _raw(flow: Flow, setting: Setting, source: Source) -> RawPage:
     if flow.footnotes:
         notes.append(f"{number_of(len(flow.footnotes), 'note')} set after the text; their marks in it are left out")
     if flow.pictures:
-        notes.append(f"{number_of(flow.pictures, 'picture')} in the document {noun(flow.pictures, 'is', 'are')} not read")
+        notes.append(f"{number_of(flow.pictures, 'picture')} in it {noun(flow.pictures, 'is', 'are')} not read")
     return RawPage(
         1, text=text, notes=tuple(notes), originals=originals, beside=setting.beside, unread_pictures=flow.pictures
     )

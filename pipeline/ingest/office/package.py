@@ -1,4 +1,4 @@
-"""Zip packages of office documents, opened with suspicion: bombs and entity tricks are refused before anything is read."""
+"""Zip packages of office documents: bombs and entity tricks are refused before anything is read."""
 
 from __future__ import annotations
 

@@ -22,6 +22,9 @@ _SYMBOL = 2
 _GROUPS = 10_000  # groups within groups; Word makes up to some dozens
 _HEADS = ("header", "headerl", "headerr", "headerf")
 _FEET = ("footer", "footerl", "footerr", "footerf")
+_APART = frozenset(("footnote", "annotation", "listtext", "pntext", "shptxt", "dptxbxtext", *_HEADS, *_FEET))
+"""Groups whose letters stand apart from those about them."""
+_SWITCHES = {"intbl": "in_table", "v": "hidden", "deleted": "hidden", "caps": "capitals"}
 _BORDERS = ("clbrdrt", "clbrdrl", "clbrdrb", "clbrdrr")
 
 
@@ -206,16 +209,14 @@ class _Reader:
 
     def _destination(self, word: str) -> None:
         """A group that is no running text, or stands elsewhere."""
-        if word == "pict" and not self.state.silent:
-            self.flow.pictures += 1
+        self.flow.pictures += word == "pict" and not self.state.silent
         if word in SKIPPED or word == "nonesttables":
             self.state = replace(self.state, silent=True, place="")
         elif word == "fonttbl":
             self.state = replace(self.state, silent=True, place=word)
-        elif word in ("footnote", "annotation", "listtext", "pntext", "shptxt", "dptxbxtext", *_HEADS, *_FEET):
-            if not self.state.silent:
-                self.out = _Out()
-                self.state = replace(self.state, place=word, in_table=False)
+        elif word in _APART and not self.state.silent:
+            self.out = _Out()
+            self.state = replace(self.state, place=word, in_table=False)
 
     def _structure(self, word: str) -> bool:
         """Paragraphs, cells, rows, pages; whether the word was one of these."""
@@ -235,7 +236,7 @@ class _Reader:
         elif word == "cellx":
             self.shapes.append(self.shape)
             self.shape = _Shape()
-        elif word == "pagebb" or word == "sect":
+        elif word in ("pagebb", "sect"):
             self._add(PAGE_BREAK)
         else:
             return False
@@ -244,38 +245,41 @@ class _Reader:
     def _look(self, token: Token) -> None:
         """What changes how letters are read, or what a cell is."""
         word, number = token.word, token.number
-        on = number != 0
         if word == "f":
             self._font(number)
         elif word == "plain":
             self.state = replace(self.state, font=self.default_font, hidden=False, capitals=False)
         elif word == "pard":
             self.state = replace(self.state, in_table=False)
-        elif word == "intbl":
-            self.state = replace(self.state, in_table=on)
-        elif word in ("v", "deleted"):
-            self.state = replace(self.state, hidden=on)
-        elif word == "caps":
-            self.state = replace(self.state, capitals=on)
+        elif word in _SWITCHES:
+            self.state = replace(self.state, **{_SWITCHES[word]: number != 0})  # type: ignore[arg-type]
         elif word == "uc":
             self.state = replace(self.state, skips=min(max(0, number or 0), 8))
-        elif word == "deff":
-            self.default_font = number
-            self.state = replace(self.state, font=number)
-        elif word == "ansicpg" and number:
-            self.codec = _codec(f"cp{number}") or self.codec
-        elif word == "mac":
-            self.codec = "mac_roman"
-        elif word in ("clmrg", "clvmrg"):
+        elif word in ("deff", "ansicpg", "mac", "fcharset"):
+            self._letters_of_file(word, number or 0)
+        else:
+            self._cell(word)
+
+    def _cell(self, word: str) -> None:
+        """How the cell to come is joined and bordered."""
+        if word in ("clmrg", "clvmrg"):
             setattr(self.shape, "joined" if word == "clmrg" else "below", True)
         elif word in _BORDERS:
             self.shape.bordered = True
         elif word in ("brdrnone", "brdrnil"):
             self.shape.bordered = False
-        elif word == "fcharset" and self.state.place == "fonttbl" and self.state.font is not None:
+
+    def _letters_of_file(self, word: str, number: int) -> None:
+        """The font and the code page that hold where nothing else is said, and the code page of a font."""
+        if word == "deff":
+            self.default_font = number
+            self.state = replace(self.state, font=number)
+        elif word in ("ansicpg", "mac"):
+            self.codec = (_codec(f"cp{number}") or self.codec) if word == "ansicpg" else "mac_roman"
+        elif self.state.place == "fonttbl" and self.state.font is not None:
             font = self.fonts.setdefault(self.state.font, _Font())
             font.symbol = number == _SYMBOL
-            font.codec = CHARSETS.get(number or 0, "") if number else ""
+            font.codec = CHARSETS.get(number, "") if number else ""
 
     def _font(self, number: int | None) -> None:
         self.state = replace(self.state, font=number)

@@ -49,13 +49,14 @@ def tokens(data: bytes) -> Iterator[Token]:
 
 
 SIGNS = {
-    "tab": "\t", "line": "\n", "page": "\f", "emdash": "—", "endash": "–", "emspace": " ", "enspace": " ", "qmspace": " ",
-    "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•", "softline": "\n", "column": "\n",
+    "tab": "\t", "line": "\n", "page": "\f", "emdash": "—", "endash": "–", "emspace": " ", "enspace": " ",
+    "qmspace": " ", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•",
+    "softline": "\n", "column": "\n",
     "zwj": "", "zwnj": "", "zwbo": "", "zwnbo": "", "ltrmark": "", "rtlmark": "",
 }  # fmt: skip
 """Control words that are letters."""
 
-CONTROL_SIGNS = {"~": "\u00a0", "-": "\u00ad", "_": "-", "\\": "\\", "{": "{", "}": "}", "\n": "\n", "\r": "\n", "\t": "\t"}
+CONTROL_SIGNS = {"~": "\u00a0", "-": "\u00ad", "_": "-", "\\": "\\", "{": "{", "}": "}", "\t": "\t"}
 
 SKIPPED = frozenset(
     """

@@ -98,7 +98,7 @@ def converted(path: Path, kind: MediaKind, to: str) -> Iterator[Path]:
 def _arguments(folder: Path, source: Path, to: str) -> list[str]:
     return [
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-        *("--headless", "--invisible", "--nologo", "--norestore", "--nodefault", "--nolockcheck", "--nofirststartwizard"),
+        *("--headless", "--invisible", "--nologo", "--norestore", "--nodefault", "--nolockcheck"),
         *("--convert-to", _FILTERS[to], "--outdir", str(folder / "out"), str(source)),
     ]
 

@@ -78,7 +78,8 @@ def _as_lines(rows: Sequence[Sequence[Cell]], flow: Flow) -> None:
     for row in rows:
         spans: list[Span] = []
         for cell in _filled(row):
-            spans += [*([Span("\t")] if spans else []), *(s for b in cell.blocks if isinstance(b, Paragraph) for s in b.spans)]
+            spans += [Span("\t")] if spans else []
+            spans += [span for block in cell.blocks if isinstance(block, Paragraph) for span in block.spans]
         flow.blocks.append(Paragraph(spans))
 
 
