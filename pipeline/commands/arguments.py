@@ -65,11 +65,33 @@ def as_input(file: Path) -> Iterator[Input]:
         yield Input((Path(copy.name),), Path("-"))
 
 
-def read_bytes(file: Path) -> bytes:
-    """The bytes of a file or of stdin. Raises FileAccess, as reading a document does."""
+def read_text_bytes(file: Path) -> bytes:
+    """The bytes of a text, from a file or from stdin. Raises FileAccess; BadInput where they are no text."""
+    from kehoach.pipeline.document import MediaKind
+    from kehoach.pipeline.errors import BadInput
     from kehoach.pipeline.ingest.edges import file_errors
+    from kehoach.pipeline.ingest.identify import HEAD, describe, kind_of
 
     if str(file) == "-":
-        return sys.stdin.buffer.read()
-    with file_errors(file):
-        return file.read_bytes()
+        data = sys.stdin.buffer.read()
+    else:
+        with file_errors(file):
+            data = file.read_bytes()
+    kind = kind_of(data[:HEAD]) if data else MediaKind.TEXT
+    if kind is not MediaKind.TEXT:
+        name = "standard input" if str(file) == "-" else str(file)
+        what = f"is {kind.value}" if kind else f"is {describe(data[:HEAD])}"
+        advice = f"kehoach run {file} -o OUT reads documents; kehoach judge {file} says what is wrong with their text"
+        raise BadInput(f"{name}: {what}, and no text", advice=advice)
+    return data
+
+
+def check_is_text(source: Input, file: Path) -> None:
+    """Refuse what has pages to be seen: PDFs, pictures, slides. Raises BadInput, FileAccess."""
+    from kehoach.pipeline.errors import BadInput
+    from kehoach.pipeline.ingest import identify
+
+    kind = identify(source.path)
+    if kind.has_pages:
+        advice = f"kehoach run {file} -o OUT reads documents page by page"
+        raise BadInput(f"{file}: is {kind.value}, and no text", advice=advice)

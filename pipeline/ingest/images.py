@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _MAX_EDGE_INCHES = 25.0
 """A stated resolution that makes the page longer than A2 (23.4 inches) is a camera's or a program's default."""
 
+_BROKEN = (SyntaxError, ValueError, EOFError, TypeError, KeyError, RuntimeError)  # what decoders raise
+
 _REDUCED = 1  # TIFF tag 254, bit 0: a smaller copy of another page (TIFF 6.0, section 8)
 
 
@@ -125,9 +127,9 @@ def _opened(path: Path) -> Iterator[Image]:
                 yield image
         except PIL.Image.DecompressionBombError as error:
             raise _too_large(path) from error
-        except (PIL.UnidentifiedImageError, SyntaxError, ValueError, EOFError, TypeError, KeyError, RuntimeError) as error:
+        except _BROKEN as error:
             raise _broken(path, error) from error
-        except OSError as error:
+        except OSError as error:  # Pillow's UnidentifiedImageError among them
             if error.errno is not None:
                 raise
             raise _broken(path, error) from error  # Pillow's own: truncated, broken stream

@@ -206,8 +206,9 @@ def rich(path: Path) -> Path:
     path.write_text(
         "{\\rtf1\\ansi\\ansicpg1252\\deff0{\\fonttbl{\\f0\\froman\\fcharset0 Times New Roman;}"
         "{\\f1\\fnil\\fcharset0{\\*\\panose 020b}.VnTime;}{\\f2\\fnil\\fcharset0 .VnTimeH;}}{\\info{\\title KH}}\n"
-        f"{row(LEFT, RIGHT)}\\pard " + "".join(f"{para(text)}\\par\n" for text in TITLE) + outline + table + "\\pard\\par "
-        f"{row(FOOT_LEFT, FOOT_RIGHT)}\\pard}}",
+        f"{row(LEFT, RIGHT)}\\pard "
+        + "".join(f"{para(text)}\\par\n" for text in TITLE)
+        + f"{outline}{table}\\pard\\par {row(FOOT_LEFT, FOOT_RIGHT)}\\pard}}",
         "ascii",
     )
     return path

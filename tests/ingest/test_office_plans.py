@@ -39,7 +39,7 @@ def assert_is_the_plan(plan: Plan) -> None:
     assert [entry.text for entry in about.recipients.value or []] == ["Như trên", "UBND tỉnh (b/c)", "Lưu: VT, NVY"]
     assert about.signer.value is not None
     assert (about.signer.value.authority, about.signer.value.name) == ("KT.", "Nguyễn Văn Minh")
-    assert any("2024-04-10" == task.period.end for task in plan.tasks if task.period)
+    assert any(task.period.end == "2024-04-10" for task in plan.tasks if task.period)
 
 
 @pytest.mark.parametrize("write", [made.word, made.writer, made.page, made.rich])

@@ -10,7 +10,7 @@ from itertools import groupby
 from kehoach.diacritics.encodings import Encoding, convert
 from kehoach.diacritics.encodings.capitals import repair_case
 from kehoach.diacritics.encodings.evidence import evidence
-from kehoach.diacritics.encodings.words import weigh
+from kehoach.diacritics.encodings.words import unicode_only, weigh
 from kehoach.pipeline.ingest.office.flow import Paragraph, Span
 from kehoach.pipeline.ingest.styles import draws_capitals
 
@@ -120,11 +120,11 @@ def _joined(spans: Iterable[Span]) -> list[tuple[Encoding | None, bool, str]]:
 
 
 def _read(text: str, encoding: Encoding | None) -> tuple[str, Encoding | None]:
-    """A text in the encoding of its font, unless that spoils more words than it mends: the font was misnamed then."""
+    """A text in the encoding of its font, unless that spoils more than it mends: the font was misnamed then."""
     if encoding is None or (text.isascii() and not any(c < " " and c not in "\t\n\f" for c in text)):
         return text, None
     found = evidence(text, encoding)
-    if found.spoilt > found.mended:
+    if found.spoilt > found.mended or (found.gain <= 0 and any(map(unicode_only, text.split()))):
         return text, None
     read = convert(text, encoding)
     return read, encoding if read != text else None

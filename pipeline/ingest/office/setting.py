@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kehoach.diacritics.alphabet import fold
 from kehoach.pipeline.document import Line, Role
@@ -12,9 +13,11 @@ from kehoach.pipeline.ingest.limits import OFFICE_DEPTH
 from kehoach.pipeline.ingest.office.flow import PAGE_BREAK, Block, Cell, Flow, Paragraph, Table
 from kehoach.pipeline.ingest.office.fonts import Read, read_paragraph
 
-_SIDE_BY_SIDE = re.compile(r"cong hoa xa hoi chu nghia|dang cong san viet nam|doc lap - tu do|\bnoi nhan\b")
-"""A table of two columns with these words is a letterhead or a foot (ô 1-5, 7-9 of Nghị định 30/2020/NĐ-CP, Phụ lục I):
-word processors set them as tables without rulings."""
+_HEAD = re.compile(r"cong hoa xa hoi chu nghia|dang cong san viet nam|doc lap - tu do")
+_FOOT = re.compile(r"\W*noi nhan\s*(?:[:\-–]|$)")
+"""Two columns with these words are a letterhead or a foot (ô 1-5, 7-9 of Nghị định 30/2020/NĐ-CP, Phụ lục I): word
+processors set them as tables without rulings."""
+_HEAD_ROWS = 8  # of a letterhead; it has two or three, or one for each of its lines
 
 _PAGE_NUMBER = re.compile(r"\W*(?:trang\s+)?\d{1,4}(?:\s*/\s*\d{1,4})?\W*$", re.IGNORECASE)
 _TAB = "    "
@@ -56,7 +59,7 @@ def set_flow(flow: Flow) -> Setting:
     """A flow as text, in its order. A running head that is a letterhead (some templates put it there) comes first."""
     lines = _Lines()
     heads, feet = list(flow.heads), list(flow.feet)
-    if _is_side_by_side(" ".join(map(block_text, heads))):
+    if _HEAD.search(_plain(" ".join(map(block_text, heads)))):
         _blocks(heads, lines)
         heads = []
     _blocks(flow.blocks, lines)
@@ -77,9 +80,13 @@ def block_lines(blocks: Iterable[Block]) -> list[str]:
     return [text.strip(" \t\f") for text in lines.texts if text.strip(" \t\f")]
 
 
-def block_text(block: Block) -> str:
-    """All letters of a block, for rules that look for words."""
-    return " ".join(block_lines([block]))
+def block_text(block: Block, depth: int = 0) -> str:
+    """All letters of a block, for rules that look for words; what it costs grows with its size alone."""
+    if isinstance(block, Paragraph):
+        return read_paragraph(block).text
+    if depth >= OFFICE_DEPTH:
+        return ""
+    return " ".join(block_text(one, depth + 1) for row in block.rows for cell in row for one in cell.blocks)
 
 
 def _one_line(paragraph: Paragraph) -> str:
@@ -114,15 +121,15 @@ def _paragraph(paragraph: Paragraph, lines: _Lines) -> None:
 
 
 def _table(table: Table, lines: _Lines, depth: int) -> None:
-    columns = _columns(table)
-    lines.gap()
-    if columns:
+    for part in _parts(table):
+        columns = _columns(part)
+        lines.gap()
         for column in columns:
             _blocks((block for cell in column for block in _trimmed(cell)), lines, depth)
             lines.gap()
-        return
-    for row in table.rows:
-        _row(row, lines)
+        if not columns:
+            for row in part.rows:
+                _row(row, lines)
     lines.gap()
 
 
@@ -131,29 +138,46 @@ def _trimmed(cell: Cell) -> Sequence[Block]:
     return [block for block in cell.blocks if not (isinstance(block, Paragraph) and block.blank)]
 
 
+def _parts(table: Table) -> list[Table]:
+    """A table without the letterhead above its rows and the foot below them, and these: neighbours become one table."""
+    rows = table.rows
+    speaking = [sum(map(_says, row)) for row in rows]
+    head = next((at for at, count in enumerate(speaking) if count > _PAIR), len(rows))
+    while head and speaking[head - 1] < _PAIR:  # a title below the letterhead is none of it
+        head -= 1
+    if not 0 < head <= _HEAD_ROWS or not _HEAD.search(_plain(_words(rows[:head]))):
+        head = 0
+    foot = next((at for at, row in enumerate(rows) if at >= head and any(map(_begins_foot, row))), len(rows))
+    if any(count > _PAIR for count in speaking[foot:]):
+        foot = len(rows)
+    cuts = sorted({0, head, foot, len(rows)})
+    return [Table(rows[start:end], table.bordered) for start, end in pairwise(cuts)]
+
+
+_PAIR = 2
+
+
+def _begins_foot(cell: Cell) -> bool:
+    return _FOOT.match(_plain(_words([[cell]]))) is not None
+
+
 def _columns(table: Table) -> list[list[Cell]]:
     """The columns of a table that only sets text side by side, left to right; none of a table with data."""
     rows = [[cell for cell in row if _says(cell)] for row in table.rows]
     rows = [row for row in rows if row]
     widest = max(map(len, rows), default=0)
-    if widest < 2:
-        return [[cell for row in rows for cell in row]] if _one_wide(table) else []
-    if widest > 3:
-        return []
-    words = " ".join(block_text(block) for row in rows for cell in row for block in cell.blocks)
+    if widest < _PAIR:
+        return [[cell for row in rows for cell in row]]
     laid_out = len(rows) == 1 and not table.bordered and any(len(_trimmed(cell)) > 1 for cell in rows[0])
-    if not (laid_out or (widest == 2 and _is_side_by_side(words))):
-        return []
-    return _by_place(table)
-
-
-def _one_wide(table: Table) -> bool:
-    """A frame around text, and no table: one cell a row."""
-    return all(len(row) < 2 for row in table.rows)
+    if laid_out and widest <= 3:
+        return _by_place(table)
+    is_head = len(rows) <= _HEAD_ROWS and _HEAD.search(_plain(_words(rows)))
+    is_foot = any(_begins_foot(cell) for cell in rows[0])
+    return _by_place(table) if widest == _PAIR and (is_head or is_foot) else []
 
 
 def _by_place(table: Table) -> list[list[Cell]]:
-    """Cells by the column at which they begin; two columns that never both speak in a row are one."""
+    """Cells by the column at which they begin."""
     placed: dict[int, list[Cell]] = {}
     for row in table.rows:
         at = 0
@@ -165,11 +189,16 @@ def _by_place(table: Table) -> list[list[Cell]]:
 
 
 def _says(cell: Cell) -> bool:
-    return not cell.merged and any(bool(block_lines([block])) for block in cell.blocks)
+    return not cell.merged and any(block_text(block).strip(" \t\n\f") for block in cell.blocks)
 
 
-def _is_side_by_side(words: str) -> bool:
-    return _SIDE_BY_SIDE.search(" ".join(fold(words).lower().split())) is not None
+def _words(rows: Iterable[Iterable[Cell]]) -> str:
+    return " ".join(block_text(block) for row in rows for cell in row for block in cell.blocks)
+
+
+def _plain(words: str) -> str:
+    """Words without marks and case, for rules that look for them."""
+    return " ".join(fold(words).lower().split())
 
 
 def _row(row: Sequence[Cell], lines: _Lines) -> None:
