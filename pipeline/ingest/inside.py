@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from typing import Any
 from zlib import error as zlib_error
 
 from kehoach.pipeline.document import MediaKind
@@ -62,19 +63,27 @@ def _in_zip(path: Path) -> MediaKind:
 def _in_ole(path: Path) -> MediaKind:
     import olefile
 
-    try:
-        with file_errors(path), olefile.OleFileIO(str(path)) as file:
-            if any(file.exists(name) for name in _LOCKED_STREAMS):
-                raise locked(path)
-            kind = next((kind for stream, kind in _STREAMS if file.exists(stream)), MediaKind.OLE)
-            if kind is MediaKind.DOC:
-                head = file.openstream("WordDocument").read(12)
-                if int.from_bytes(head[10:12], "little") & _FIB_ENCRYPTED:
-                    raise locked(path)
-            return kind
-    except (olefile.OleFileError, ValueError, IndexError, TypeError, MemoryError) as error:
-        advice = "it may be a cut-off copy; fetch it again"
-        raise BadInput(f"{path}: the OLE file is broken: {error}", advice=advice) from error
+    with file_errors(path), path.open("rb") as file:
+        try:
+            with olefile.OleFileIO(file) as parts:
+                return _by_streams(path, parts)
+        except (OSError, ValueError, IndexError, TypeError, AttributeError, MemoryError) as error:
+            if isinstance(error, OSError) and error.errno is not None:
+                raise  # the disk's word; olefile's own errors have no number
+            advice = "it may be a cut-off copy; fetch it again"
+            raise BadInput(f"{path}: the OLE file is broken: {error}", advice=advice) from error
+
+
+def _by_streams(path: Path, parts: Any) -> MediaKind:
+    """The kind by the streams that are there. Raises Encrypted."""
+    if any(parts.exists(name) for name in _LOCKED_STREAMS):
+        raise locked(path)
+    kind = next((kind for stream, kind in _STREAMS if parts.exists(stream)), MediaKind.OLE)
+    if kind is MediaKind.DOC:
+        head = parts.openstream("WordDocument").read(12)
+        if int.from_bytes(head[10:12], "little") & _FIB_ENCRYPTED:
+            raise locked(path)
+    return kind
 
 
 def locked(path: Path) -> Encrypted:

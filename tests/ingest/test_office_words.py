@@ -270,8 +270,8 @@ def test_a_locked_document_wants_its_password(tmp_path, monkeypatch):
     import olefile
 
     class Locked:
-        def __init__(self, name: str) -> None:
-            self.name = name
+        def __init__(self, file: object) -> None:
+            self.file = file
 
         def __enter__(self):
             return self

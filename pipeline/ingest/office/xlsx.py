@@ -25,9 +25,9 @@ def read_xlsx(path: Path) -> Flow:
 
     check_package(path)
     flow = Flow()
-    with broken_is_bad(path), warnings.catch_warnings():
+    with broken_is_bad(path), path.open("rb") as file, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about parts that openpyxl does not keep: drawings, validations
-        book = openpyxl.load_workbook(path, data_only=True, rich_text=True, keep_links=False)
+        book = openpyxl.load_workbook(file, data_only=True, rich_text=True, keep_links=False)
         try:
             left = SHEET_CELLS
             for sheet in book.worksheets:
