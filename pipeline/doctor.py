@@ -30,7 +30,7 @@ class Check:
 
 def examine() -> list[Check]:
     """Look at everything that a run may need, and import it; never raises."""
-    return [_python(), *_packages(), *_readers(), _weights()]
+    return [_python(), *_packages(), *_readers(), _weights(), _office()]
 
 
 def _python() -> Check:
@@ -100,6 +100,15 @@ def _readers() -> Iterator[Check]:
         yield Check("reader", True, f"--engine auto takes {choose_engine(OcrOptions()).name}")
     except KehoachError as error:
         yield Check("reader", False, str(error))
+
+
+def _office() -> Check:
+    """LibreOffice, which old office documents and slides are read with."""
+    from kehoach.pipeline.ingest.office.soffice import program
+
+    found = program()
+    missing = "not installed: doc, xls, ppt, pptx, ods and odp files fail; Debian: apt install libreoffice-nogui"
+    return Check("libreoffice", found is not None, found or missing, needed=False)
 
 
 def _weights() -> Check:

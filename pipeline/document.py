@@ -28,12 +28,57 @@ class MediaKind(StrEnum):
     PNG = "image/png"
     JPEG = "image/jpeg"
     TIFF = "image/tiff"
+    WEBP = "image/webp"
+    BMP = "image/bmp"
+    GIF = "image/gif"
+    JP2 = "image/jp2"
+    HEIC = "image/heic"
+    AVIF = "image/avif"
     TEXT = "text/plain"
+    HTML = "text/html"
+    RTF = "application/rtf"
+    DOC = "application/msword"
+    XLS = "application/vnd.ms-excel"
+    PPT = "application/vnd.ms-powerpoint"
+    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+    ODT = "application/vnd.oasis.opendocument.text"
+    ODS = "application/vnd.oasis.opendocument.spreadsheet"
+    ODP = "application/vnd.oasis.opendocument.presentation"
+    ZIP = "application/zip"
+    EML = "message/rfc822"
+    MSG = "application/vnd.ms-outlook"
+    OLE = "application/x-ole-storage"  # doc, xls, ppt or msg: which one, only the whole file says
+    SEVEN_ZIP = "application/x-7z-compressed"
+    RAR = "application/vnd.rar"
 
     @property
     def is_image(self) -> bool:
         """Whether a page of it is a picture and nothing else."""
-        return self in (MediaKind.PNG, MediaKind.JPEG, MediaKind.TIFF)
+        return self.value.startswith("image/")
+
+    @property
+    def is_office(self) -> bool:
+        """Whether it is an office document or a web page."""
+        return self in _OFFICE
+
+    @property
+    def is_container(self) -> bool:
+        """Whether it holds documents and is none itself: an archive, an e-mail."""
+        return self in (MediaKind.ZIP, MediaKind.EML, MediaKind.MSG, MediaKind.SEVEN_ZIP, MediaKind.RAR)
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether the file itself says where its pages end; in texts and most office files only their setting does."""
+        return not (self is MediaKind.TEXT or (self.is_office and self not in _SLIDES))
+
+
+_SLIDES = frozenset((MediaKind.PPT, MediaKind.PPTX, MediaKind.ODP))
+_OFFICE = _SLIDES | {
+    *(MediaKind.DOC, MediaKind.DOCX, MediaKind.ODT, MediaKind.RTF, MediaKind.HTML),
+    *(MediaKind.XLS, MediaKind.XLSX, MediaKind.ODS),
+}
 
 
 class Unit(StrEnum):
@@ -275,6 +320,7 @@ class Page:
     unread_share: float = 0.0
     pictures: tuple[PagePicture, ...] = ()
     unread: str | None = None
+    unread_pictures: int = 0  # in an office document, up to this page
 
     def text_lines(self) -> list[Line]:
         """The lines that say what the paper says: no furniture, no marginalia."""

@@ -79,6 +79,7 @@ class PageReading(Model):
     """How one page was read and why; `images` where they were asked for.
 
     `problem`: why it could not be read at all; `unread`: why nothing could be made of what is on it.
+    `unread_pictures`: how many pictures an office document has that nobody read; its last page says so.
     """
 
     page: int
@@ -88,6 +89,7 @@ class PageReading(Model):
     problem: str | None = None
     unread: str | None = None
     images: list[PagePictures] = []
+    unread_pictures: int = 0
 
 
 class SourceInfo(Model):

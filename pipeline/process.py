@@ -28,7 +28,7 @@ from kehoach.pipeline.errors import (
 from kehoach.pipeline.ingest import RawPage, open_input
 from kehoach.pipeline.judging import Verdict, decide
 from kehoach.pipeline.options import OcrMode, OcrOptions, Options
-from kehoach.pipeline.repair import UNSURE, from_bytes, mend_layer, mend_text
+from kehoach.pipeline.repair import UNSURE, from_bytes, from_fonts, mend_layer, mend_text
 from kehoach.pipeline.wording import noun, number_of
 
 if TYPE_CHECKING:
@@ -156,10 +156,17 @@ def _from_text(raw: RawPage) -> Iterator[Page]:
     mended = mend_text((raw.text or "").split("\n"), arrange)
     if raw.data is not None:
         mended = from_bytes(mended, raw.data, str(raw.encoding))
+    if raw.originals:
+        mended = from_fonts(mended, raw.originals)
     reason = "; ".join((mended.reason, *notes))
     lines, edits = _by_page(mended.lines), _by_page(mended.edits)
-    for number in sorted(lines):
-        yield Page(number, lines[number], method=mended.method, reason=reason, edits=edits.get(number, ()))
+    numbers = sorted(lines) or [raw.number]
+    for number in numbers:
+        own = lines.get(number, ())
+        page = Page(number, own, method=mended.method, reason=reason, edits=edits.get(number, ()))
+        if number == numbers[-1]:  # beside an office document's text: it does not say on which page
+            page = replace(page, lines=_with_beside(own, raw, number), unread_pictures=raw.unread_pictures)
+        yield page
 
 
 def _by_page(parts: Iterable[_OnPage]) -> dict[int, tuple[_OnPage, ...]]:
@@ -169,6 +176,13 @@ def _by_page(parts: Iterable[_OnPage]) -> dict[int, tuple[_OnPage, ...]]:
         if part.page is not None:
             found.setdefault(part.page, []).append(part)
     return {page: tuple(those) for page, those in found.items()}
+
+
+def _with_beside(lines: tuple[Line, ...], raw: RawPage, page: int) -> tuple[Line, ...]:
+    """A page's lines and, after them, the running heads, notes and comments of an office document."""
+    last = max((line.number for line in lines), default=0)
+    beside = (replace(line, page=page, number=last + n) for n, line in enumerate(raw.beside, 1))
+    return (*lines, *beside)
 
 
 def _from_layer(raw: RawPage, reason: str, *, restore: bool = False) -> Page:
@@ -281,7 +295,7 @@ def _unseen(raw: RawPage) -> str:
     if raw.outside:
         lies = noun(len(raw.outside), "lies", "lie")
         parts.append(f"{number_of(len(raw.outside), 'line')} left out that {lies} beyond the page's edge")
-    return "; ".join(parts)
+    return "; ".join((*parts, *raw.notes))
 
 
 def _with_comments(lines: tuple[Line, ...], raw: RawPage) -> tuple[Line, ...]:

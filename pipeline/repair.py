@@ -72,6 +72,23 @@ def from_bytes(mended: Mended, data: bytes, encoding: str) -> Mended:
     return Mended(mended.lines, (*edits, *mended.edits), method, reason)
 
 
+def from_fonts(mended: Mended, originals: Sequence[tuple[int, str, str]]) -> Mended:
+    """The same, of an office document whose fonts said which lines were in an old encoding.
+
+    `originals`: number of the line, its letters as the file has them, the encoding; each becomes an edit.
+    """
+    stands = {line.number: line for line in reversed(mended.lines)}
+    edits = tuple(
+        Edit(before.strip(), line.text, f"encoding:{encoding}", 1.0, page=line.page, line=number)
+        for number, before, encoding in originals
+        if (line := stands.get(number)) and line.text
+    )
+    named = ", ".join(sorted({encoding for _, _, encoding in originals}))
+    reason = f"{number_of(len(originals), 'line')} in fonts of {named}, converted; then {mended.reason}"
+    method = Method.REPAIRED if mended.method is Method.REPAIRED else Method.CONVERTED
+    return Mended(mended.lines, (*edits, *mended.edits), method, reason)
+
+
 def mend_layer(lines: Sequence[Line], *, restore: bool = False) -> Mended:
     """A text layer's lines, converted word by word where their encoding is old; boxes stay with their words.
 

@@ -24,7 +24,7 @@ from kehoach.pipeline.export import FileAtHand, Original, read_plan, write_docum
 from kehoach.pipeline.export.files import cannot_write
 from kehoach.pipeline.ingest import Input, OpenDocument, on_disk, open_input
 from kehoach.pipeline.ingest.aside import Aside, is_passed_over
-from kehoach.pipeline.ingest.inside import renamed
+from kehoach.pipeline.ingest.member_document import renamed
 from kehoach.pipeline.kept import Print, print_of
 from kehoach.pipeline.options import ExportFormat, Options
 

@@ -102,3 +102,28 @@ def read_bytes(file: Path) -> bytes:
     if len(data) > _MOST_BYTES:
         raise BadInput(f"{file}: over {_MOST_BYTES >> 20} MB is no document")
     return data
+
+
+def read_text_bytes(file: Path) -> bytes:
+    """The bytes of a text, from a file, a pipe or stdin. Raises FileAccess; BadInput where they are no text."""
+    from kehoach.pipeline.document import MediaKind
+    from kehoach.pipeline.ingest.identify import HEAD, describe, kind_of
+
+    data = read_bytes(file)
+    kind = kind_of(data[:HEAD]) if data else MediaKind.TEXT
+    if kind is not MediaKind.TEXT:
+        name = "standard input" if str(file) == "-" else str(file)
+        what = f"is {kind.value}" if kind else f"is {describe(data[:HEAD])}"
+        advice = f"kehoach run {file} -o OUT reads documents; kehoach judge {file} says what is wrong with their text"
+        raise BadInput(f"{name}: {what}, and no text", advice=advice)
+    return data
+
+
+def check_is_text(source: Input, file: Path) -> None:
+    """Refuse what has pages to be seen: PDFs, pictures, slides. Raises BadInput, FileAccess."""
+    from kehoach.pipeline.ingest import identify
+
+    kind = identify(source.path)
+    if kind.has_pages:
+        advice = f"kehoach run {file} -o OUT reads documents page by page"
+        raise BadInput(f"{file}: is {kind.value}, and no text", advice=advice)

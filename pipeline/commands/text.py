@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from kehoach.pipeline.commands.arguments import FILE, OneOf, as_input, read_bytes
+from kehoach.pipeline.commands.arguments import FILE, OneOf, as_input, check_is_text, read_text_bytes
 from kehoach.pipeline.console import put, put_json, put_text, say
 from kehoach.pipeline.errors import OK, SOME_FAILED, KehoachError
 from kehoach.pipeline.options import IngestOptions, Options, RestoreMode, ToneStyle
 from kehoach.pipeline.paths import shown
+
+if TYPE_CHECKING:
+    pass
 
 
 @click.command(short_help="A text to its Plan, as JSON.")
@@ -18,12 +23,13 @@ from kehoach.pipeline.paths import shown
 def parse(file: Path) -> int:
     """A text (FILE, or stdin) to its Plan, as JSON on stdout; its damage is mended first, as `run` does.
 
-    Plain text and Markdown are read.
+    Plain text, Markdown, and office documents (Word, OpenDocument, RTF, HTML, Excel) are read.
     """
     from kehoach.pipeline.export import plan_json
     from kehoach.pipeline.process import read_document
 
     with as_input(file) as source:
+        check_is_text(source, file)
         put_json(plan_json(read_document(source, Options())))
     return OK
 
@@ -45,7 +51,7 @@ def normalise(file: Path, encoding: str | None, tones: ToneStyle) -> int:
     """
     from kehoach.pipeline.texts import normalised
 
-    put_text(normalised(read_bytes(file), encoding, tones))
+    put_text(normalised(read_text_bytes(file), encoding, tones))
     return OK
 
 
@@ -65,7 +71,7 @@ def restore(file: Path, mode: RestoreMode, explain: bool) -> int:
     """
     from kehoach.pipeline.texts import edit_json, restored
 
-    text, edits = restored(read_bytes(file), mode)
+    text, edits = restored(read_text_bytes(file), mode)
     if not explain:
         put_text(text)
     for edit in edits if explain else ():
@@ -74,23 +80,25 @@ def restore(file: Path, mode: RestoreMode, explain: bool) -> int:
 
 
 @click.command(short_help="What is wrong with a file's text, page by page.")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
 def judge(files: tuple[Path, ...]) -> int:
-    """Say page by page what is wrong with the text of each file: one tab-separated line a page."""
+    """Say page by page what is wrong with the text of each file («-»: stdin): one tab-separated line a page."""
     from kehoach.pipeline.ingest import find_inputs
     from kehoach.pipeline.judging import judge_input
 
     code = OK
-    found = find_inputs(files, IngestOptions())
+    piped = [file for file in dict.fromkeys(files) if str(file) == "-" or file.is_fifo()]
+    found = find_inputs([file for file in files if file not in piped], IngestOptions())
     for one in found.aside:
         say(f"{'failed' if one.failed else 'skipped'}: {one.error}")
         if one.failed:
             code = SOME_FAILED if found.inputs else one.error.exit_code
-    for source in found.inputs:
-        try:
-            for page, judgement in judge_input(source, IngestOptions()):
-                put(shown(source.relative), str(page), str(judgement.kind), judgement.reason)
-        except KehoachError as error:
-            say(f"failed: {error}")
-            code = error.exit_code if len(files) == 1 else SOME_FAILED
+    with ExitStack() as stack:
+        for source in (*(stack.enter_context(as_input(file)) for file in piped), *found.inputs):
+            try:
+                for page, judgement in judge_input(source, IngestOptions()):
+                    put(shown(source.relative), str(page), str(judgement.kind), judgement.reason)
+            except KehoachError as error:
+                say(f"failed: {error}")
+                code = error.exit_code if len(files) == 1 else SOME_FAILED
     return code

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kehoach.diacritics.alphabet import is_marked
+from kehoach.pipeline.document import MediaKind
 from kehoach.pipeline.errors import BadArguments
 from kehoach.pipeline.export import record_fields as known
 from kehoach.pipeline.plan import FieldMethod
@@ -158,9 +159,12 @@ def own_pages(plan: OnePlan) -> int:
     return last - first + 1
 
 
+_FLOWING = frozenset(kind.value for kind in MediaKind if not kind.has_pages)
+
+
 def has_pages(plan: OnePlan) -> bool:
-    """Whether the file has pages that can be counted: a text file has none of its own."""
-    return plan.source.media_type != "text/plain"
+    """Whether the file has pages that can be counted: a text file has none of its own, nor have most office files."""
+    return plan.source.media_type not in _FLOWING
 
 
 def _origin(plan: OnePlan, facts: FileFacts | None) -> str:

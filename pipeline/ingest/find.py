@@ -26,14 +26,16 @@ from kehoach.pipeline.regular import irregular, open_regular
 _SIDE_SUFFIXES = frozenset(
     f".{suffix}"
     for suffix in (
-        *("json", "jsonl", "ndjson", "toml", "yaml", "yml", "xml", "ini", "cfg", "csv", "tsv", "parquet", "html"),
-        *("sqlite", "sqlite-wal", "sqlite-shm", "db", "log", "md5", "sha256", "css", "js", "py", "sh", "md", "htm"),
+        *("json", "jsonl", "ndjson", "toml", "yaml", "yml", "xml", "ini", "cfg", "csv", "tsv", "parquet"),
+        *("sqlite", "sqlite-wal", "sqlite-shm", "db", "log", "md5", "sha256", "css", "js", "py", "sh"),
     )
 )
 """Files that stand beside documents in archives and are text or data, never scans; in a folder they are passed over
 and counted. Named on their own they are taken."""
 
 _SYSTEM_NAMES = frozenset(("thumbs.db", "desktop.ini", "__macosx", "__pycache__", "node_modules"))
+_ABOUT_FOLDER = frozenset(("readme", "changelog", "contributing", "licence", "license"))
+"""Names, without suffix, of texts that describe a folder; in a folder they are passed over as side files are."""
 _UNFINISHED = (".part", ".partial", ".crdownload", ".tmp", "~")
 _RESULT_FOLDER = "journal.sqlite"  # stands in every folder that a run has written to
 _SAMPLE_MARK = "expected.json"  # a folder with the expected result of its document…
@@ -286,7 +288,8 @@ def _side(name: str, *, folder: bool = False) -> tuple[Reason, str] | None:
         return Reason.SYSTEM, "left by the system or by a program"
     if name.startswith("."):
         return Reason.HIDDEN, "is hidden"
-    if not folder and PurePosixPath(name).suffix in _SIDE_SUFFIXES:
+    bare = PurePosixPath(name)
+    if not folder and (bare.suffix in _SIDE_SUFFIXES or bare.name.split(".")[0] in _ABOUT_FOLDER):
         return Reason.SIDE, "data or text beside documents"
     return None
 

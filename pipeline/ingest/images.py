@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,8 +26,14 @@ _MAX_EDGE_INCHES = 25.0
 """A stated resolution that makes the page longer than A2 (23.4 inches) is a camera's or a program's default."""
 
 _ORIENTATION = 274  # EXIF, as TIFF tag; 1: as it is stored
+_BROKEN = (SyntaxError, ValueError, EOFError, TypeError, KeyError, RuntimeError)  # what decoders raise
 
 _REDUCED = 1  # TIFF tag 254, bit 0: a smaller copy of another page (TIFF 6.0, section 8)
+
+
+_ANIMATED = ("GIF", "WEBP", "AVIF", "PNG")
+"""Formats in which more than one picture is an animation, not pages: the first is read, and the page says so. In TIFF
+they are pages, in HEIC the shots of a series."""
 
 
 class ImageDocument(Opened):
@@ -47,7 +54,8 @@ class ImageDocument(Opened):
             decoded, self._decoded = self._decoded, None
             return decoded
         path, frame = self._frames[number - 1]
-        picture = _load(path, frame, number)
+        picture, moving = _load(path, frame, number)
+        notes = (f"the first picture of an animation of {moving}; the others are not read",) if moving > 1 else ()
         box = picture.page_box(Box(0, 0, picture.width, picture.height))
         return RawPage(
             number,
@@ -56,6 +64,7 @@ class ImageDocument(Opened):
             Unit.PIXEL,
             images=(box,),
             image_dpi=picture.dpi,
+            notes=notes,
             draw=lambda _dpi: picture,
         )
 
@@ -84,7 +93,7 @@ def _frames(path: Path, *, alone: bool) -> list[int]:
         if not identify(path).is_image:
             raise BadInput(f"{path}: is no image and cannot be a page of this document")
         with _opened(path) as image:
-            count = int(getattr(image, "n_frames", 1))
+            count = 1 if image.format in _ANIMATED else int(getattr(image, "n_frames", 1))
             return [frame for frame in range(count) if not _is_copy(image, frame, count)] or [0]
     except KehoachError:
         if alone:
@@ -99,11 +108,20 @@ def _is_copy(image: Image, frame: int, count: int) -> bool:
     return bool(int(getattr(image, "tag_v2", {}).get(254, 0)) & _REDUCED)
 
 
+@lru_cache(maxsize=1)
+def _register() -> None:
+    """Let Pillow read HEIC; it reads AVIF and JPEG 2000 by itself where it was built so."""
+    import pillow_heif
+
+    pillow_heif.register_heif_opener(thumbnails=False)
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[Image]:
     """A Pillow image, not yet decoded; foreign errors become BadInput here."""
     import PIL.Image
 
+    _register()
     with file_errors(path), open_regular(path) as file, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # large pictures are judged below, odd EXIF data is no news
         try:
@@ -113,9 +131,9 @@ def _opened(path: Path) -> Iterator[Image]:
                 yield image
         except PIL.Image.DecompressionBombError as error:
             raise _too_large(path) from error
-        except (PIL.UnidentifiedImageError, SyntaxError, ValueError, EOFError, TypeError, KeyError) as error:
+        except _BROKEN as error:
             raise _broken(path, error) from error
-        except OSError as error:
+        except OSError as error:  # Pillow's UnidentifiedImageError among them
             if error.errno is not None:
                 raise
             raise _broken(path, error) from error  # Pillow's own: truncated, broken stream
@@ -130,14 +148,18 @@ def _broken(path: Path, error: Exception) -> BadInput:
     return BadInput(f"{path}: the image is broken: {error}", advice="it may be a cut-off copy; scan or fetch it again")
 
 
-def _load(path: Path, frame: int, number: int) -> PageImage:
-    """A frame as grey or RGB pixels, turned as its EXIF data says: a grey A0 scan as RGB would take 420 MB, not 140."""
+def _load(path: Path, frame: int, number: int) -> tuple[PageImage, int]:
+    """A frame as grey or RGB pixels, turned as its EXIF data says: a grey A0 scan as RGB would take 420 MB, not 140.
+
+    Second, how many pictures the animation has that it begins, else 1.
+    """
     try:
         identify(path)
         with _opened(path) as image:
             image.seek(frame)
+            moving = int(getattr(image, "n_frames", 1)) if image.format in _ANIMATED else 1
             image.load()
-            return _page_image(image, number)
+            return _page_image(image, number), moving
     except PageError:
         raise
     except MemoryError as error:

@@ -1,74 +1,93 @@
-"""A member of an archive as an opened document: its copy on disk is opened, and all that is said names the member."""
+"""Which office document a zip archive or an OLE file is, by the parts that are in it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
+from zlib import error as zlib_error
 
-from kehoach.pipeline.errors import KehoachError
-from kehoach.pipeline.ingest.containers import on_disk
-from kehoach.pipeline.ingest.values import Opened, RawPage
+from kehoach.pipeline.document import MediaKind
+from kehoach.pipeline.errors import BadInput, Encrypted
+from kehoach.pipeline.ingest.edges import file_errors
 
-if TYPE_CHECKING:
-    from kehoach.pipeline.document import PageImage
-    from kehoach.pipeline.ingest.values import Input, OpenDocument
-    from kehoach.pipeline.options import IngestOptions
+_OOXML = (
+    ("word/", MediaKind.DOCX),
+    ("xl/workbook.bin", MediaKind.XLS),  # xlsb: read as the old kind is, by conversion
+    ("xl/", MediaKind.XLSX),
+    ("ppt/", MediaKind.PPTX),
+)
+"""The folders of Office Open XML packages (ECMA-376, part 1)."""
 
-Open = Callable[["Input", "IngestOptions"], "OpenDocument"]
+_ODF = tuple((kind.value.encode(), kind) for kind in (MediaKind.ODT, MediaKind.ODS, MediaKind.ODP))
+"""What the member `mimetype` of OpenDocument files begins with; templates add «-template»."""
 
+_STREAMS = (
+    ("WordDocument", MediaKind.DOC),
+    ("Workbook", MediaKind.XLS),
+    ("Book", MediaKind.XLS),  # Excel 5 and 95
+    ("PowerPoint Document", MediaKind.PPT),
+    ("__properties_version1.0", MediaKind.MSG),
+)
+"""The streams that each kind of OLE file must have (MS-DOC 2.1, MS-XLS 2.1, MS-PPT 2.1, MS-OXMSG 2.2)."""
 
-class InsideDocument(Opened):
-    """An opened copy of a member; closed, the copy is gone."""
-
-    def __init__(self, document: OpenDocument, path: Path, copy: Path, stack: ExitStack) -> None:
-        super().__init__(replace(document.source, path=path))
-        self._document = document
-        self._names = copy, path
-        self._stack = stack
-
-    def page(self, number: int) -> RawPage:
-        """Page `number`, from 1. Raises PageError."""
-        with renamed(*self._names):
-            raw = self._document.page(number)
-        draw = self._drawing(raw.draw) if raw.draw else None
-        return replace(raw, draw=draw, problem=_named(raw.problem, *self._names) if raw.problem else None)
-
-    def _drawing(self, draw: Callable[[float], PageImage]) -> Callable[[float], PageImage]:
-        def drawn(dpi: float) -> PageImage:
-            with renamed(*self._names):
-                return draw(dpi)
-
-        return drawn
-
-    def close(self) -> None:
-        """Let go of the copy."""
-        self._document.close()
-        self._stack.close()
+_LOCKED_STREAMS = ("EncryptedPackage", "EncryptedSummary")
+_FIB_ENCRYPTED = 0x0100  # the flag fEncrypted in the 16 bits at offset 10 of a WordDocument (MS-DOC 2.5.2)
 
 
-def open_inside(chosen: Input, options: IngestOptions, open_plain: Open) -> InsideDocument:
-    """Unpack a member and open it by `open_plain`, as any file. Raises KehoachError, naming the member."""
-    with ExitStack() as stack:
-        plain = stack.enter_context(on_disk(chosen, options.password))
-        copy = plain.paths[0]
-        with renamed(copy, chosen.path):
-            document = open_plain(replace(plain, alias=None), options)
-        return InsideDocument(document, chosen.path, copy, stack.pop_all())
+def kind_inside(path: Path, container: MediaKind) -> MediaKind:
+    """The kind of a zip (ZIP where it is a plain archive) or of an OLE file (OLE where it is of no known kind).
+
+    Raises FileAccess, BadInput (broken), Encrypted.
+    """
+    return _in_zip(path) if container is MediaKind.ZIP else _in_ole(path)
 
 
-@contextmanager
-def renamed(copy: Path, path: Path) -> Iterator[None]:
-    """Errors about the `copy` name `path` instead."""
+def _in_zip(path: Path) -> MediaKind:
     try:
-        yield
-    except KehoachError as error:
-        error.message = _named(error.message, copy, path)
-        error.args = (error.message,)
-        raise
+        with file_errors(path), zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
+                mark = archive.read("mimetype").strip()
+                return next((kind for begins, kind in _ODF if mark.startswith(begins)), MediaKind.ZIP)
+    except (zipfile.BadZipFile, zlib_error, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
+        advice = "it may be a cut-off copy; fetch it again"
+        raise BadInput(f"{path}: the zip archive or office document is broken: {error}", advice=advice) from error
+    if "[Content_Types].xml" in names:
+        for begins, kind in _OOXML:
+            if any(name.startswith(begins) for name in names):
+                return kind
+    return MediaKind.ZIP
 
 
-def _named(text: str, copy: Path, path: Path) -> str:
-    return text.replace(str(copy), str(path))
+def _in_ole(path: Path) -> MediaKind:
+    import olefile
+
+    with file_errors(path), path.open("rb") as file:
+        try:
+            with olefile.OleFileIO(file) as parts:
+                return _by_streams(path, parts)
+        except (OSError, ValueError, IndexError, TypeError, AttributeError, MemoryError) as error:
+            if isinstance(error, OSError) and error.errno is not None:
+                raise  # the disk's word; olefile's own errors have no number
+            advice = "it may be a cut-off copy; fetch it again"
+            raise BadInput(f"{path}: the OLE file is broken: {error}", advice=advice) from error
+
+
+def _by_streams(path: Path, parts: Any) -> MediaKind:
+    """The kind by the streams that are there. Raises Encrypted."""
+    if any(parts.exists(name) for name in _LOCKED_STREAMS):
+        raise locked(path)
+    kind = next((kind for stream, kind in _STREAMS if parts.exists(stream)), MediaKind.OLE)
+    if kind is MediaKind.DOC:
+        head = parts.openstream("WordDocument").read(12)
+        if int.from_bytes(head[10:12], "little") & _FIB_ENCRYPTED:
+            raise locked(path)
+    return kind
+
+
+def locked(path: Path) -> Encrypted:
+    """The error of an office document that wants a password."""
+    return Encrypted(
+        f"{path}: the document wants a password", advice="open it in its program and save a copy without one"
+    )

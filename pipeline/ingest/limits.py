@@ -8,6 +8,24 @@ import unicodedata
 TEXT_BYTES = 16 << 20
 """The longest plan has 2 MB of text; a file of more than 16 MB is a log or a dump."""
 
+OFFICE_BYTES = 256 << 20
+"""A larger office document holds a film or an archive; 300 pages scanned into Word come to 100 MB."""
+
+OFFICE_UNPACKED = 512 << 20
+"""What an office document may unpack to, its pictures among it."""
+
+OFFICE_XML = 64 << 20
+"""What one part of text may unpack to: 2 MB of text, as the longest plan has, are 20 to 30 MB of Word's XML."""
+
+OFFICE_MEMBERS = 10_000
+"""Parts of one office document; a document with 300 pictures has some 350."""
+
+OFFICE_DEPTH = 40
+"""Tables within tables, boxes within boxes, lists within lists, of which the text is read; people set up to four."""
+
+SHEET_CELLS = 1_000_000
+"""Cells of one workbook that are looked at; the appendices of plans have some thousands."""
+
 IMAGE_PIXELS = 180_000_000
 """A larger picture is refused: A0 at 300 dpi has 139 million pixels, 540 MB as RGB; more is a bomb or a mistake."""
 

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 def open_input(chosen: Input, options: IngestOptions) -> OpenDocument:
     """Open an input by the content of its file; use it in a `with`.
 
-    Raises FileAccess (not there, no permission), BadInput (empty, broken, unknown kind, no pages), Encrypted; each
-    names the file, the cause and what to do.
+    Raises FileAccess (not there, no permission), BadInput (empty, broken, unknown kind, no pages), Encrypted,
+    MissingDependency and ChildProcess (of what converts old office documents); each names the file, the cause and what
+    to do.
     """
     if chosen.member or chosen.alias:
-        from kehoach.pipeline.ingest.inside import open_inside
+        from kehoach.pipeline.ingest.member_document import open_inside
 
         return open_inside(chosen, options, open_input)
     if len(chosen.paths) > 1:
@@ -35,6 +36,10 @@ def open_input(chosen: Input, options: IngestOptions) -> OpenDocument:
         from kehoach.pipeline.ingest.textfile import open_text
 
         return open_text(chosen)
+    if kind.is_office:
+        from kehoach.pipeline.ingest.office.opening import open_office
+
+        return open_office(chosen, kind)
     from kehoach.pipeline.ingest.images import open_images
 
     return open_images(chosen)

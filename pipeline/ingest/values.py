@@ -74,7 +74,10 @@ class RawPage:
     `layer` has the lines in the file's own order, with word boxes in page units; `images` are the boxes of the
     pictures on a PDF page, `image_dpi` the resolution of the largest. For a text file `text` is the whole file (line
     ends "\\n", form feeds kept), `encoding` how its bytes were read, and `data` the bytes where that was not UTF-8 or
-    UTF-16. `problem` says why a page could not be opened; then all else is empty.
+    UTF-16. Office documents are such text too: `originals` are its lines that were in a font of an old encoding
+    (number, letters as the file has them, encoding), `beside` what stands beside the text (running heads, footnotes,
+    comments), `unread_pictures` the pictures in it that nobody reads. `problem` says why a page could not be opened;
+    then all else is empty.
     """
 
     number: int
@@ -94,6 +97,9 @@ class RawPage:
     text: str | None = None
     encoding: str | None = None
     data: bytes | None = field(default=None, repr=False)
+    originals: tuple[tuple[int, str, str], ...] = ()
+    beside: tuple[Line, ...] = ()
+    unread_pictures: int = 0
     notes: tuple[str, ...] = ()
     problem: str | None = None
     problem_code: str = ""

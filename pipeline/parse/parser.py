@@ -79,6 +79,7 @@ def _source(document: Document) -> SourceInfo:
             problem=p.problem,
             unread=p.unread,
             images=[_picture(picture) for picture in p.pictures],
+            unread_pictures=p.unread_pictures,
         )
         for p in document.pages
     ]

@@ -78,6 +78,7 @@ ISSUES: Final = {
     "numbers-in-doubt": ("con số chưa chắc chắn", "numbers are in doubt"),
     "page-mostly-lost": ("có trang gần như không đọc được", "most of a page was not read"),
     "page-nonsense": ("có trang đọc ra chữ vô nghĩa", "a page was read as nonsense"),
+    "pictures-unread": ("có hình trong văn bản chưa đọc", "pictures in the document were not read"),
     "page-problem": ("có trang không đọc được", "a page could not be read"),
     "pdf-not-made": ("không tạo được PDF tìm kiếm", "no searchable PDF could be made"),
     "plan-damaged": ("plan.json bị hỏng hoặc mất", "plan.json is damaged or missing"),

@@ -127,11 +127,27 @@ def _foreign() -> Iterator[Case]:
     yield _case("no-document", "gzip-bomb", BAD, gzip.compress(bytes(20_000_000)))
     xml = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "l">{laughs}]><x>&l9;</x>'
     yield _case("no-document", "laughs", BAD, xml.encode())
-    yield _case("no-document", "html", BAD, b"<html><script>alert('hostile')</script></html>")
+    yield _case("no-document", "script.html", BAD, b"<html><script>alert('hostile')</script></html>")
+    yield _case("office", "entities.docx", BAD, _package({"word/document.xml": xml.encode()}))
+    yield Case("office", "office-bomb.docx", BAD, lambda: _package({"word/document.xml": b" " * (65 << 20)}), slow=True)
+    yield _case("office", "no-parts.docx", BAD, _package({"word/document.xml": b"<x/>"}))
+    yield _case("office", "linked.html", DONE, f"<html><img src='http://a.invalid/x'><pre>{PLAN}</pre></html>".encode())
+    yield _case("office", "groups.rtf", BAD, b"{\\rtf1" + b"{" * 20_000 + b"x")
+    yield _case("office", "cut.doc", BAD, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(900))
     yield _case("no-document", "postscript", BAD, b"%!PS\n(%pipe%true) (w) file\n")
     yield _case("no-document", "rtf", BAD, b"{\\rtf1{\\object\\objdata 0105}}")
     yield _case("no-document", "program", BAD, b"\x7fELF\x02\x01\x01" + bytes(400))
     yield _case("no-document", "noise", BAD, random.Random(2).randbytes(40_000))
+
+
+def _package(parts: dict[str, bytes]) -> bytes:
+    """A Word document of these parts alone."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return made.getvalue()
 
 
 def _markup() -> Iterator[Case]:

@@ -32,14 +32,43 @@ KINDS = [
 ]
 
 REFUSED = [
-    (b"PK\x03\x04\x14\x00\x06\x00", "zip"),
-    (b"{\\rtf1\\ansi K\\u7871?}", "RTF"),
-    (b"<!DOCTYPE html><html><body>KH</body></html>", "HTML"),
     (b'<?xml version="1.0"?><a/>', "XML"),
     (b'{"metadata": {"number": "04"}}', "JSON"),
     (bytes(range(256)) * 4, "unknown type"),
-    (b"GIF89a\x01\x00\x01\x00\x00", "gif"),
 ]
+
+OF_KINDS = [
+    (b"PK\x03\x04\x14\x00\x00\x00 stored %PDF-1.7 within", MediaKind.ZIP),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", MediaKind.OLE),
+    (b"7z\xbc\xaf\x27\x1c\x00\x04", MediaKind.SEVEN_ZIP),
+    (b"Rar!\x1a\x07\x01\x00", MediaKind.RAR),
+    (b"{\\rtf1\\ansi K\\u7871?}", MediaKind.RTF),
+    (b"<!DOCTYPE html><html><body>KH</body></html>", MediaKind.HTML),
+    (b'<?xml version="1.0"?>\n<!-- x --><html xmlns="x">', MediaKind.HTML),
+    ("\ufeff<html><body>KẾ HOẠCH</body></html>".encode("utf-16-le"), MediaKind.HTML),
+    (b"MIME-Version: 1.0\r\nFrom: a@b.vn\r\nContent-Type: multipart/mixed\r\n\r\nJVBERi0=", MediaKind.EML),
+    (b"From a@b.vn Mon\nReceived: by x\n\tfrom y\nSubject: KH\n\n%PDF-1.7", MediaKind.EML),
+    (b"GIF89a\x01\x00\x01\x00\x00", MediaKind.GIF),
+    (b"RIFF\x10\x00\x00\x00WEBPVP8 ", MediaKind.WEBP),
+    (b"\x00\x00\x00\x18ftypheic\x00", MediaKind.HEIC),
+    (b"\x00\x00\x00\x18ftypavif\x00", MediaKind.AVIF),
+    (b"BM dung cho y te, khong phai anh", MediaKind.TEXT),
+    ("From: Phòng KH\nTo: các phòng\n\nKính gửi".encode(), MediaKind.TEXT),
+]
+
+
+@pytest.mark.parametrize(("head", "kind"), OF_KINDS)
+def test_what_stands_first_decides(head, kind):
+    assert kind_of(head) is kind
+
+
+@pytest.mark.parametrize("head", [b"7z\xbc\xaf\x27\x1c\x00\x04", b"Rar!\x1a\x07\x01\x00", OF_KINDS[8][0]])
+def test_what_holds_documents_is_refused_with_what_to_do(tmp_path, head):
+    path = tmp_path / "ke-hoach.pdf"
+    path.write_bytes(head)
+    with pytest.raises(BadInput, match="is no document") as caught:
+        identify(path)
+    assert "folder" in caught.value.advice
 
 
 @pytest.mark.parametrize(("data", "kind"), KINDS)

@@ -58,6 +58,14 @@ def _unread_pages(plan: Plan) -> Iterator[Issue]:
             yield Issue(code="page-unreadable", message=message, severity=1, evidence=Evidence(page=page.page))
 
 
+def _unread_pictures(plan: Plan) -> Iterator[Issue]:
+    """Pictures in an office document: what they show, a scanned appendix say, is missing everywhere else."""
+    for page in plan.source.reading:
+        if page.unread_pictures:
+            message = f"{number_of(page.unread_pictures, 'picture')} in the document not read"
+            yield Issue(code="pictures-unread", message=message, severity=2, evidence=Evidence(page=page.page))
+
+
 def _years(plan: Plan) -> Iterator[Issue]:
     """The year in a number against that of the date: «46/2002/QĐ-UBND ngày 12/9/2022»; the document's own too."""
     number, date = plan.metadata.number, plan.metadata.date
@@ -190,6 +198,7 @@ def _groups(plan: Plan) -> Iterator[Issue]:
 
 CHECKS: tuple[Callable[[Plan], Iterator[Issue]], ...] = (
     _unread_pages,
+    _unread_pictures,
     _numbering,
     closing_names_another,
     _years,
