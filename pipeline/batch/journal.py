@@ -43,10 +43,8 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS document (
     place PRIMARY KEY NOT NULL,       -- folder under OUT; bytes where the name is not UTF-8
     position INTEGER NOT NULL,        -- in the order of the inputs
-    paths TEXT NOT NULL,              -- JSON: the input's files
-    beside TEXT,                      -- JSON: the same as seen from OUT, for when both are moved together
-    state TEXT NOT NULL,              -- waiting, running, done, done-with-issues, failed
     paths TEXT NOT NULL,              -- JSON: the input's files; of a member of an archive its name there too
+    beside TEXT,                      -- JSON: the same as seen from OUT, for when both are moved together
     state TEXT NOT NULL,              -- waiting, running, done, done-with-issues, failed, skipped
     attempts INTEGER NOT NULL DEFAULT 0,
     stamp TEXT, sha256 TEXT,          -- of the content that was read

@@ -77,6 +77,10 @@ class Status:
     def lines(self) -> Iterator[str]:
         """For a person."""
         yield self._headline()
+        if self.progress:
+            yield progress_line(self.progress)
+            if self.progress.reading:
+                yield f"reading {', '.join(self.progress.reading)}"
         yield f"{number_of(self.documents, 'document')}, {number_of(self.pages, 'page')}: " + (
             ", ".join(f"{count} {state}" for state, count in self.states.items() if state != State.SKIPPED) or "none"
         )
