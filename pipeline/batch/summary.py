@@ -86,8 +86,7 @@ class Summary:
             f"{number_of(self.pages, 'page')}, {self.work:.1f} s of work"
         ]
         shown += (f"  {cause.line()}" for cause in sorted(self.causes.values(), key=lambda one: -one.count))
-        for reason in sorted(self.skipped.values(), key=lambda one: -one.count):
-            shown.append(f"  skipped: {reason.line()}")
+        shown += (f"  skipped: {reason}" for reason in self.skipped_lines())
         if self.gone:
             shown.append(f"  {self.gone} whose file is gone, with results that are kept: kehoach forget takes them out")
         if self.with_gaps:
@@ -95,6 +94,10 @@ class Summary:
         if self.kept_failed:
             shown.append(f"  {self.kept_failed} failed earlier and were not tried again: --retry-failed does")
         return shown
+
+    def skipped_lines(self) -> list[str]:
+        """What was passed over, a line a reason, the most frequent first."""
+        return [reason.line() for reason in sorted(self.skipped.values(), key=lambda one: -one.count)]
 
     def as_dict(self) -> dict[str, Any]:
         """For machines."""
