@@ -55,7 +55,7 @@ class Summary:
         else:
             self.pages += outcome.pages
             self.work += outcome.seconds
-        self.with_gaps += bool(outcome.code) and outcome.state is not State.FAILED
+        self.with_gaps += bool(outcome.code) and outcome.state not in UNREAD
         if outcome.state is State.FAILED:
             self.last_code = outcome.exit_code
         if outcome.state in UNREAD:
