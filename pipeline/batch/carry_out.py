@@ -53,7 +53,7 @@ def _nothing(paths: Sequence[Path], aside: Sequence[Aside]) -> BadInput:
     summary = Summary()
     for one in aside:
         summary.add(end_of_aside(one))
-    instead = "; ".join(cause.line() for cause in summary.skipped.values())
+    instead = "; ".join(summary.skipped_lines())
     said = f"no document found in {', '.join(map(str, paths))}" + (f", only {instead}" if instead else "")
     return BadInput(said, advice="PDF, images, text, office documents, archives and mails are read")
 

@@ -12,7 +12,7 @@ from typing import Any
 from kehoach.pipeline.batch.gone import is_gone
 from kehoach.pipeline.batch.journal import progress_noted, reasons_noted, undamaged
 from kehoach.pipeline.batch.lock import holder
-from kehoach.pipeline.batch.progress import Progress
+from kehoach.pipeline.batch.progress import Progress, progress_line
 from kehoach.pipeline.batch.work import State
 from kehoach.pipeline.errors import BadInput
 from kehoach.pipeline.ingest.aside import WORDS

@@ -57,7 +57,7 @@ class Summary:
         else:
             self.pages += outcome.pages
             self.work += outcome.seconds
-        self.with_gaps += bool(outcome.code) and outcome.state is not State.FAILED
+        self.with_gaps += bool(outcome.code) and outcome.state not in UNREAD
         if outcome.state is State.FAILED:
             self.last_code = outcome.exit_code
         if outcome.state in UNREAD:
@@ -94,8 +94,7 @@ class Summary:
             f"{number_of(self.pages, 'page')}, {self.work:.1f} s of work"
         ]
         shown += (f"  {cause.line()}" for cause in sorted(self.causes.values(), key=lambda one: -one.count))
-        for reason in sorted(self.skipped.values(), key=lambda one: -one.count):
-            shown.append(f"  skipped: {reason.line()}")
+        shown += (f"  skipped: {reason}" for reason in self.skipped_lines())
         if self.gone:
             shown.append(f"  {self.gone} whose file is gone, with results that are kept: kehoach forget takes them out")
         if self.with_gaps:
@@ -104,6 +103,10 @@ class Summary:
             shown.append(f"  {self.kept_failed} failed earlier and were not tried again: --retry-failed does")
         shown += (f"  not used: {what}" for what in self.damaged)
         return shown
+
+    def skipped_lines(self) -> list[str]:
+        """What was passed over, a line a reason, the most frequent first."""
+        return [reason.line() for reason in sorted(self.skipped.values(), key=lambda one: -one.count)]
 
     def as_dict(self) -> dict[str, Any]:
         """For machines."""

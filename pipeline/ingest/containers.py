@@ -1,7 +1,7 @@
 """Archives and mails as inputs: each file in them is an input of its own, unpacked by whoever reads it.
 
-A worker, on this machine or another, is given the archive's path and the member's name, and takes out that one member
-into a file that has no name: nothing stays behind, however the worker ends.
+A worker, on this machine or another, is given the archive's path and the member's name, and takes that one member out
+itself.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
 from kehoach.pipeline.errors import BadInput, KehoachError
+from kehoach.pipeline.ingest.copies import copy_to_fill
 from kehoach.pipeline.ingest.edges import Digest, digest, file_errors
 from kehoach.pipeline.ingest.glance import GLANCE, Container, container
 from kehoach.pipeline.ingest.limits import MEMBER_BYTES, NESTED_BYTES
@@ -128,19 +129,10 @@ def on_disk(source: Input, password: str | None = None) -> Iterator[Input]:
     if not source.member:
         yield source
         return
-    with tempfile.NamedTemporaryFile(prefix="kehoach-", delete=False) as copy:
-        path = Path(copy.name)
-        nameless = Path(f"/proc/self/fd/{copy.fileno()}")
-        try:
-            if nameless.exists():  # Linux: whoever is killed here leaves nothing behind
-                path.unlink()
-            with opened(source, password) as stream:
-                _copy(stream, copy, MEMBER_BYTES, source.path)
-            copy.flush()
-            yield replace(source, paths=(nameless if nameless.exists() else path,), member=(), alias=source.path)
-        finally:
-            with suppress(OSError):
-                path.unlink()
+    with copy_to_fill(source.path) as (path, copy):
+        with opened(source, password) as stream:
+            _copy(stream, copy, MEMBER_BYTES, source.path)
+        yield replace(source, paths=(path,), member=(), alias=source.path)
 
 
 def digest_of(source: Input, password: str | None = None) -> Digest:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 DONE = "done"  # a Plan, with or without issues for a person
 BAD = "bad-input"
+UNREAD = "no-document"  # of a kind that is not read
 LOCKED = "encrypted"
 MEMORY = "memory"  # its worker is ended before it takes more than it was given
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import gzip
 import io
 import random
+import struct
 import zipfile
 from collections.abc import Iterator
 from functools import partial
 
-from hostile import BAD, DONE, Case
+from hostile import BAD, DONE, UNREAD, Case
 
 PLAN = (
     "ỦY BAN NHÂN DÂN TỈNH BÌNH ĐỊNH\nSỞ Y TẾ\nSố: 04/KH-SYT\n\nKẾ HOẠCH\nTruyền thông y tế năm 2020\n\n"
@@ -77,7 +78,7 @@ def _empty() -> Iterator[Case]:
 
 
 def _controls() -> Iterator[Case]:
-    yield _case("control", "nul", BAD, _of(PLAN.replace(" ", "\0")))
+    yield _case("control", "nul", UNREAD, _of(PLAN.replace(" ", "\0")))
     yield _case("control", "one-in-fifty", DONE, _of("".join(c + "\x08" * (i % 50 == 0) for i, c in enumerate(PLAN))))
     yield _case("control", "terminal", DONE, _in_plan("\x1b]0;hostile\x07\x1b[2J\x1b[31mSở Y tế\x1b[8m ẩn\x1b[0m"))
     yield _case("control", "line-ends", DONE, _of(PLAN.replace("\n", "\r\x0b\x85\u2028\u2029")))
@@ -123,10 +124,11 @@ def _foreign() -> Iterator[Case]:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("../../etc/passwd", "0" * 5_000_000)
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
-    yield _case("no-document", "zip-bomb", BAD, packed.getvalue())
+    claims = packed.getvalue().replace(struct.pack("<I", 5_000_000), struct.pack("<I", 2_000_000_000))
+    yield _case("no-document", "zip-bomb", BAD, claims)
     yield _case("no-document", "gzip-bomb", BAD, gzip.compress(bytes(20_000_000)))
     xml = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "l">{laughs}]><x>&l9;</x>'
-    yield _case("no-document", "laughs", BAD, xml.encode())
+    yield _case("no-document", "laughs", UNREAD, xml.encode())
     yield _case("no-document", "script.html", BAD, b"<html><script>alert('hostile')</script></html>")
     yield _case("office", "entities.docx", BAD, _package({"word/document.xml": xml.encode()}))
     yield Case("office", "office-bomb.docx", BAD, lambda: _package({"word/document.xml": b" " * (65 << 20)}), slow=True)
@@ -134,10 +136,10 @@ def _foreign() -> Iterator[Case]:
     yield _case("office", "linked.html", DONE, f"<html><img src='http://a.invalid/x'><pre>{PLAN}</pre></html>".encode())
     yield _case("office", "groups.rtf", BAD, b"{\\rtf1" + b"{" * 20_000 + b"x")
     yield _case("office", "cut.doc", BAD, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(900))
-    yield _case("no-document", "postscript", BAD, b"%!PS\n(%pipe%true) (w) file\n")
+    yield _case("no-document", "postscript", UNREAD, b"%!PS\n(%pipe%true) (w) file\n")
     yield _case("no-document", "rtf", BAD, b"{\\rtf1{\\object\\objdata 0105}}")
-    yield _case("no-document", "program", BAD, b"\x7fELF\x02\x01\x01" + bytes(400))
-    yield _case("no-document", "noise", BAD, random.Random(2).randbytes(40_000))
+    yield _case("no-document", "program", UNREAD, b"\x7fELF\x02\x01\x01" + bytes(400))
+    yield _case("no-document", "noise", UNREAD, random.Random(2).randbytes(40_000))
 
 
 def _package(parts: dict[str, bytes]) -> bytes:

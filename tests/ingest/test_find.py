@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ingest_files import page_picture
 
 from kehoach.pipeline.errors import FileAccess
-from kehoach.pipeline.ingest import find_inputs, natural_key, open_input
+from kehoach.pipeline.ingest import Reason, find_inputs, natural_key, open_input
 from kehoach.pipeline.options import IngestOptions
 
 PLAIN = IngestOptions()
@@ -33,6 +33,10 @@ def relatives(found) -> list[str]:
     return [item.relative.as_posix() for item in found.inputs]
 
 
+def reasons(found) -> dict[str, Reason | None]:
+    return {one.source.relative.as_posix(): one.reason for one in found.aside}
+
+
 def test_one_file(tmp_path):
     path = text_file(tmp_path / "kế hoạch 04.txt")
     assert relatives(find_inputs([path], PLAIN)) == ["kế hoạch 04.txt"]
@@ -53,9 +57,10 @@ def test_several_roots_keep_apart(tmp_path):
 
 def test_the_same_file_is_taken_once(tmp_path):
     path = text_file(tmp_path / "a.txt")
+    (tmp_path / "again.txt").symlink_to(path)
     found = find_inputs([path, tmp_path], PLAIN)
-    assert len(found.inputs) == 1
-    assert any("same file" in note for note in found.notes)
+    assert relatives(found) == ["a.txt"]
+    assert reasons(found) == {f"{tmp_path.name}/again.txt": Reason.TWICE}
 
 
 def test_same_names_with_other_suffixes_do_not_collide(tmp_path):
@@ -70,7 +75,15 @@ def test_hidden_and_side_files_are_passed_over_and_named(tmp_path):
         text_file(tmp_path / name)
     found = find_inputs([tmp_path], PLAIN)
     assert relatives(found) == ["a.txt"]
-    assert "7 side files" in found.notes[0]
+    assert reasons(found) == {
+        ".hidden.txt": Reason.HIDDEN,
+        "b.pdf.part": Reason.UNFINISHED,
+        "expected.json": Reason.SIDE,
+        "source.toml": Reason.SIDE,
+        "Thumbs.db": Reason.SYSTEM,
+        "truth.txt": Reason.TRUTH,
+        "~$a.docx": Reason.UNFINISHED,
+    }
 
 
 def test_a_side_file_named_on_its_own_is_taken(tmp_path):
@@ -85,7 +98,7 @@ def test_results_are_not_read_again(tmp_path):
     text_file(tmp_path / "later" / "b.txt" / "faithful.txt")
     found = find_inputs([tmp_path], IngestOptions(exclude=(tmp_path / "later",)))
     assert relatives(found) == ["a.txt"]
-    assert any("results" in note for note in found.notes)
+    assert reasons(found) == {"out": Reason.RESULTS}
 
 
 def test_links_in_a_circle_end(tmp_path):
@@ -106,7 +119,9 @@ def test_links_that_lead_out_of_the_folder_are_passed_over_and_named(tmp_path):
     (tmp_path / "in" / "within").symlink_to(tmp_path / "in" / "a.txt")
     found = find_inputs([tmp_path / "in"], PLAIN)
     assert relatives(found) == ["a.txt"]
-    assert sum("leads out of" in note for note in found.notes) == 2
+    outside = {name for name, reason in reasons(found).items() if reason is Reason.OUTSIDE}
+    assert outside == {"file", "folder"}
+    assert reasons(found)["within"] is Reason.TWICE
     named = find_inputs([tmp_path / "in" / "file"], PLAIN)
     assert relatives(named) == ["file"]  # asked for by name
 
