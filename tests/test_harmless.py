@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 import pytest
 
-from kehoach.pipeline.batch.work import Outcome, State
+from kehoach.pipeline.batch.progress import Progress
 from kehoach.pipeline.cli import cli, invoke
-from kehoach.pipeline.console import Verbosity, event, watch
+from kehoach.pipeline.console import Verbosity, event, watched
 from kehoach.pipeline.errors import BadInput
 from kehoach.pipeline.export.csvs import cell, write_csv
 from kehoach.pipeline.printable import harmless, harmless_json
@@ -191,7 +191,9 @@ def test_the_bar_shows_names_as_they_are(monkeypatch: pytest.MonkeyPatch, capsys
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
     name = f"{ACTS['markup']}{ACTS['clear']}{ACTS['override']}.pdf"
-    list(watch([Outcome(Path(name), State.DONE)] * 3, 3, Verbosity()))
+    with watched(Verbosity()) as tell:
+        for done in range(3):
+            tell(Progress(0, 1, done, 3, 3, 1.0, 2.0, (name,)))
     said = capsys.readouterr().err
     assert "[red]:bomb:[bold]\\x1b[2J" in said
     assert not acting(OF_RICH.sub("", said))

@@ -87,8 +87,8 @@ def judge(files: tuple[Path, ...]) -> int:
     from kehoach.pipeline.judging import judge_input
 
     code = OK
-    piped = [file for file in dict.fromkeys(files) if str(file) == "-" or file.is_fifo()]
-    found = find_inputs([file for file in files if file not in piped], IngestOptions())
+    piped = [file for file in dict.fromkeys(files) if str(file) == "-"]
+    found = find_inputs([file for file in files if str(file) != "-"], IngestOptions())
     for one in found.aside:
         say(f"{'failed' if one.failed else 'skipped'}: {one.error}")
         if one.failed:
