@@ -54,7 +54,7 @@ FILES: dict[str, tuple[bytes, str]] = {
     "05 cụt.png": (png()[:60], "failed bad-input"),
     "06 rỗng.txt": (b"", "failed bad-input"),
     "07 rác.pdf": (bytes(range(256)) * 8, "failed no-document"),
-    "08 cũ.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "failed no-document"),
+    "08 cũ.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "failed bad-input"),
     "09 chương trình.exe": (EXE, "skipped no-document"),
     "10 phim.mp4": (MP4, "skipped no-document"),
     "11 phông.ttf": (FONT, "skipped no-document"),
