@@ -72,6 +72,14 @@ def as_input(file: Path) -> Iterator[Input]:
         yield Input((Path(copy.name),), Path("-"))
 
 
+_OF_THE_SHELL = ("/dev/fd/", "/dev/stdin", "/proc/")
+
+
+def is_of_the_shell(file: Path) -> bool:
+    """Whether a path is a pipe made by a shell («<(command)»): somebody writes, while a pipe on a disk may wait."""
+    return str(file).startswith(_OF_THE_SHELL) and _is_pipe(file)
+
+
 def _is_pipe(file: Path) -> bool:
     from kehoach.pipeline.ingest.edges import file_errors
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kehoach.pipeline.commands.arguments import FILE, OneOf, as_input, check_is_text, read_text_bytes
+from kehoach.pipeline.commands.arguments import FILE, OneOf, as_input, check_is_text, is_of_the_shell, read_text_bytes
 from kehoach.pipeline.console import put, put_json, put_text, say
 from kehoach.pipeline.errors import OK, SOME_FAILED, KehoachError
 from kehoach.pipeline.options import IngestOptions, Options, RestoreMode, ToneStyle
@@ -87,8 +87,8 @@ def judge(files: tuple[Path, ...]) -> int:
     from kehoach.pipeline.judging import judge_input
 
     code = OK
-    piped = [file for file in dict.fromkeys(files) if str(file) == "-"]
-    found = find_inputs([file for file in files if str(file) != "-"], IngestOptions())
+    piped = [file for file in dict.fromkeys(files) if str(file) == "-" or is_of_the_shell(file)]
+    found = find_inputs([file for file in files if file not in piped], IngestOptions())
     for one in found.aside:
         say(f"{'failed' if one.failed else 'skipped'}: {one.error}")
         if one.failed:

@@ -10,6 +10,7 @@ from zlib import error as zlib_error
 from kehoach.pipeline.document import MediaKind
 from kehoach.pipeline.errors import BadInput, Encrypted
 from kehoach.pipeline.ingest.edges import file_errors
+from kehoach.pipeline.regular import open_regular
 
 _OOXML = (
     ("word/", MediaKind.DOCX),
@@ -45,7 +46,7 @@ def kind_inside(path: Path, container: MediaKind) -> MediaKind:
 
 def _in_zip(path: Path) -> MediaKind:
     try:
-        with file_errors(path), zipfile.ZipFile(path) as archive:
+        with file_errors(path), open_regular(path) as file, zipfile.ZipFile(file) as archive:
             names = archive.namelist()
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
                 mark = archive.read("mimetype").strip()
@@ -63,7 +64,7 @@ def _in_zip(path: Path) -> MediaKind:
 def _in_ole(path: Path) -> MediaKind:
     import olefile
 
-    with file_errors(path), path.open("rb") as file:
+    with file_errors(path), open_regular(path) as file:
         try:
             with olefile.OleFileIO(file) as parts:
                 return _by_streams(path, parts)

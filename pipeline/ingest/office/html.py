@@ -16,6 +16,7 @@ from kehoach.pipeline.ingest.limits import OFFICE_DEPTH, TEXT_BYTES
 from kehoach.pipeline.ingest.office.flow import PAGE_BREAK, Block, Cell, Flow, Paragraph, Span, Table
 from kehoach.pipeline.ingest.office.numbers import as_printed
 from kehoach.pipeline.ingest.office.package import broken_is_bad
+from kehoach.pipeline.regular import open_regular
 
 _DEPTH = 200
 """Elements within elements of which the text is read; lxml keeps 255."""
@@ -213,8 +214,8 @@ def read_html(path: Path) -> Flow:
 
     if check_regular(path) > TEXT_BYTES:
         raise BadInput(f"{path}: a page of over {TEXT_BYTES >> 20} MB is no document", advice="save its text alone")
-    with file_errors(path):
-        data = path.read_bytes()
+    with file_errors(path), open_regular(path) as file:
+        data = file.read()
     with broken_is_bad(path):
         tree = BeautifulSoup(_decoded(data), "lxml")
         reader = _Reader()

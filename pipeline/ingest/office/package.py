@@ -13,6 +13,7 @@ from zlib import error as zlib_error
 from kehoach.pipeline.errors import BadInput
 from kehoach.pipeline.ingest.edges import check_regular, file_errors
 from kehoach.pipeline.ingest.limits import OFFICE_BYTES, OFFICE_MEMBERS, OFFICE_UNPACKED, OFFICE_XML
+from kehoach.pipeline.regular import open_regular
 
 _XML = (".xml", ".rels", ".vml")
 _PROLOG = 64 * 1024  # a document type stands before the first element
@@ -24,7 +25,7 @@ def check_package(path: Path) -> None:
     """Refuse a package of too many or too large members, and one whose XML declares entities. Raises BadInput."""
     if check_regular(path) > OFFICE_BYTES:
         raise BadInput(f"{path}: an office document of over {OFFICE_BYTES >> 20} MB", advice=_SPLIT)
-    with broken_is_bad(path), zipfile.ZipFile(path) as archive:
+    with broken_is_bad(path), open_regular(path) as file, zipfile.ZipFile(file) as archive:
         members = archive.infolist()
         if len(members) > OFFICE_MEMBERS:
             raise BadInput(f"{path}: {len(members)} parts in one document", advice=_BOMB)

@@ -17,6 +17,7 @@ from kehoach.pipeline.ingest.limits import OFFICE_BYTES
 from kehoach.pipeline.ingest.office.flow import PAGE_BREAK, Block, Cell, Flow, Paragraph, Span, Table
 from kehoach.pipeline.ingest.office.fonts import encoding_of
 from kehoach.pipeline.ingest.office.rtf_tokens import CHARSETS, CONTROL_SIGNS, KEPT, SIGNS, SKIPPED, Token, tokens
+from kehoach.pipeline.regular import open_regular
 
 _SYMBOL = 2
 _GROUPS = 10_000  # groups within groups; Word makes up to some dozens
@@ -348,8 +349,8 @@ def read_rtf(path: Path) -> Flow:
     """An RTF document as a flow. Raises FileAccess or BadInput."""
     if check_regular(path) > OFFICE_BYTES:
         raise BadInput(f"{path}: an RTF document of over {OFFICE_BYTES >> 20} MB", advice="save its pictures smaller")
-    with file_errors(path):
-        data = path.read_bytes()
+    with file_errors(path), open_regular(path) as file:
+        data = file.read()
     try:
         return _Reader().read(data.lstrip(b"\xef\xbb\xbf \t\r\n"))
     except ValueError as error:

@@ -12,6 +12,7 @@ from kehoach.pipeline.errors import BadInput
 from kehoach.pipeline.ingest.limits import SHEET_CELLS
 from kehoach.pipeline.ingest.office.flow import PAGE_BREAK, Cell, Flow, Paragraph, Span, Table
 from kehoach.pipeline.ingest.office.package import broken_is_bad, check_package
+from kehoach.pipeline.regular import open_regular
 from kehoach.pipeline.wording import noun, number_of
 
 _WIDE = 3
@@ -25,7 +26,7 @@ def read_xlsx(path: Path) -> Flow:
 
     check_package(path)
     flow = Flow()
-    with broken_is_bad(path), path.open("rb") as file, warnings.catch_warnings():
+    with broken_is_bad(path), open_regular(path) as file, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about parts that openpyxl does not keep: drawings, validations
         book = openpyxl.load_workbook(file, data_only=True, rich_text=True, keep_links=False)
         try:
