@@ -164,7 +164,8 @@ def written(out: Path) -> dict[str, Print | None]:
         if not base.execute("SELECT 1 FROM sqlite_master WHERE name = 'written'").fetchone():
             return {}
         rows = base.execute("SELECT print FROM written").fetchall()
-    return {name: made for row in rows for name, made in prints_from(row["print"]).items()}
+    with undamaged(out / JOURNAL):
+        return {name: made for row in rows for name, made in prints_from(row["print"]).items()}
 
 
 def kept(out: Path) -> list[Kept] | None:
@@ -177,7 +178,8 @@ def kept(out: Path) -> list[Kept] | None:
             return []
         beside_out = "beside" if "beside" in columns else "NULL AS beside"
         names = f"place, state, paths, {beside_out}, sha256, exit_code, formats, files"
-        return [_kept(row) for row in base.execute(f"SELECT {names} FROM document ORDER BY position")]
+        with undamaged(out / JOURNAL):
+            return [_kept(row) for row in base.execute(f"SELECT {names} FROM document ORDER BY position")]
 
 
 def _kept(row: sqlite3.Row) -> Kept:
@@ -204,6 +206,16 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
             yield base
     except sqlite3.Error as error:
         raise cannot_use(path, error) from error
+
+
+@contextmanager
+def undamaged(path: Path) -> Iterator[None]:
+    """Rows of the journal at `path` are read in the block: what is in none of ours is damage, and said to be."""
+    try:
+        yield
+    except (TypeError, ValueError, KeyError, AttributeError, RecursionError) as error:
+        advice = "removed, all documents are done again"
+        raise FileAccess(f"{path} is damaged: a row of it cannot be understood: {error}", advice=advice) from error
 
 
 def cannot_use(path: Path, error: sqlite3.Error) -> FileAccess:

@@ -7,10 +7,10 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from kehoach.pipeline.batch.journal import reasons_noted, undamaged
+from kehoach.pipeline.batch.journal import reasons_noted
 from kehoach.pipeline.batch.work import State
 from kehoach.pipeline.errors import BadInput
-from kehoach.pipeline.kept import JOURNAL, kept, opened
+from kehoach.pipeline.kept import JOURNAL, kept, opened, undamaged
 from kehoach.pipeline.report import Ended
 
 

@@ -32,6 +32,7 @@ from kehoach.pipeline.kept import (
     files_json,
     prints_from,
     prints_json,
+    undamaged,
 )
 from kehoach.pipeline.paths import key_of, path_of
 from kehoach.pipeline.plan_look import Reason
@@ -431,16 +432,6 @@ def progress_noted(base: sqlite3.Connection) -> Progress | None:
 def has_table(base: sqlite3.Connection, name: str) -> bool:
     """Whether a journal has a table: those of older versions lack some."""
     return base.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (name,)).fetchone() is not None
-
-
-@contextmanager
-def undamaged(path: Path) -> Iterator[None]:
-    """Rows of the journal at `path` are read in the block: what is in none of ours is damage, and said to be."""
-    try:
-        yield
-    except (TypeError, ValueError, KeyError, AttributeError, RecursionError) as error:
-        advice = "removed, all documents are done again"
-        raise FileAccess(f"{path} is damaged: a row of it cannot be understood: {error}", advice=advice) from error
 
 
 def _is_there(path: str) -> bool:

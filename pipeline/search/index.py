@@ -96,10 +96,15 @@ def build_index(out: Path, *, include_secret: bool = False, tell: Callable[[int]
         for number, path in enumerate(_folders(out, known), 1):
             folder = key_of(path.relative_to(out))
             try:
-                done.count(_taken_in(base, path, folder, known.pop(folder, _NEW), include_secret=include_secret))
+                entry = _entry_if_new(path, folder, known.pop(folder, _NEW), include_secret=include_secret)
             except (BadInput, FileAccess) as error:
                 remove(base, folder)
                 done.damaged.append(str(error))
+            else:
+                if entry:
+                    remove(base, folder)
+                    add(base, entry)
+                done.count(entry is not None)
             if tell:
                 tell(number)
         for folder in known:
@@ -121,17 +126,12 @@ def _folders(out: Path, known: Mapping[str | bytes, object]) -> list[Path]:
         raise
 
 
-def _taken_in(
-    base: sqlite3.Connection, path: Path, folder: str | bytes, before: tuple[str, int], *, include_secret: bool
-) -> bool:
-    """Take a document in where it is new or has changed; whether it was. Raises BadInput, FileAccess."""
+def _entry_if_new(path: Path, folder: str | bytes, before: tuple[str, int], *, include_secret: bool) -> Entry | None:
+    """What is to be taken in of a document that is new or has changed, else None. Raises BadInput, FileAccess."""
     stamp = _stamp(path)
     if before[0] == stamp and before[1] not in ((HELD_BACK, DOUBTFUL) if include_secret else (SECRET,)):
-        return False
-    entry = _entry(read_plan(path), folder, stamp, include_secret=include_secret)
-    remove(base, folder)
-    add(base, entry)
-    return True
+        return None
+    return _entry(read_plan(path), folder, stamp, include_secret=include_secret)
 
 
 def takes_secret(out: Path) -> bool:
