@@ -2,7 +2,7 @@
 
 Marked words are those with a Vietnamese letter that ASCII does not have; a word counts as often as the truth has it,
 case aside (fonts made the capitals). Found where the document is handed on to the parser: in its text, or among what
-stands beside it (heads, notes, hidden rows). Beside it `viparse`, where that is installed: its `fix` of the same file.
+stands beside it (heads, notes, hidden rows). Beside it `viparse`, where that is installed: its `fix` of its `load`.
 
 python tests/benchmarks/bench_office.py --shared ../shared [--missing 8]
 """
@@ -47,7 +47,8 @@ def peer(path: Path) -> str | None:
     if find_spec("viparse") is None:
         return None
     try:
-        return str(import_module("viparse").fix(str(path)))
+        viparse = import_module("viparse")
+        return str(viparse.fix("\n".join(one.text for one in viparse.load(path))))
     except Exception as error:  # a peer may fail in any way; its row says so
         print(f"viparse: {path.name}: {error}")
         return None
