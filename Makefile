@@ -3,7 +3,7 @@
 #   make run                     set up, read samples/ into out/
 #   make test                    set up, lint, types, tests
 #   make bench SHARED=DIR        the figures of the README (slow)
-#   make faults                  kills, full disks, lost workers, hostile files, fuzzing for FUZZ minutes (an hour and a half)
+#   make faults                  kills, full disks, lost workers, hostile and huge files, fuzzing for FUZZ minutes (two hours)
 #   make cluster-demo            a Dask cluster on this machine loses a worker, and nothing else
 #   make train CORPUS=DIR        train the restorer again (hours)
 #   make lock                    pin the dependencies anew
@@ -92,6 +92,8 @@ faults: $(VENV)/dev.done system cluster-demo
 	$(BIN)/python tests/faults/kill9.py --kills 100
 	$(BIN)/python tests/faults/long_scan.py --pages 1000
 	$(BIN)/python tests/faults/run_hostile.py
+	$(BIN)/python tests/faults/small_machine.py
+	$(BIN)/pytest -q tests/test_harmless.py tests/test_errors_declared.py tests/test_fixity.py tests/secrecy tests/batch/test_every_end.py
 	$(BIN)/python tests/faults/fuzz.py --minutes $(FUZZ)
 
 cluster-demo: $(VENV)/dev.done
