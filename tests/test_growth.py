@@ -76,3 +76,50 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
         made(tmp_path / name, MediaKind.PDF, tmp_path / "scan.pdf", [scans.pdf_page()]).read_bytes() for name in "ab"
     )
     assert first == second
+
+
+def test_a_line_is_searched_for_secrecy_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kehoach.pipeline.secrecy import levels
+
+    folded = 0
+    fold = levels.fold
+
+    def counting(text: str) -> str:
+        nonlocal folded
+        folded += 1
+        return fold(text)
+
+    monkeypatch.setattr(levels, "fold", counting)
+    levels.skeleton.cache_clear()
+    lines = 300
+    parse(HEAD + "\n".join(f"Các đơn vị của huyện {n} thực hiện tốt và báo cáo." for n in range(lines)))
+    assert lines < folded <= 3 * lines  # it was eight times a line
+
+
+def test_what_a_fix_changed_is_compared_only_for_who_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kehoach.diacritics import normalise
+
+    asked = []
+    places = normalise._places
+
+    def counting(before: str, after: str) -> int:
+        asked.append(before)
+        return places(before, after)
+
+    monkeypatch.setattr(normalise, "_places", counting)
+    long_line = " \u00a0" * 1000 + "a"
+    plain = normalise.normalise(long_line)
+    assert not asked
+    assert normalise.explain(long_line)[0] == plain
+    assert asked
+
+
+def test_cells_that_say_the_same_are_likened_to_headings_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kehoach.pipeline.parse.tables import columns
+
+    asked = []
+    monkeypatch.setattr(columns, "is_like", lambda words, name: asked.append(words))
+    for _ in range(100):
+        assert columns.column_of("qwzx") is None
+    assert 0 < len(asked) < 100 * len(columns._kinds())
+    assert asked.count("qwzx") == sum(len(name) > 6 for _, _, names in columns._kinds() for name in names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from math import log
 
@@ -63,6 +63,9 @@ def has_forms(line: str, damage: Encoding) -> bool:
     return any(core_of(token) in known for token in BLANKS.split(line)) and not is_struck(line, damage)
 
 
+_SPLIT = re.compile(r"([ \t\r]+)")
+
+
 def read_lossy(line: str, damage: Encoding) -> str:
     """A line that a damage has passed over, each word as it most probably was.
 
@@ -71,7 +74,7 @@ def read_lossy(line: str, damage: Encoding) -> str:
     >>> read_lossy("cơ giáo Hồng Anh cĩ mặt ở cơ quan, tồn quốc, tồn tại", Encoding.VNI_OVER_UNICODE)
     'cô giáo Hoàng Anh có mặt ở cơ quan, toàn quốc, tồn tại'
     """
-    parts = re.split(r"([ \t\r]+)", line)
+    parts = _SPLIT.split(line)
     if damage is Encoding.HORN_LOST:
         parts = [hyphen_as_letter(part, part, first=i == 0) for i, part in enumerate(parts)]
     places = [i for i, part in enumerate(parts) if part and part[0] not in " \t\r"]
@@ -84,15 +87,22 @@ def read_lossy(line: str, damage: Encoding) -> str:
 def meant(tokens: Sequence[str], damage: Encoding) -> list[dict[str, float]]:
     """For each token of a damaged line the words it may stand for, with their probabilities; {} where it is no form
     that the damage leaves."""
-    return [_shares(tokens, place, damage) for place in range(len(tokens))]
+    return [_between(*near, damage) for near in _with_neighbours(tokens)]
 
 
-def _shares(tokens: Sequence[str], place: int, damage: Encoding) -> dict[str, float]:
-    """The words that one token may stand for, by its neighbours as the damage leaves them."""
-    core = core_of(tokens[place])
-    if core not in forms()[damage] or (damage is Encoding.HORN_LOST and _in_capitals(tokens[place])):
+def _with_neighbours(tokens: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+    """Each token between the one before and the one after; "" where there is none."""
+    return zip(["", *tokens], tokens, [*tokens[1:], ""], strict=False)
+
+
+@lru_cache(maxsize=_TOKENS)
+def _between(before: str, token: str, after: str, damage: Encoding) -> dict[str, float]:
+    """The words that one token may stand for, by its neighbours as the damage leaves them; nobody may change what is
+    remembered."""
+    core = core_of(token)
+    if core not in forms()[damage] or (damage is Encoding.HORN_LOST and _in_capitals(token)):
         return {}
-    return _among(core, damage, *_neighbours(tokens, place, damage))
+    return _among(core, damage, *_neighbours(before, token, after, damage))
 
 
 @lru_cache(maxsize=_TOKENS)
@@ -101,9 +111,10 @@ def _among(core: str, damage: Encoding, *neighbours: str) -> dict[str, float]:
     return forms()[damage][core].shares(neighbours)
 
 
-def _neighbours(tokens: Sequence[str], place: int, damage: Encoding) -> list[str]:
-    """The neighbours of a token as the damage leaves them."""
-    return list(left_and_right(tokens, place, lambda token: _left(token, damage)))
+def _neighbours(before: str, token: str, after: str, damage: Encoding) -> list[str]:
+    """The neighbours of a token as the damage leaves them; "" is none."""
+    tokens = [one for one in (before, token, after) if one]
+    return list(left_and_right(tokens, 1 if before else 0, lambda one: _left(one, damage)))
 
 
 @lru_cache(maxsize=_TOKENS)
@@ -156,21 +167,21 @@ def speaks_for(line: str, damage: Encoding) -> tuple[float, int]:
     tokens, now = ([t for t in BLANKS.split(text) if t] for text in (line, read_lossy(line, damage)))
     if len(tokens) != len(now):
         return 0.0, 0
-    gains = [_gain(tokens, place, read, damage) for place, read in enumerate(now)]
+    gains = [_gain(*near, read, damage) for near, read in zip(_with_neighbours(tokens), now, strict=True)]
     return sum(gains), sum(gain > _TELLING for gain in gains)
 
 
-def _gain(tokens: Sequence[str], place: int, read: str, damage: Encoding) -> float:
+@lru_cache(maxsize=_TOKENS)
+def _gain(before: str, token: str, after: str, read: str, damage: Encoding) -> float:
     """What one token says for the damage: by its shares, or by what it became if it is no listed form."""
-    token = tokens[place]
-    shares = _shares(tokens, place, damage)
+    shares = _between(before, token, after, damage)
     if not shares:
         return max(0.0, weigh(read).log_share - weigh(token).log_share) if read != token else 0.0
     core = core_of(token)
     form = forms()[damage][core]
     more = _OTHER_TEXTS if form.count(core) >= _A_WORD else 1.0
     gain = max(0.0, -log(max(more * shares.get(core, 0.0), _LEAST)))
-    if len(core) == 1 and not form.tells(_neighbours(tokens, place, damage)):
+    if len(core) == 1 and not form.tells(_neighbours(before, token, after, damage)):
         return min(gain, _OF_A_LETTER)
     return gain
 

@@ -92,17 +92,26 @@ def mark_running_heads(pages: Sequence[Page]) -> list[Page]:
     """The pages with a first or last line that stands on three or more of them, digits aside, marked as furniture.
 
     A head or foot may have up to three lines, of which those nearer to the text are the same to the digit. A line that
-    only differs in a number is none where it is the heading of an annex or form: «Phụ lục 1», «Biểu số 2».
+    only differs in a number is none where it is the heading of an annex or form: «Phụ lục 1», «Biểu số 2», and none
+    where it stands as often amid the pages.
     """
     found = list(pages)
     for depth in range(_DEEPEST):
         key = str.casefold if depth else _without_digits
         edges = Counter(text for page in found for text in {key(line.text) for line in _edges(page)})
         heads = {text for text, count in edges.items() if count >= _REPEATED and len(text) > 3}
+        heads -= _amid(found, heads, edges, key) if heads else set()
         if not heads:
             break
         found = [_with_heads(page, heads, key) for page in found]
     return found
+
+
+def _amid(pages: Sequence[Page], heads: set[str], edges: Counter[str], key: Callable[[str], str]) -> set[str]:
+    """Those of the heads that stand as often amid the pages: rows of a list, one of which begins or ends a page."""
+    inner = (key(line.text) for page in pages for line in page.lines[_DEEPEST:-_DEEPEST])
+    seen = Counter(text for text in inner if text in heads)
+    return {head for head in heads if seen[head] >= edges[head]}
 
 
 def _edges(page: Page) -> list[Line]:

@@ -56,9 +56,9 @@ def _head_words(words: list[str]) -> int:
     from rapidfuzz import fuzz
 
     for count in (1, 2, 3):
-        head = folded("".join(words[:count]))
-        ends = head.endswith((":", ";", ".")) or count == len(words)
-        if ends and count <= len(words):
+        ends = count == len(words) or (count < len(words) and words[count - 1].endswith((":", ";", ".")))
+        if ends:
+            head = folded("".join(words[:count]))
             return count if fuzz.ratio(head.rstrip(":;. "), "noinhan") >= _LIKE_HEAD else 0
     return 0
 

@@ -97,19 +97,30 @@ def _mark_towards(pieces: Sequence[Piece], keys: Sequence[str], start: int, step
             between.append(index)
 
 
+_DEEPEST = 3  # lines of a running head or foot
+
+
 def mark_running_heads(pieces: Sequence[Piece]) -> None:
-    """Give Role.RUNNING_HEAD to the gazette's head, and to what stands first or last on half of all pages."""
+    """Give Role.RUNNING_HEAD to the gazette's head, and to what stands first or last on half of all pages.
+
+    What stands as often amid the pages, numbers aside, is text: the rows of a list, one of which begins or ends a page.
+    """
     for piece in pieces:
         if not piece.settled and _GAZETTE.fullmatch(piece.key()):
             piece.settle(Role.RUNNING_HEAD)
     pages = _by_page(pieces)
     if len(pages) < 3:
         return
-    heads = Counter((place, _shape(piece)) for page in pages for place, piece in _edges(page))
+    edges = Counter((place, _shape(piece)) for page in pages for place, piece in _edges(page))
     least = max(3, len(pages) / 2)
+    heads = {head for head, count in edges.items() if count >= least}
+    if not heads:
+        return
+    amid = Counter(_shape(piece) for page in pages for piece in page[_DEEPEST:-_DEEPEST])
     for page in pages:
         for place, piece in _edges(page):
-            if heads[place, _shape(piece)] >= least and len(piece.text) > 3 and not piece.settled:
+            shape = _shape(piece)
+            if (place, shape) in heads and amid[shape] < least and len(piece.text) > 3 and not piece.settled:
                 piece.settle(Role.RUNNING_HEAD)
 
 

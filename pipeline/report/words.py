@@ -78,6 +78,7 @@ ISSUES: Final = {
     "numbers-in-doubt": ("con số chưa chắc chắn", "numbers are in doubt"),
     "page-mostly-lost": ("có trang gần như không đọc được", "most of a page was not read"),
     "page-nonsense": ("có trang đọc ra chữ vô nghĩa", "a page was read as nonsense"),
+    "page-unreadable": ("có trang đen hoặc nhiễu, không đọc được chữ nào", "a page is full of ink and says nothing"),
     "pictures-unread": ("có hình trong văn bản chưa đọc", "pictures in the document were not read"),
     "page-problem": ("có trang không đọc được", "a page could not be read"),
     "pdf-not-made": ("không tạo được PDF tìm kiếm", "no searchable PDF could be made"),
@@ -87,6 +88,7 @@ ISSUES: Final = {
     "signer-absent": ("không thấy người ký", "no signer found"),
     "signer-name-absent": ("không thấy tên người ký", "no signer's name found"),
     "subject-differs-from-closing": ("trích yếu khác phần kết", "subject and closing differ"),
+    "text-differs": ("PDF ghi khác chữ nhìn thấy", "the PDF says other words than it shows"),
     "sum-differs": ("tổng cộng không khớp", "a sum differs"),
 }
 
@@ -103,6 +105,7 @@ LOOK: Final = ISSUES | {
 """Why a person should look: the codes of `plan_look`, those of issues among them."""
 
 REASONS: Final = {
+    "actual-text": ("PDF ghi khác chữ nhìn thấy", "the PDF says other words than it shows"),
     "lost-marks": ("mất dấu", "lost marks"),
     "misread-shape": ("đọc sai hình chữ", "misread shape"),
     "digit-in-word": ("chữ số trong từ", "digit in a word"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kehoach.diacritics.alphabet import fold
 
@@ -48,6 +49,7 @@ class Level:
     word: bool  # it is spelt as a word of its own: MẮT, MẶT, MẤT, MÁT
 
 
+@lru_cache(maxsize=64)  # each rule asks for the same line, its parts and its neighbours
 def skeleton(text: str) -> str:
     """The text without marks, tags and look-alikes, as long as it was.
 

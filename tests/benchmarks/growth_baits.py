@@ -451,6 +451,16 @@ def _shown(operators: Iterable[bytes]) -> bytes:
     return b"BT /F 9 Tf 60 800 Td 12 TL " + b" ".join(operators) + b" ET"
 
 
+def _place(number: int) -> tuple[int, int]:
+    """Where a letter stands: 98 in a line, 72 lines on a page, then over the first ones."""
+    return 20 + number % 98 * 5, 820 - number // 98 % 72 * 11
+
+
+def _letter(number: int) -> bytes:
+    """A letter of text that is taken as it is: a layer of nonsense is read from the page's picture."""
+    return f"{ENGLISH} "[number % (len(ENGLISH) + 1)].encode()
+
+
 def _pdfs() -> Iterator[Bait]:
     from kehoach.pipeline.api import read
 
@@ -478,7 +488,7 @@ def _pdfs() -> Iterator[Bait]:
         "annotations": lambda n: text_pdf([text_page()], n),
         "fonts chosen": lambda n: text_pdf([_shown(b"/F %d Tf (health plan) Tj T*" % (i % 9 + 4) for i in range(n))]),
         "letters one by one": lambda n: text_pdf(
-            [_shown(b"1 0 0 1 %d %d Tm (k) Tj" % (i * 5 % 590, 830 - i // 118 % 82 * 10) for i in range(n))]
+            [_shown(b"1 0 0 1 %d %d Tm (%s) Tj" % (*_place(i), _letter(i)) for i in range(n))]
         ),
         "unseen words": lambda n: text_pdf([b"BT 3 Tr /F 9 Tf 60 800 Td 1 TL " + b"(unseen words) Tj T* " * n + b"ET"]),
     }

@@ -74,6 +74,11 @@ def test_a_head_on_three_pages_is_furniture() -> None:
     assert [[one.role for one in each.lines] for each in marked] == [[Role.RUNNING_HEAD] + [Role.BODY] * 3] * 3
 
 
+def test_rows_of_a_list_that_begin_or_end_pages_are_text() -> None:
+    pages = [page(i, *(f"Trạm y tế xã {row} của huyện {i}: 30 người" for row in range(12))) for i in range(4)]
+    assert mark_running_heads(pages) == pages
+
+
 def test_a_line_on_two_pages_is_text() -> None:
     pages = [page(1, "Đầu", "a", "b"), page(2, "Đầu", "c", "d"), page(3, "Khác", "e", "f")]
     assert mark_running_heads(pages) == pages

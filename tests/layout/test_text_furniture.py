@@ -139,3 +139,8 @@ def test_an_address_alone_is_no_dump():
     lines = ["Báo cáo gửi về Sở Y tế trước ngày 15/12/2025", "Email: syt@tinhmau.gov.vn; ĐT: 0227", "Cơ quan: Sở Y tế"]
     lines += ["Trung tâm Kiểm soát bệnh tật - ĐT: 0227.3831111; Email: cdc@tinhmau.gov.vn"]
     assert of_role(arrange_text(lines), Role.SIGNATURE_DUMP) == []
+
+
+def test_rows_of_a_list_that_begin_or_end_pages_are_text():
+    pages = ["\n".join(f"Trạm y tế xã {row} của huyện {page}: 30 người." for row in range(12)) for page in range(4)]
+    assert of_role(arrange_text("\n\f".join(pages).split("\n")), Role.RUNNING_HEAD) == []

@@ -215,3 +215,13 @@ def test_on_a_telephone_it_is_one_column_and_nothing_is_cut_or_overprinted(
             '"Confidence: "',
         }
         assert browser.errors == []
+
+
+def test_issues_and_edits_that_ask_for_a_look_have_names_in_both_languages() -> None:
+    from kehoach.pipeline.document import ACTUAL_TEXT
+    from kehoach.pipeline.report import words
+
+    for code in ("page-unreadable", "text-differs", "pictures-unread"):
+        assert all(words.ISSUES[code]), code
+        assert len(set(words.ISSUES[code])) == 2
+    assert len(set(words.REASONS[ACTUAL_TEXT])) == 2

@@ -9,7 +9,7 @@ from functools import cache
 from kehoach.pipeline.parse.tasks.actors import names_actor
 from kehoach.pipeline.parse.tasks.periods import find_periods
 from kehoach.pipeline.parse.words.lexicon import data, is_like
-from kehoach.pipeline.parse.words.textual import key, squeeze
+from kehoach.pipeline.parse.words.textual import key, remembered, squeeze
 
 OTHER = "other"
 _MOST = 0.6
@@ -43,6 +43,12 @@ def column_of(heading: str) -> str | None:
     for kind, pattern, _ in _kinds():
         if pattern.match(words):
             return kind
+    return _alike(words)
+
+
+@remembered
+def _alike(words: str) -> str | None:
+    """The kind that a heading is named like, but for letters that OCR hurt; a table of cells says the same ones again."""
     return next((kind for kind, _, names in _kinds() if any(len(n) > 6 and is_like(words, n) for n in names)), None)
 
 
