@@ -124,7 +124,6 @@ def say_trouble(trouble: Trouble) -> int:
     return Damaged.exit_code if trouble.damaged else FileAccess.exit_code if trouble.missing else OK
 
 
-
 def say_held_back(held: HeldBack, quiet: bool) -> None:
     """Name the documents that were left out, those in doubt first, so that none is missed and people can look."""
     if not held.folders or quiet:

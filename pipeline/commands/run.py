@@ -86,8 +86,6 @@ def run(
     Run again, it goes on where it stopped: what is done and unchanged is kept. Another --export adds its files to those
     that are there; only `kehoach clean` removes any. plan.json is always written.
     Each file in a zip archive or a mail (.eml, .msg) is a document of its own; - is standard input.
-
-    Run again, it goes on where it stopped: what is done and unchanged is kept.
     """
     if (executor == DASK) != (scheduler is not None):
         raise BadArguments("--executor dask and --scheduler ADDR belong together")
