@@ -171,7 +171,7 @@ def run(
     progress: Callable[[Progress], None] | None = None,
     **options: Unpack[RunOptions],
 ) -> Summary:
-    """Read files, or folders of them, or a single one, into the folder `out`, as `kehoach run` does; run again, it goes on.
+    """Read files, or folders of them, into the folder `out`, as `kehoach run` does; run again, it goes on.
 
     `progress` is told how far the run is, after each document and about twice a second: documents and pages done and
     known, pages a second, seconds left, the files now being read. Raises KehoachError where the run cannot be made; a

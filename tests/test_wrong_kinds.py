@@ -1,4 +1,4 @@
-"""What is said where a file, a pipe or a folder is not what a command wants: its own name, in plain words, what to do."""
+"""What is said where a file or a pipe is not what a command wants: its own name, in plain words, and what to do."""
 
 from __future__ import annotations
 

@@ -165,13 +165,10 @@ def test_any_bytes_give_text(data):
     assert 0 <= decode_bytes(data).confidence <= 1
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(stem, marks=pytest.mark.skipif(not LEGACY_PDFS.exists(), reason="the real files are not here"))
-        for stem in ("2006-16EZE_TT01.06GopvonDNNVV", "2006-19412_QD115.04TTg_BLTch_DNNVV")
-    ],
-)
+@pytest.mark.parametrize("name", [
+    pytest.param(stem, marks=pytest.mark.skipif(not LEGACY_PDFS.exists(), reason="the real files are not here"))
+    for stem in ("2006-16EZE_TT01.06GopvonDNNVV", "2006-19412_QD115.04TTg_BLTch_DNNVV")
+])
 def test_real_legacy_pdfs_keep_every_word(name):
     pdfium = pytest.importorskip("pypdfium2")
     pages = [p.get_textpage().get_text_range() for p in pdfium.PdfDocument(LEGACY_PDFS / f"{name}.pdf")]
