@@ -165,7 +165,7 @@ def normalise(text: str, *, encoding: str | None = None, tones: Literal["keep", 
 
 
 def run(
-    inputs: Sequence[str | PathLike[str]],
+    inputs: str | PathLike[str] | Sequence[str | PathLike[str]],
     out: str | PathLike[str],
     *,
     progress: Callable[[Progress], None] | None = None,
@@ -186,7 +186,8 @@ def run(
     """
     from kehoach.pipeline.batch import carry_out
 
-    summary, _ = carry_out([Path(path) for path in inputs], Path(out), _options(dict(options), Path(out)), progress)
+    paths = [inputs] if isinstance(inputs, str | PathLike) else inputs
+    summary, _ = carry_out([Path(path) for path in paths], Path(out), _options(dict(options), Path(out)), progress)
     return summary
 
 
@@ -228,7 +229,9 @@ def _as_file(text: str) -> Iterator[Any]:
 
     from kehoach.pipeline.ingest import Input
 
+    if not isinstance(text, str):
+        raise TypeError(f"a text is wanted, not {type(text).__name__}; kehoach.read reads files")
     with NamedTemporaryFile("w", prefix="kehoach-", encoding="utf-8", newline="") as file:
         file.write(text)
         file.flush()
-        yield Input((Path(file.name),), Path("-"))
+        yield Input((Path(file.name),), Path("-"), alias=Path("-"))

@@ -174,7 +174,9 @@ def _gone(out: Path) -> list[str]:
 
 def _causes(base: sqlite3.Connection) -> Iterator[dict[str, Any]]:
     failed = "FROM document WHERE state = 'failed'"
-    for code, count, advice in base.execute(f"SELECT code, count(*), max(advice) {failed} GROUP BY 1 ORDER BY 2 DESC"):
+    for code, count in base.execute(f"SELECT code, count(*) {failed} GROUP BY 1 ORDER BY 2 DESC").fetchall():
+        advised = f"SELECT advice {failed} AND code = ? GROUP BY 1 ORDER BY count(*) DESC, min(position) LIMIT 1"
+        (advice,) = base.execute(advised, (code,)).fetchone()  # of most of them, as in a run's last lines
         places = base.execute(f"SELECT place {failed} AND code = ? ORDER BY position LIMIT ?", (code, _EXAMPLES))
         examples = [shown(path_of(place)) for (place,) in places]
         yield {"code": code, "count": count, "advice": advice, "examples": examples}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kehoach.pipeline.batch.places import RESERVED
+from kehoach.pipeline.batch.work import State
 from kehoach.pipeline.errors import OK, BadInput, Damaged
 from kehoach.pipeline.export import EARLIER, PLAN
 from kehoach.pipeline.export.files import TEMPORARY
@@ -68,8 +69,15 @@ class Verified:
         """For a person: a line a file that is not as it should be, then the count."""
         for name, found in self._lists().items():
             yield from (f"{_WORDS[name]}: {one}" for one in found)
-        again = "" if self.is_whole else "; `kehoach run` over the same inputs makes again what is missing or changed"
-        yield f"{number_of(self.documents, 'document')}, {number_of(self.whole, 'file')} as written{again}"
+        yield f"{number_of(self.documents, 'document')}, {number_of(self.whole, 'file')} as written{self._advice()}"
+
+    def _advice(self) -> str:
+        advice = ""
+        if self.missing or self.changed or self.unreadable or self.without_plan:
+            advice += "; `kehoach run` over the same inputs makes again what is missing or changed"
+        if self.unknown:
+            advice += "; what is not in the journal was put there by hand, or its input was forgotten"
+        return advice
 
 
 _WORDS = {
@@ -107,7 +115,7 @@ def verify(out: Path, tell: Callable[[int], None] | None = None) -> Verified:
 
 def _check_document(out: Path, document: Kept, found: Verified) -> None:
     name = shown(document.place)
-    found.documents += 1
+    found.documents += document.state != State.SKIPPED
     if document.is_open:
         found.unfinished.append(name)
         return

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from kehoach.pipeline.document import MediaKind
 from kehoach.pipeline.errors import BadInput, FileAccess, of_system
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def as_input(file: Path) -> Iterator[Input]:
             copy.flush()
         except OSError as error:
             raise of_system(f"{file} cannot be kept in the folder for temporary files", error) from error
-        yield Input((Path(copy.name),), Path("-"))
+        yield Input((Path(copy.name),), Path("-"), alias=Path("-"))
 
 
 _OF_THE_SHELL = ("/dev/fd/", "/dev/stdin", "/proc/")
@@ -112,26 +113,44 @@ def read_bytes(file: Path) -> bytes:
     return data
 
 
+_KINDS = {
+    MediaKind.PDF: "a PDF",
+    MediaKind.ZIP: "an office document or a zip archive",  # its first bytes do not tell which
+    MediaKind.SEVEN_ZIP: "a 7z archive",
+    MediaKind.RAR: "a RAR archive",
+    MediaKind.EML: "an e-mail",
+    MediaKind.MSG: "an Outlook message",
+}
+"""What files are called for people; all others are pictures or office documents."""
+
+
 def read_text_bytes(file: Path) -> bytes:
     """The bytes of a text, from a file, a pipe or stdin. Raises FileAccess; BadInput where they are no text."""
-    from kehoach.pipeline.document import MediaKind
     from kehoach.pipeline.ingest.identify import HEAD, describe, kind_of
 
     data = read_bytes(file)
     kind = kind_of(data[:HEAD]) if data else MediaKind.TEXT
     if kind is not MediaKind.TEXT:
-        name = "standard input" if str(file) == "-" else str(file)
-        what = f"is {kind.value}" if kind else f"is {describe(data[:HEAD])}"
+        what = describe(data[:HEAD]) if kind is None else _KINDS.get(kind, "a picture" if kind.is_image else "")
         advice = f"kehoach run {file} -o OUT reads documents; kehoach judge {file} says what is wrong with their text"
-        raise BadInput(f"{name}: {what}, and no text", advice=advice)
+        raise BadInput(f"{_called(file)}: is {what or 'an office document'}, and no text", advice=advice)
     return data
+
+
+def _called(file: Path) -> str:
+    return "standard input" if str(file) == "-" else str(file)
 
 
 def check_is_text(source: Input, file: Path) -> None:
     """Refuse what has pages to be seen: PDFs, pictures, slides. Raises BadInput, FileAccess."""
     from kehoach.pipeline.ingest import identify
+    from kehoach.pipeline.ingest.member_document import renamed
 
-    kind = identify(source.path)
+    with renamed(source.paths[0], source.path):
+        kind = identify(source.paths[0])
     if kind.has_pages:
         advice = f"kehoach run {file} -o OUT reads documents page by page"
-        raise BadInput(f"{file}: is {kind.value}, and no text", advice=advice)
+        raise BadInput(
+            f"{_called(file)}: is {_KINDS.get(kind, 'a picture' if kind.is_image else 'slides')}, and no text",
+            advice=advice,
+        )

@@ -18,11 +18,11 @@ _EARLIER = "earlier"
 _KNOWN = (*map(str, ExportFormat), _EARLIER)
 
 
-@click.command(short_help="Remove results that are not wanted any more; nothing else ever does.")
+@click.command(short_help="Remove results of formats that are not wanted any more.")
 @click.argument("out", type=There(file_okay=False))
 @click.argument("documents", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--format", "formats", required=True, help=f"Comma-separated: {', '.join(_KNOWN)}.")
-@click.option("--dry-run", is_flag=True, help="Only say what would be removed.")
+@click.option("--format", "formats", required=True, help=f"What to remove, comma-separated: {', '.join(_KNOWN)}.")
+@click.option("--dry-run", is_flag=True, help="Say what would be removed, and remove nothing.")
 def clean(out: Path, documents: tuple[Path, ...], formats: str, dry_run: bool) -> int:
     """Remove the files of some formats from OUT: of all documents, or of those whose folders are named.
 

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from kehoach.pipeline.search.tables import Written
 
 OUT = click.argument("out", type=There(file_okay=False))
-SECRET = click.option("--include-secret", is_flag=True, help="Documents with a secrecy mark too.")
+SECRET = click.option("--include-secret", is_flag=True, help="Take documents with a secrecy mark too.")
 _NAMED = 20  # folders that are named; more would push the rest of the messages off a terminal
-QUIET = click.option("-q", "--quiet", is_flag=True, help="Only failures are said.")
+QUIET = click.option("-q", "--quiet", is_flag=True, help="Say only failures.")
 
 
 class CollectionFormat(StrEnum):
@@ -39,12 +39,14 @@ class CollectionFormat(StrEnum):
     REPORT = "report"
 
 
-@click.command(short_help="Archive records, tables, text for search engines, the report.")
+@click.command(short_help="Write archive records, tables, texts for search, the report.")
 @OUT
 @click.option("--format", "kind", type=OneOf(CollectionFormat), required=True, help="What is written into OUT.")
 @click.option("--dossier", help="Code of the hồ sơ that the documents are filed in: H49.64.33.2001.160 (record).")
-@click.option("--segmenter", type=OneOf(Segmenter), default=Segmenter.PYVI.value, help="Who finds words for search.")
-@click.option("--password", help="For encrypted PDFs (report, record).")
+@click.option(
+    "--segmenter", type=OneOf(Segmenter), default=Segmenter.PYVI.value, help="Who finds the words (ndjson, parquet)."
+)
+@click.option("--password", help="Password for encrypted PDFs (report, record).")
 @SECRET
 @QUIET
 def export(
@@ -122,7 +124,6 @@ def say_trouble(trouble: Trouble) -> int:
         count = number_of(len(trouble.missing), "document")
         say(f"the originals of {count} cannot be opened, and what they say is left out: {named}")
     return Damaged.exit_code if trouble.damaged else FileAccess.exit_code if trouble.missing else OK
-
 
 
 def say_held_back(held: HeldBack, quiet: bool) -> None:

@@ -16,11 +16,11 @@ from kehoach.pipeline.wording import number_of
 @click.argument("out", type=There(file_okay=False))
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--delete-results", is_flag=True, help="Delete what was written for them, too.")
-@click.option("-q", "--quiet", is_flag=True, help="Only failures are said.")
+@click.option("-q", "--quiet", is_flag=True, help="Say only failures.")
 def forget(out: Path, paths: tuple[Path, ...], delete_results: bool, quiet: bool) -> int:
     """Take inputs out of OUT's journal, plans.ndjson and report: files, folders, archives, or their places under OUT.
 
-    Their results stay where they are, and where is said, unless --delete-results is given.
+    Their results stay where they are, and are named; --delete-results removes them.
     """
     from kehoach.pipeline.batch import report
     from kehoach.pipeline.batch.forget import forget as take_out

@@ -14,9 +14,9 @@ from kehoach.pipeline.errors import OK, MissingDependency
 @click.command(short_help="Score what was read against what is true.")
 @click.argument("truth", type=There())
 @click.argument("out", type=There())
-@click.option("--lines", is_flag=True, help="Two texts, line for line: share of tokens exactly right.")
-@click.option("--read", is_flag=True, help="Plans were read from images: titles may differ by a few letters.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a document instead of a table.")
+@click.option("--lines", is_flag=True, help="Compare two texts line for line: share of tokens exactly right.")
+@click.option("--read", is_flag=True, help="Take Plans as read from images: titles may differ by a few letters.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a document instead of a table.")
 def evaluate(truth: Path, out: Path, lines: bool, read: bool, as_json: bool) -> int:
     """Score OUT against TRUTH (files or folders): CER, WER, missing words, diacritics; fields of Plans."""
     from kehoach.pipeline.evaluation import evaluation_lines
@@ -26,7 +26,7 @@ def evaluate(truth: Path, out: Path, lines: bool, read: bool, as_json: bool) -> 
     return OK
 
 
-@click.command(short_help="What is installed, and how to get what is missing.")
+@click.command(short_help="Say what is installed, and how to get what is missing.")
 def doctor() -> int:
     """Say what is installed, what is missing, and how to get it."""
     from kehoach.pipeline.doctor import examine

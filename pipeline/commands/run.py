@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 LOCAL, DASK = "local", "dask"
 _INTERRUPTED = ("interrupted", INTERRUPTED)
 _EXPORT_HELP = (
-    f"Comma-separated: {', '.join(ExportFormat)}. images: scanned pages as the readers saw them, and beside each a "
-    "picture of what was taken out (0.1 to 2 MB a page)."
+    f"What is written, comma-separated: {', '.join(ExportFormat)}; by default json,text. "
+    "images: scanned pages as the readers saw them, and beside each a picture of what was taken out "
+    "(0.1 to 2 MB a page)."
 )
 
 
@@ -44,23 +45,52 @@ _EXPORT_HELP = (
     "-o", "--output", required=True, type=click.Path(path_type=Path, file_okay=False), help="OUT, the folder to fill."
 )
 @click.option(
-    "-j", "--jobs", type=click.IntRange(1), default=cores, help="Workers at once; no more than the machine carries."
+    "-j",
+    "--jobs",
+    type=click.IntRange(1),
+    default=cores,
+    help="Workers at once; by default one a core, no more than the machine carries.",
 )
-@click.option("--engine", type=OneOf(EngineName), default=EngineName.AUTO.value, help="Who reads page images.")
-@click.option("--ocr", type=OneOf(OcrMode), default=OcrMode.AUTO.value, help="When images are read.")
+@click.option(
+    "--engine",
+    type=OneOf(EngineName),
+    default=EngineName.AUTO.value,
+    help="Who reads page images. auto: Tesseract and trueocr together, where installed.",
+)
+@click.option(
+    "--ocr",
+    type=OneOf(OcrMode),
+    default=OcrMode.AUTO.value,
+    help="When images are read. auto: where a page has no good text; force: every page; skip: none.",
+)
 @click.option("--thorough", is_flag=True, help="Ask every reader that is installed, for every line.")
-@click.option("--timeout", type=click.FloatRange(0, min_open=True), help="Seconds of work a document.")
-@click.option("--page-timeout", type=click.FloatRange(1), default=OcrOptions.page_timeout, help="Seconds a page.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    help="Seconds of work a document may take; by default no limit.",
+)
+@click.option(
+    "--page-timeout",
+    type=click.FloatRange(1),
+    default=OcrOptions.page_timeout,
+    show_default=True,
+    help="Seconds a page may take.",
+)
 @click.option("--memory", type=click.IntRange(256), help="MB for a worker; by default its share of the machine's.")
 @click.option("--export", "formats", default="json,text", help=_EXPORT_HELP)
-@click.option("--password", help="For encrypted PDFs.")
-@click.option("--pages-as-document", is_flag=True, help="A folder of page images is one document.")
+@click.option("--password", help="Password for encrypted PDFs.")
+@click.option("--pages-as-document", is_flag=True, help="Take a folder of page images as one document.")
 @click.option("--retry-failed", is_flag=True, help="Try those again that failed, or lack pages.")
 @click.option("--strict", is_flag=True, help=f"Exit {WANTS_A_LOOK} where nothing failed, but something wants a look.")
-@click.option("--executor", type=click.Choice([LOCAL, DASK]), default=LOCAL, help="This machine, or a Dask cluster.")
+@click.option(
+    "--executor",
+    type=click.Choice([LOCAL, DASK]),
+    default=LOCAL,
+    help="Where it runs: this machine, or a Dask cluster.",
+)
 @click.option("--scheduler", help="Address of the cluster's scheduler, tcp://HOST:8786.")
-@click.option("--json-log", is_flag=True, help="One JSON line an event on stderr.")
-@click.option("-q", "--quiet", is_flag=True, help="Only failures are said.")
+@click.option("--json-log", is_flag=True, help="Write one JSON line an event to stderr.")
+@click.option("-q", "--quiet", is_flag=True, help="Say only failures.")
 def run(
     inputs: tuple[Path, ...],
     output: Path,
@@ -86,8 +116,6 @@ def run(
     Run again, it goes on where it stopped: what is done and unchanged is kept. Another --export adds its files to those
     that are there; only `kehoach clean` removes any. plan.json is always written.
     Each file in a zip archive or a mail (.eml, .msg) is a document of its own; - is standard input.
-
-    Run again, it goes on where it stopped: what is done and unchanged is kept.
     """
     if (executor == DASK) != (scheduler is not None):
         raise BadArguments("--executor dask and --scheduler ADDR belong together")

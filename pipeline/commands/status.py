@@ -12,11 +12,14 @@ from kehoach.pipeline.console import put, put_json
 from kehoach.pipeline.errors import OK
 
 
-@click.command(short_help="How far a run is, and what failed and why.")
+@click.command(short_help="Say how far a run is, and what failed and why.")
 @click.argument("out", type=There(file_okay=False))
-@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
 def status(out: Path, as_json: bool) -> int:
-    """Say how far the run on OUT is, how fast it goes, and what failed and why; also while it runs."""
+    """Say how far the run on OUT is, how fast it goes, what failed and what wants a look, and why; also while it runs.
+
+    --json names every document of these; without it the most frequent causes are shown.
+    """
     from kehoach.pipeline.batch.status import read_status
 
     found = read_status(out)

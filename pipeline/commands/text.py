@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     pass
 
 
-@click.command(short_help="A text to its Plan, as JSON.")
+@click.command(short_help="Print the Plan of a text, as JSON.")
 @FILE
 def parse(file: Path) -> int:
-    """A text (FILE, or stdin) to its Plan, as JSON on stdout; its damage is mended first, as `run` does.
+    """Print the Plan of a text (FILE, or stdin) as JSON; its damage is mended first, as `run` does.
 
     Plain text, Markdown, and office documents (Word, OpenDocument, RTF, HTML, Excel) are read.
     """
@@ -34,7 +34,7 @@ def parse(file: Path) -> int:
     return OK
 
 
-@click.command(short_help="Mend a text's encoding, spaces and look-alike letters.")
+@click.command(short_help="Mend a text's encoding, spaces and lookalike letters.")
 @FILE
 @click.option(
     "--from",
@@ -45,7 +45,7 @@ def parse(file: Path) -> int:
     "--tones", type=OneOf(ToneStyle), default=ToneStyle.KEEP.value, help="Where a tone stands: hòa (old), hoà (new)."
 )
 def normalise(file: Path, encoding: str | None, tones: ToneStyle) -> int:
-    """Mend what is wrong with a text's (FILE, or stdin) encoding, spaces and look-alike letters, line by line.
+    """Mend what is wrong with a text's (FILE, or stdin) encoding, spaces and lookalike letters, line by line.
 
     On a terminal, what would act on it shows by its number (\\x1b); a pipe or a file gets the text as it is.
     """
@@ -65,7 +65,7 @@ def normalise(file: Path, encoding: str | None, tones: ToneStyle) -> int:
 )
 @click.option("--explain", is_flag=True, help="Print the edits as NDJSON instead of the text.")
 def restore(file: Path, mode: RestoreMode, explain: bool) -> int:
-    """Garbled or mark-less Vietnamese (FILE, or stdin) to Vietnamese; one output line for each input line.
+    """Give garbled Vietnamese (FILE, or stdin) its marks and letters back; one output line for each input line.
 
     On a terminal, what would act on it shows by its number (\\x1b); a pipe or a file gets the text as it is.
     """
@@ -79,7 +79,7 @@ def restore(file: Path, mode: RestoreMode, explain: bool) -> int:
     return OK
 
 
-@click.command(short_help="What is wrong with a file's text, page by page.")
+@click.command(short_help="Say what is wrong with a file's text, page by page.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
 def judge(files: tuple[Path, ...]) -> int:
     """Say page by page what is wrong with the text of each file («-»: stdin): one tab-separated line a page."""

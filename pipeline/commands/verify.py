@@ -11,9 +11,9 @@ from kehoach.pipeline.commands.arguments import There
 from kehoach.pipeline.console import counted, put
 
 
-@click.command(short_help="Whether all that was written is still there and still the same.")
+@click.command(short_help="Check that all that was written is there and the same.")
 @click.argument("out", type=There(file_okay=False))
-@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
 def verify(out: Path, as_json: bool) -> int:
     """Check every file of OUT against the hash that the journal has of it; nothing is changed.
 

@@ -74,12 +74,13 @@ _MAX_CONTROL_SHARE = 0.04
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\x1a\x1b")) + b"\x7f"
 
 _READ = "PDF, pictures (PNG, JPEG, TIFF, WebP, HEIC …), Word, Excel, OpenDocument, RTF, HTML and text"
+_RUN_OPENS = "kehoach run FILE -o OUT reads each document in it"
 _NO_DOCUMENT = {
-    MediaKind.ZIP: ("a zip archive", "unpack it and give the folder"),
+    MediaKind.ZIP: ("a zip archive", _RUN_OPENS),
     MediaKind.SEVEN_ZIP: ("a 7z archive", "unpack it (7z x FILE) and give the folder"),
     MediaKind.RAR: ("a RAR archive", "unpack it (unrar x FILE, or 7z x FILE) and give the folder"),
-    MediaKind.EML: ("an e-mail", "save its attachments and give their folder"),
-    MediaKind.MSG: ("an Outlook message", "save its attachments and give their folder"),
+    MediaKind.EML: ("an e-mail", _RUN_OPENS),
+    MediaKind.MSG: ("an Outlook message", _RUN_OPENS),
     MediaKind.OLE: ("an OLE file that is no Word, Excel or PowerPoint document", "open it in its program, save as PDF"),
 }
 """Kinds that are known and are no documents: what they are called, and what to do with them."""

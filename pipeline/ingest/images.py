@@ -145,7 +145,10 @@ def _too_large(path: Path, width: int = 0, height: int = 0) -> BadInput:
 
 
 def _broken(path: Path, error: Exception) -> BadInput:
-    return BadInput(f"{path}: the image is broken: {error}", advice="it may be a cut-off copy; scan or fetch it again")
+    from PIL import UnidentifiedImageError
+
+    why = "" if isinstance(error, UnidentifiedImageError) else f": {error}"  # that names an object of ours, no cause
+    return BadInput(f"{path}: the image is broken{why}", advice="it may be a cut-off copy; scan or fetch it again")
 
 
 def _load(path: Path, frame: int, number: int) -> tuple[PageImage, int]:

@@ -178,7 +178,7 @@ def _load(path: Path, password: str | None) -> Handle:
         locks = pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY
         if error.err_code in locks and _is_encrypted(path):  # pdfium may still tell what was wrong with another file
             raise _locked(path, password) from error
-        why = "" if error.err_code in (*locks, pdfium.FPDF_ERR_SUCCESS) else f": {error}"
+        why = "" if error.err_code in (*locks, pdfium.FPDF_ERR_SUCCESS) else f": {str(error).rstrip('.')}"
         raise BadInput(f"{path}: the PDF is broken{why}", advice="open and save it in a PDF program") from error
 
 

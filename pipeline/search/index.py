@@ -90,6 +90,8 @@ def build_index(out: Path, *, include_secret: bool = False, tell: Callable[[int]
     without FTS5).
     """
     done = Indexed()
+    if not (out / INDEX).exists():
+        plan_folders(out)  # a folder that no run has filled gets no index
     with opened(out / INDEX, create=True) as base:
         rows = base.execute("SELECT folder, stamp, state FROM documents")
         known = {folder: (stamp, state) for folder, stamp, state in rows}
