@@ -213,3 +213,52 @@ def test_what_no_line_was_read_of_is_noted_with_the_page(
     monkeypatch.setattr(imaging, "unread_share", lambda _, boxes: asked.append(list(boxes)) or 0.77)
     assert read(page(), OcrMode.FORCE).unread_share == 0.77
     assert asked == [[line.box for line in reader.pages[1]]]  # type: ignore[union-attr]
+
+
+def _pictured(pixels: np.ndarray) -> RawPage:  # type: ignore[type-arg]
+    """A page that is a picture and nothing else."""
+    return replace(page(), draw=lambda dpi: PageImage(pixels, 1, dpi, (0.5, 0, 0, 0, 0.5, 0)))
+
+
+BLACK_PAGE = np.full((1100, 800, 3), 6, np.uint8)
+NOISE_PAGE = np.repeat(np.random.default_rng(7).integers(0, 256, (1100, 800, 1), np.uint8), 3, axis=2)
+
+
+@pytest.mark.parametrize(
+    ("pixels", "why"), [(BLACK_PAGE, process.BLACK), (NOISE_PAGE, process.NO_WORD)], ids=["black", "noise"]
+)
+def test_a_page_full_of_ink_that_says_nothing_is_an_issue(
+    pixels: np.ndarray,  # type: ignore[type-arg]
+    why: str,
+    reader: ScriptedEngine,
+) -> None:
+    reader.pages = {1: []}
+    found = read(_pictured(pixels))
+    assert (found.unread, found.blank) == (why, False)
+    source = Source(Path("a.png"), MediaKind.PDF, "0" * 64, 1, 1)
+    plan = process.put_together(Input((Path("a.png"),), Path("a.png")), source, [found]).plan
+    (issue,) = (one for one in plan.issues if one.code == "page-unreadable")
+    assert issue.severity == 1
+    assert why in issue.message
+    assert issue.evidence is not None
+    assert issue.evidence.page == 1
+
+
+def test_white_paper_is_blank_and_no_issue(reader: ScriptedEngine) -> None:
+    reader.pages = {1: []}
+    found = read(_pictured(np.full((1100, 800, 3), 255, np.uint8)))
+    assert found.blank
+    assert found.unread is None
+
+
+def test_words_of_a_good_layer_are_let_go_but_those_of_tables_and_scans(reader: ScriptedEngine) -> None:
+    layer = read(page(BODY))
+    first, *others = layer.lines
+    layer = replace(layer, lines=(replace(first, role=Role.TABLE), *others))
+    bare = process.without_words(layer)
+    assert [line.text for line in bare.lines] == [line.text for line in layer.lines]
+    assert [line.box for line in bare.lines] == [line.box for line in layer.lines]
+    assert bare.lines[0].words == first.words != ()
+    assert not any(line.words for line in bare.lines[1:])
+    scan = read(page(GARBLED))
+    assert process.without_words(scan) is scan

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -13,9 +12,6 @@ from kehoach.pipeline.console import put, put_json, put_text, say
 from kehoach.pipeline.errors import OK, SOME_FAILED, KehoachError
 from kehoach.pipeline.options import IngestOptions, Options, RestoreMode, ToneStyle
 from kehoach.pipeline.paths import shown
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command(short_help="Print the Plan of a text, as JSON.")

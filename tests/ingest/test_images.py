@@ -164,3 +164,16 @@ def test_a_picture_for_which_memory_is_short_is_not_called_broken(tmp_path, monk
     page_picture(60, 80).save(tmp_path / "1.png", "PNG")
     with pytest.raises(OutOfMemory, match=r"not enough memory for the picture .*--memory"):
         open_input(as_input(tmp_path / "1.png"), OPTIONS)
+
+
+def test_a_picture_beyond_what_is_drawn_is_read_coarser_and_finds_its_way_back(tmp_path, monkeypatch):
+    path = tmp_path / "poster.png"
+    Image.new("L", (400, 200), 255).save(path, dpi=(300, 300))
+    monkeypatch.setattr(images, "DRAWN_PIXELS", 20_000)
+    page = only_page(path)
+    drawn = page.render(200)
+    assert drawn.pixels.shape[:2] == (100, 200)
+    assert drawn.dpi == pytest.approx(150, abs=0.1)
+    assert (page.width, page.height) == (400, 200)
+    assert drawn.to_page[0] * drawn.pixels.shape[1] == pytest.approx(page.width)
+    assert drawn.to_page[4] * drawn.pixels.shape[0] == pytest.approx(page.height)
