@@ -48,11 +48,7 @@ def column_of(heading: str) -> str | None:
 
 @remembered
 def _alike(words: str) -> str | None:
-<<<<<<< HEAD
-    """The kind that a heading is named like, but for letters that OCR hurt; the cells of a table are often the same."""
-=======
     """The kind that a heading is named like, but for letters that OCR hurt; many cells of a table say the same."""
->>>>>>> growth2
     return next((kind for kind, _, names in _kinds() if any(len(n) > 6 and is_like(words, n) for n in names)), None)
 
 
