@@ -30,7 +30,8 @@ def printed_in_sections(sections: list[Section]) -> Iterator[str]:
 def printed_in_metadata(plan: Plan) -> Iterator[str]:
     for name in (*FIELDS, *LISTS):
         field: Any = getattr(plan.metadata, name)
-        if field.raw and field.method in (FieldMethod.PRINTED, FieldMethod.ABSENT):
+        doubted = name == "secrecy" and field.method is FieldMethod.INFERRED  # printed, but it may be no mark
+        if field.raw and (field.method in (FieldMethod.PRINTED, FieldMethod.ABSENT) or doubted):
             yield field.raw
     if not plan.metadata.number.raw and plan.metadata.notation.method is FieldMethod.PRINTED:
         yield plan.metadata.notation.raw or ""
