@@ -112,11 +112,26 @@ def test_the_input_folder_is_no_output_folder(plan_file: Path, capsys: pytest.Ca
 def test_parse_reads_a_pipe(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    writer = threading.Thread(target=pipe.write_text, args=(PLAN, "utf-8"))
+    # more than a pipe holds at once
+    written = PLAN + "3. Các đơn vị trực thuộc báo cáo kết quả thực hiện về Sở Y tế.\n\n" * 3000
+    writer = threading.Thread(target=pipe.write_text, args=(written, "utf-8"))
     writer.start()
     assert invoke(["parse", str(pipe)]) == 0
     writer.join()
-    assert Plan.model_validate_json(capsys.readouterr().out).source.path == "-"
+    plan = Plan.model_validate_json(capsys.readouterr().out)
+    assert plan.source.path == "-"
+    assert plan.text.faithful.count("báo cáo kết quả") == 3000
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")
+@pytest.mark.parametrize("command", ["parse", "restore", "normalise"])
+def test_a_pipe_that_nobody_writes_to_is_said(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("kehoach.pipeline.commands.arguments._PATIENCE", 0.05)
+    os.mkfifo(tmp_path / "pipe")
+    assert invoke([command, str(tmp_path / "pipe")]) == 2
+    assert "nothing comes from this pipe" in capsys.readouterr().err
 
 
 def test_parse_reads_stdin_and_writes_utf8_whatever_the_locale() -> None:

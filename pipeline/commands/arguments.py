@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -48,6 +49,7 @@ class There(click.Path):
 
 
 _MOST_BYTES = 1 << 30  # of a text or a pipe; a pipe may have no end
+_PATIENCE = 5.0  # seconds in which somebody must begin to write to a named pipe
 
 FILE = click.argument("file", default="-", type=click.Path(path_type=Path, allow_dash=True))
 
@@ -81,6 +83,26 @@ def is_of_the_shell(file: Path) -> bool:
     return str(file).startswith(_OF_THE_SHELL) and _is_pipe(file)
 
 
+@contextmanager
+def _from_pipe(file: Path) -> Iterator[BinaryIO]:
+    """A pipe that somebody writes to, or begins to within _PATIENCE. Raises BadInput where nothing comes."""
+    import io
+    import select
+
+    with os.fdopen(os.open(file, os.O_RDONLY | os.O_NONBLOCK), "rb", buffering=0) as pipe:
+        select.select([pipe], [], [], _PATIENCE)
+        try:
+            first = os.read(pipe.fileno(), 1)
+        except BlockingIOError:  # there is a writer, who thinks
+            first = b""
+        else:
+            if not first:
+                said = f"{file}: nothing comes from this pipe"
+                raise BadInput(said, advice="start the program that writes to it first, or name a file")
+        os.set_blocking(pipe.fileno(), True)
+        yield io.BytesIO(first + io.BufferedReader(pipe).read(_MOST_BYTES + 1))
+
+
 def _is_pipe(file: Path) -> bool:
     from kehoach.pipeline.ingest.edges import file_errors
 
@@ -104,7 +126,7 @@ def read_bytes(file: Path) -> bytes:
         if str(file) == "-":
             stream = _stdin()
         elif file.is_fifo():
-            stream = stack.enter_context(file.open("rb"))  # somebody writes, or will: that is waited for
+            stream = stack.enter_context(_from_pipe(file))
         else:
             stream = stack.enter_context(open_regular(file))
         data = stream.read(_MOST_BYTES + 1)

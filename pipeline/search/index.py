@@ -77,11 +77,6 @@ class Indexed:
     held_back: HeldBack = field(default_factory=HeldBack)
     damaged: list[str] = field(default_factory=list)  # in words
 
-    def count(self, taken_in: bool) -> None:
-        """One document more that was taken in, or left as it was."""
-        self.added += taken_in
-        self.unchanged += not taken_in
-
 
 def build_index(out: Path, *, include_secret: bool = False, tell: Callable[[int], None] | None = None) -> Indexed:
     """Bring OUT's index up to date with its Plans. All or nothing: one transaction.
@@ -103,10 +98,11 @@ def build_index(out: Path, *, include_secret: bool = False, tell: Callable[[int]
                 remove(base, folder)
                 done.damaged.append(str(error))
             else:
+                done.unchanged += entry is None
                 if entry:
                     remove(base, folder)
                     add(base, entry)
-                done.count(entry is not None)
+                    done.added += entry.state in (OPEN, SECRET)
             if tell:
                 tell(number)
         for folder in known:
