@@ -35,8 +35,8 @@ MAY_IMPORT = {
     "report": {"report", "export", "ingest"} | VALUES,
     "bound": {"layout", "parse", "document", "faithful", "plan"},
     "process": {"repair", "judging", "bound"} | STAGES | VALUES,
-    "machine": set(),
-    "batch": {"batch", "machine", "process", "report", "search"} | STAGES | VALUES,
+    "capacity": set(),
+    "batch": {"batch", "capacity", "process", "report", "search"} | STAGES | VALUES,
 }
 MODULES = sorted(p for room in ("pipeline", "diacritics", "models") for p in (ROOT / room).rglob("*.py"))
 

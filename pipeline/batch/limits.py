@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kehoach.pipeline import machine
+from kehoach.pipeline import capacity
 from kehoach.pipeline.batch.supervisor import Limits
 from kehoach.pipeline.options import Options
 from kehoach.pipeline.wording import number_of
@@ -32,14 +32,14 @@ def jobs_that_fit(options: Options) -> tuple[int, str]:
     More workers than cores read no page sooner; and each may need _LEAST bytes, or all that --memory leaves it.
     """
     asked, limit = options.batch.jobs, options.batch.memory or _LEAST
-    by_cores, by_memory = machine.cores(), max(1, int(_SHARE * machine.memory() / min(_LEAST, limit)))
+    by_cores, by_memory = capacity.cores(), max(1, int(_SHARE * capacity.memory() / min(_LEAST, limit)))
     if asked <= min(by_cores, by_memory):
         return asked, ""
     if by_cores <= by_memory:
         return by_cores, f"{by_cores} at once, not {asked}: this machine has {number_of(by_cores, 'core')} for it"
-    gigabytes = machine.memory() / (1 << 30)
+    gigabytes = capacity.memory() / (1 << 30)
     return by_memory, f"{by_memory} at once, not {asked}: this machine has {gigabytes:.1f} GB of memory for it"
 
 
 def _share_of_memory(jobs: int) -> int:
-    return int(min(_MOST, max(_LEAST, _SHARE * machine.memory() / jobs)))
+    return int(min(_MOST, max(_LEAST, _SHARE * capacity.memory() / jobs)))

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kehoach.pipeline.capacity import cores
 from kehoach.pipeline.commands.arguments import OneOf
 from kehoach.pipeline.console import Verbosity, document_event, event, say, watched
 from kehoach.pipeline.errors import INTERRUPTED, WANTS_A_LOOK, BadArguments, KehoachError
-from kehoach.pipeline.machine import cores
 from kehoach.pipeline.options import (
     BatchOptions,
     EngineName,

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from enum import StrEnum
+from pathlib import Path
 from typing import BinaryIO
+
+from kehoach.pipeline.document import MediaKind
+from kehoach.pipeline.errors import KehoachError
+from kehoach.pipeline.ingest.identify import kind_of
 
 GLANCE = 8192
 """Bytes that are looked at: a mail's headers of the way it took stand before its sender, and take 4 KB or so."""
@@ -19,12 +24,8 @@ class Container(StrEnum):
     MSG = "Outlook mail"
 
 
-_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-_DOCUMENT_FIRST = (b"[Content_Types].xml", b"mimetype", b"_rels/.rels")  # where the name of the first member stands
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old Word too
+_CLOSED_KINDS = {MediaKind.SEVEN_ZIP: "7z archive", MediaKind.RAR: "rar archive"}
 _CLOSED = (
-    (b"7z\xbc\xaf\x27\x1c", "7z archive"),
-    (b"Rar!\x1a\x07", "rar archive"),
     (b"\x1f\x8b\x08", "gzip archive"),
     (b"BZh", "bzip2 archive"),
     (b"\xfd7zXZ\x00", "xz archive"),
@@ -32,16 +33,9 @@ _CLOSED = (
 )
 _TAR = slice(257, 262), b"ustar"
 _MAILBOX = re.compile(rb"From \S+ .*\d{4}\r?\n[!-9;-~]+:")
+_FIRST_OF_DOCUMENTS = (b"[Content_Types].xml", b"mimetype", b"_rels/.rels")  # where a zip names its first member
 
-_HEADER = re.compile(rb"[!-9;-~]+:")  # RFC 5322, 2.2
-_OF_MAILS = re.compile(
-    rb"(?:From|To|Date|Subject|Message-ID|MIME-Version|Received|Return-Path|Delivered-To|Reply-To|Content-Type"
-    rb"|X-Mailer|DKIM-Signature):",
-    re.IGNORECASE,
-)
-_LEAST_HEADERS = 3
-"""Headers of mails among the first lines: every mail has From and Date (RFC 5322, 3.6), and one that goes anywhere has
-To or Message-ID; a note that begins «From: … To: …» and goes on as prose has other lines among them."""
+_CONTAINERS = {MediaKind.ZIP: Container.ZIP, MediaKind.EML: Container.EML, MediaKind.MSG: Container.MSG}
 
 
 def closed_archive(head: bytes) -> str | None:
@@ -54,22 +48,22 @@ def closed_archive(head: bytes) -> str | None:
         return "tar archive"
     if _MAILBOX.match(head):
         return "mailbox of several mails"
-    return next((name for magic, name in _CLOSED if head.startswith(magic)), None)
+    packed = next((name for magic, name in _CLOSED if head.startswith(magic)), None)
+    return packed or _CLOSED_KINDS.get(kind_of(head) or MediaKind.TEXT)
 
 
 def container(head: bytes, reopened: Callable[[], BinaryIO]) -> Container | None:
     """What a file that begins with `head` holds others as; `reopened` opens it where its head alone does not tell."""
-    if head.startswith(_ZIP):
-        from kehoach.pipeline.ingest.zips import is_document
+    kind = kind_of(head)
+    if kind in (MediaKind.ZIP, MediaKind.OLE):
+        from kehoach.pipeline.ingest.inside import kind_inside
 
-        with reopened() as file:
-            return None if is_document(file) else Container.ZIP
-    if head.startswith(_OLE):
-        from kehoach.pipeline.ingest.mails import is_outlook
-
-        with reopened() as file:
-            return Container.MSG if is_outlook(file) else None
-    return Container.EML if is_mail(head) else None
+        try:
+            with reopened() as file:
+                kind = kind_inside(file, kind, Path())
+        except KehoachError:  # broken or locked: whoever opens it says so
+            pass
+    return _CONTAINERS.get(kind) if kind else None
 
 
 def may_hold(head: bytes) -> bool:
@@ -77,29 +71,7 @@ def may_hold(head: bytes) -> bool:
 
     Of documents of office programs the first member alone tells, as a rule; many lie in one archive.
     """
-    if head.startswith(_ZIP) and head[30:].startswith(_DOCUMENT_FIRST):
+    kind = kind_of(head)
+    if kind is MediaKind.ZIP and head[30:].startswith(_FIRST_OF_DOCUMENTS):
         return False
-    return head.startswith((*_ZIP, _OLE)) or is_mail(head)
-
-
-def is_mail(head: bytes) -> bool:
-    r"""Whether a file begins with the headers of a mail, and nothing else before the first blank line.
-
-    >>> is_mail(b"Received: from x\r\n\tby y\r\nDate: 1\r\nFrom: a@b.vn\r\n\r\nHi")
-    True
-    >>> is_mail(b"From: a\nTo: b\nDear all\n")
-    False
-    """
-    lines = head.lstrip(b"\r\n").splitlines()
-    if len(head) >= GLANCE:
-        lines = lines[:-1]  # cut off somewhere
-    known = 0
-    for line in lines:
-        if not line.strip():
-            break
-        if line[:1] in b" \t":
-            continue
-        if not _HEADER.match(line):
-            return False
-        known += bool(_OF_MAILS.match(line))
-    return known >= _LEAST_HEADERS
+    return kind in (MediaKind.ZIP, MediaKind.OLE, MediaKind.EML)

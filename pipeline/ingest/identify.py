@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kehoach.pipeline.document import MediaKind
 from kehoach.pipeline.errors import BadInput, NoDocument
-from kehoach.pipeline.ingest.edges import check_regular, read_head
+from kehoach.pipeline.ingest.edges import check_regular, file_errors, read_head
 from kehoach.pipeline.ingest.encoding import utf16_without_bom
 from kehoach.pipeline.regular import open_regular
 
@@ -114,7 +114,8 @@ def full_kind(path: Path) -> MediaKind | None:
     if kind in (MediaKind.ZIP, MediaKind.OLE):
         from kehoach.pipeline.ingest.inside import kind_inside
 
-        return kind_inside(path, kind)
+        with file_errors(path), open_regular(path) as file:
+            return kind_inside(file, kind, path)
     return kind
 
 
@@ -173,7 +174,7 @@ def _letters(head: bytes) -> bytes:
 
 
 def is_mail(head: bytes) -> bool:
-    r"""Whether a text is an e-mail: it begins with header fields, one of which nobody types into a letter.
+    r"""Whether a text is an e-mail: it begins with header fields alone, one of which nobody types into a letter.
 
     >>> is_mail(b"Received: from x\r\n by y\r\nSubject: KH\r\n\r\n"), is_mail(b"From: phong KH\nTo: cac phong\n\n")
     (True, False)
@@ -184,7 +185,8 @@ def is_mail(head: bytes) -> bool:
     while found := _HEADER.match(head, at):
         names.add(found[1].lower())
         at = found.end()
-    return len(names & _MAIL) > 1 and bool(names & _MAIL_ONLY)
+    ends = b"\n" not in head[at:] or head[at : at + 2].startswith((b"\n", b"\r\n"))  # cut off, or at the blank line
+    return ends and len(names & _MAIL) > 1 and bool(names & _MAIL_ONLY)
 
 
 def is_text(head: bytes) -> bool:

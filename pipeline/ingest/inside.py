@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from zlib import error as zlib_error
 
 from kehoach.pipeline.document import MediaKind
 from kehoach.pipeline.errors import BadInput, Encrypted
 from kehoach.pipeline.ingest.edges import file_errors
-from kehoach.pipeline.regular import open_regular
+from kehoach.pipeline.ingest.zips import open_zip
 
 _OOXML = (
     ("word/", MediaKind.DOCX),
@@ -32,47 +32,53 @@ _STREAMS = (
 )
 """The streams that each kind of OLE file must have (MS-DOC 2.1, MS-XLS 2.1, MS-PPT 2.1, MS-OXMSG 2.2)."""
 
+_MIMETYPE_BYTES = 200  # of the member `mimetype`: a media type, and no bomb
 _LOCKED_STREAMS = ("EncryptedPackage", "EncryptedSummary")
 _FIB_ENCRYPTED = 0x0100  # the flag fEncrypted in the 16 bits at offset 10 of a WordDocument (MS-DOC 2.5.2)
 
 
-def kind_inside(path: Path, container: MediaKind) -> MediaKind:
-    """The kind of a zip (ZIP where it is a plain archive) or of an OLE file (OLE where it is of no known kind).
+_DOCUMENT_MARKS = frozenset(("[Content_Types].xml", "mimetype", "META-INF/container.xml"))
+"""Marks of Office Open XML (ECMA-376-2), OpenDocument and EPUB: such a zip is one document, of whatever kind."""
 
-    Raises FileAccess, BadInput (broken), Encrypted.
+
+def kind_inside(file: BinaryIO, container: MediaKind, shown: Path) -> MediaKind | None:
+    """The kind of an open zip (ZIP where it is a plain archive) or OLE file (OLE where it is of no known kind).
+
+    None for a zip that is one document of a kind that is not read (EPUB, a drawing). `shown` is its name. Raises
+    FileAccess, BadInput (broken), Encrypted.
     """
-    return _in_zip(path) if container is MediaKind.ZIP else _in_ole(path)
+    return _in_zip(file, shown) if container is MediaKind.ZIP else _in_ole(file, shown)
 
 
-def _in_zip(path: Path) -> MediaKind:
+def _in_zip(file: BinaryIO, shown: Path) -> MediaKind | None:
     try:
-        with file_errors(path), open_regular(path) as file, zipfile.ZipFile(file) as archive:
-            names = archive.namelist()
-            if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
+        with open_zip(file, shown) as archive:
+            names = set(archive.namelist())
+            if "mimetype" in names and archive.getinfo("mimetype").file_size < _MIMETYPE_BYTES:
                 mark = archive.read("mimetype").strip()
-                return next((kind for begins, kind in _ODF if mark.startswith(begins)), MediaKind.ZIP)
+                return next((kind for begins, kind in _ODF if mark.startswith(begins)), None)
     except (zipfile.BadZipFile, zlib_error, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
         advice = "it may be a cut-off copy; fetch it again"
-        raise BadInput(f"{path}: the zip archive or office document is broken: {error}", advice=advice) from error
+        raise BadInput(f"{shown}: the zip archive or office document is broken: {error}", advice=advice) from error
     if "[Content_Types].xml" in names:
         for begins, kind in _OOXML:
             if any(name.startswith(begins) for name in names):
                 return kind
-    return MediaKind.ZIP
+    return None if names & _DOCUMENT_MARKS else MediaKind.ZIP
 
 
-def _in_ole(path: Path) -> MediaKind:
+def _in_ole(file: BinaryIO, shown: Path) -> MediaKind:
     import olefile
 
-    with file_errors(path), open_regular(path) as file:
+    with file_errors(shown):
         try:
             with olefile.OleFileIO(file) as parts:
-                return _by_streams(path, parts)
+                return _by_streams(shown, parts)
         except (OSError, ValueError, IndexError, TypeError, AttributeError, MemoryError) as error:
             if isinstance(error, OSError) and error.errno is not None:
                 raise  # the disk's word; olefile's own errors have no number
             advice = "it may be a cut-off copy; fetch it again"
-            raise BadInput(f"{path}: the OLE file is broken: {error}", advice=advice) from error
+            raise BadInput(f"{shown}: the OLE file is broken: {error}", advice=advice) from error
 
 
 def _by_streams(path: Path, parts: Any) -> MediaKind:

@@ -29,13 +29,13 @@ TEXT_NAME = "mail.txt"
 """The place of a mail's own text."""
 
 LEAST_TEXT = 600
-"""Letters of a mail's own text from which it is taken for a document. The letterhead, title and closing of the shortest
-plan have as many; «Kính gửi … xin gửi kèm …» with a signature has 200 to 400."""
+"""Letters of a mail's own text from which it is taken for a document: the shortest of 224 official documents
+of 2025 has 654, and of 30 plans composed for the tests 717. How long covering notes are was not measured."""
 
-_ORNAMENT = 32 << 10
-"""Bytes below which a picture within a mail's text is its sender's logo; a scanned page, even a small one, has more."""
+_NARROWEST_PAGE = 400
+"""Pixels of the narrower side below which a picture within a mail's text is a logo or a banner: A4 at 50 dpi, of which
+no reader makes anything, has 413."""
 
-_PROPERTIES = "__properties_version1.0"  # [MS-OXMSG] 2.4: the stream that every message has
 _BROKEN = (
     *(ValueError, KeyError, TypeError, AttributeError, IndexError, AssertionError, LookupError, RecursionError),
     *(struct.error, OSError, email.errors.MessageError, NotImplementedError),
@@ -50,17 +50,6 @@ class _Part:
     name: str
     data: Callable[[], bytes]
     ornament: bool = False
-
-
-def is_outlook(file: BinaryIO) -> bool:
-    """Whether an OLE file is a mail of Outlook's, and no document of old Word or Excel."""
-    import olefile
-
-    try:
-        with olefile.OleFileIO(file) as ole:
-            return bool(ole.exists(_PROPERTIES))
-    except _BROKEN:
-        return False
 
 
 def list_mail(file: BinaryIO, shown: Path, *, outlook: bool) -> list[Member]:
@@ -101,9 +90,20 @@ def _member(place: str, part: _Part, content: bytes) -> Member:
         if letters < LEAST_TEXT:
             said = f"the mail's own text has {letters} letters and is no document"
             return Member(place, len(content), said, Reason.SHORT)
-    if part.ornament and len(content) < _ORNAMENT:
+    if part.ornament and _narrower_side(content) < _NARROWEST_PAGE:
         return Member(place, len(content), "a small picture within the mail's text", Reason.SIDE)
     return Member(place, len(content), head=content[:GLANCE])
+
+
+def _narrower_side(content: bytes) -> int:
+    """Pixels of a picture's narrower side; where that cannot be told, as many as any page has."""
+    import PIL.Image
+
+    try:
+        with PIL.Image.open(io.BytesIO(content)) as picture:
+            return min(picture.size)
+    except (OSError, ValueError, SyntaxError, PIL.Image.DecompressionBombError):
+        return _NARROWEST_PAGE
 
 
 def _of_message(data: bytes) -> Iterator[_Part]:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from kehoach.pipeline.errors import BadInput, Encrypted, KehoachError
+from kehoach.pipeline.errors import BadInput, Encrypted
 from kehoach.pipeline.ingest.aside import Reason
 from kehoach.pipeline.ingest.glance import GLANCE
 from kehoach.pipeline.ingest.limits import BOMB_BYTES, BOMB_RATIO, DIRECTORY_BYTES, MEMBER_BYTES, MEMBERS
@@ -26,19 +26,7 @@ _LOCKED = 0x1  # bit of a member's flags: 4.4.4
 _UTF8 = 0x800
 _AES = 99  # a method of WinZip's
 
-_OF_DOCUMENTS = frozenset(("[Content_Types].xml", "mimetype", "META-INF/container.xml"))
-"""Marks of Office Open XML (ECMA-376-2), OpenDocument and EPUB: such a zip is one document."""
-
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, struct.error, OSError, NotImplementedError)
-
-
-def is_document(file: BinaryIO) -> bool:
-    """Whether a zip is one document of an office program, by its inner marks; False where it is broken."""
-    try:
-        with _opened(file, Path()) as archive:
-            return any(info.filename in _OF_DOCUMENTS for info in archive.infolist())
-    except KehoachError:
-        return False
 
 
 def list_zip(file: BinaryIO, shown: Path, password: str | None = None) -> list[Member]:
@@ -46,7 +34,7 @@ def list_zip(file: BinaryIO, shown: Path, password: str | None = None) -> list[M
 
     Of each that can be read the first bytes are looked at: it may hold others itself.
     """
-    with _opened(file, shown) as archive:
+    with open_zip(file, shown) as archive:
         infos = [info for info in archive.infolist() if not _is_folder(info)]
         packed = os.fstat(file.fileno()).st_size
         whole = sum(info.file_size for info in infos)
@@ -73,7 +61,7 @@ def _listed(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, password
 @contextmanager
 def zip_member(file: BinaryIO, name: str, shown: Path, password: str | None) -> Iterator[BinaryIO]:
     """A member to be read, by the name that `list_zip` gives it. Raises BadInput, Encrypted."""
-    with _opened(file, shown.parent) as archive:
+    with open_zip(file, shown.parent) as archive:
         places = Places()
         infos = (info for info in archive.infolist() if not _is_folder(info))
         info = next((info for info in infos if places.take(fit(_name(info))) == name), None)
@@ -119,7 +107,8 @@ def _broken_member(shown: Path, error: Exception) -> BadInput:
 
 
 @contextmanager
-def _opened(file: BinaryIO, shown: Path) -> Iterator[zipfile.ZipFile]:
+def open_zip(file: BinaryIO, shown: Path) -> Iterator[zipfile.ZipFile]:
+    """An open file as a zip, its list of members bounded; `shown` is its name. Raises BadInput where it is broken."""
     try:
         _refuse_endless(file, shown)
         archive = zipfile.ZipFile(file)

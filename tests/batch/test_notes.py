@@ -7,7 +7,7 @@ import json
 import pytest
 from batch_workers import inputs, options
 
-from kehoach.pipeline import machine
+from kehoach.pipeline import capacity
 from kehoach.pipeline.batch import planned
 from kehoach.pipeline.batch.limits import jobs_that_fit
 from kehoach.pipeline.cli import invoke
@@ -20,8 +20,8 @@ GB = 1 << 30
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine of two cores and 8 GB."""
-    monkeypatch.setattr(machine, "cores", lambda: 2)
-    monkeypatch.setattr(machine, "memory", lambda: 8 * GB)
+    monkeypatch.setattr(capacity, "cores", lambda: 2)
+    monkeypatch.setattr(capacity, "memory", lambda: 8 * GB)
 
 
 @pytest.mark.usefixtures("small")
@@ -32,12 +32,12 @@ def test_no_more_workers_than_cores() -> None:
 
 
 def test_no_more_workers_than_memory_lets_live(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(machine, "cores", lambda: 64)
-    monkeypatch.setattr(machine, "memory", lambda: 8 * GB)
+    monkeypatch.setattr(capacity, "cores", lambda: 64)
+    monkeypatch.setattr(capacity, "memory", lambda: 8 * GB)
     jobs, note = jobs_that_fit(options(60))
     assert (jobs, note) == (6, "6 at once, not 60: this machine has 8.0 GB of memory for it")
     assert jobs_that_fit(options(20, memory=GB // 4))[0] == 20  # each may take a quarter of a gigabyte and no more
-    monkeypatch.setattr(machine, "memory", lambda: GB // 2)
+    monkeypatch.setattr(capacity, "memory", lambda: GB // 2)
     assert jobs_that_fit(options(2))[0] == 1
 
 

@@ -78,7 +78,7 @@ def trials() -> Iterator[Trial]:
     for suffix in (".png", ".tif", ".pdf"):
         yield Trial(f"A0 scan{suffix}", a0(suffix), 1024, 300, lambda plan: "")
     yield Trial("PDF, 100,000 inline pictures", inline_pictures, 500, 60, _has("Plan for the year 2020"))
-    yield Trial("text, 2 MB", long_text, 500, 7, _has("mục 100"))
+    yield Trial("text, 2 MB", long_text, 500, 5, _has("mục 100"))
     yield Trial("text, 2 MB, all deadlines", dear_text, 500, 20, _has("mục 100"))
     yield Trial("black page.png", all_black, 500, 60, _says("page-unreadable"))
     yield Trial("noise page.png", noise, 800, 120, _says("page-unreadable"))

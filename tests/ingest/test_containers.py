@@ -15,9 +15,9 @@ from ingest_files import body
 from PIL import Image
 
 from kehoach.pipeline.batch.files import is_inside
-from kehoach.pipeline.errors import BadInput, Encrypted, KehoachError
+from kehoach.pipeline.errors import BadInput, Encrypted, KehoachError, NoDocument
 from kehoach.pipeline.ingest import Reason, copies, digest_of, find_inputs, limits, on_disk, open_input
-from kehoach.pipeline.ingest.glance import is_mail
+from kehoach.pipeline.ingest.identify import is_mail
 from kehoach.pipeline.options import IngestOptions
 
 PLAIN = IngestOptions()
@@ -316,3 +316,33 @@ def test_a_mail_of_hostile_nesting_ends(tmp_path):
         deep += b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (level, level)
     found = found_in(tmp_path / "a.eml", deep)
     assert len(found.inputs) + len(found.aside) >= 1
+
+
+def test_what_is_told_to_be_a_mail_is_opened_as_one_and_a_typed_memo_is_a_text(tmp_path):
+    """Finding and opening ask the same question: a file that one takes for a mail is no stranger to the other."""
+    few = b"Subject: KH\r\nMIME-Version: 1.0\r\n\r\n" + plan() * 3
+    assert places(found_in(tmp_path / "a.eml", few)) == ["a.eml/mail.txt"]
+    memo = "Date: 5/3/2024\nFrom: phòng NVY\nTo: các đơn vị\nSubject: tiêm chủng\n\n".encode() + plan()
+    assert places(found_in(tmp_path / "b.txt", memo)) == ["b.txt"]
+    typed = b"Content-Type: text\nSubject: x\nand on as prose\n" + plan()
+    assert places(found_in(tmp_path / "c.txt", typed)) == ["c.txt"]
+    assert "mailbox of several mails" in failure(found_in(tmp_path / "d", b"From a@b.vn Mon Mar 4 2024\n" + few))
+
+
+def test_a_book_is_one_document_that_is_not_read_and_no_archive(tmp_path):
+    book = zipped(("mimetype", b"application/epub+zip"), ("META-INF/container.xml", b"<x/>"), ("1.xhtml", b"<html/>"))
+    (source,) = found_in(tmp_path / "a.epub", book).inputs
+    with pytest.raises(NoDocument, match=r"a\.epub"):
+        open_input(source, PLAIN)
+
+
+@pytest.mark.parametrize(("size", "is_page"), [((800, 150), False), ((64, 64), False), ((620, 877), True)])
+def test_of_pictures_within_a_mails_text_pages_are_taken_and_logos_are_not(tmp_path, size, is_page):
+    """A black-and-white page of 75 dpi is smaller in bytes than many a logo: pixels tell, bytes do not."""
+    made = io.BytesIO()
+    Image.new("1", size, 1).save(made, "PNG")
+    message = mail("Kính gửi, xin gửi kèm.\n")
+    message.add_related(made.getvalue(), "image", "png", cid="<a@b>", filename="a.png", disposition="inline")
+    found = found_in(tmp_path / "thư.eml", message.as_bytes())
+    assert places(found) == (["thư.eml/a.png"] if is_page else [])
+    assert asides(found).get("thư.eml/a.png") == (None if is_page else Reason.SIDE)

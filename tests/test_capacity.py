@@ -5,7 +5,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from kehoach.pipeline import machine
+from kehoach.pipeline import capacity
 
 
 @pytest.mark.parametrize(
@@ -14,15 +14,15 @@ from kehoach.pipeline import machine
 def test_cores_are_those_of_the_affinity_and_the_quota(
     quota: str, wanted: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(machine.os, "sched_getaffinity", lambda _: set(range(8)), raising=False)
+    monkeypatch.setattr(capacity.os, "sched_getaffinity", lambda _: set(range(8)), raising=False)
     (tmp_path / "cpu.max").write_text(quota, "ascii")
-    assert machine.cores(tmp_path) == wanted
+    assert capacity.cores(tmp_path) == wanted
 
 
 def test_memory_is_the_machines_or_the_containers(tmp_path: Path) -> None:
     whole = psutil.virtual_memory().total
-    assert machine.memory(tmp_path) == whole
+    assert capacity.memory(tmp_path) == whole
     (tmp_path / "memory.max").write_text("max\n", "ascii")
-    assert machine.memory(tmp_path) == whole
+    assert capacity.memory(tmp_path) == whole
     (tmp_path / "memory.max").write_text("1073741824\n", "ascii")
-    assert machine.memory(tmp_path) == 1 << 30
+    assert capacity.memory(tmp_path) == 1 << 30
