@@ -2,7 +2,7 @@
 
 Marked words are those with a Vietnamese letter that ASCII does not have; a word counts as often as the truth has it,
 case aside (fonts made the capitals). Found where the document is handed on to the parser: in its text, or among what
-stands beside it (heads, notes, hidden rows). Beside it `viparse`, where that is installed: its `fix` of its `load`.
+stands beside it (heads, notes, deletions, hidden rows). Beside it `viparse`, where it is there: `fix` of its `load`.
 
 python tests/benchmarks/bench_office.py --shared ../shared [--missing 8]
 """

@@ -66,7 +66,8 @@ def test_tracked_changes_hidden_text_and_page_breaks(tmp_path):
     page = raw(saved(document, tmp_path / "a.docx"))
     assert (page.text or "").split("\n")[0] == "Giao Phòng Nghiệp vụ Y chủ trì"
     assert (page.text or "").index("\f") < (page.text or "").index("trang hai")
-    assert page.notes == ("1 tracked deletion left out", "1 passage of hidden text left out")
+    assert page.notes == ("1 tracked deletion left out", "1 hidden passage left out")
+    assert [(line.role, line.text) for line in page.beside] == [(Role.HIDDEN, "Phòng cũ"), (Role.HIDDEN, "bí mật")]
 
 
 def test_merged_cells_stand_once(tmp_path):
@@ -285,3 +286,34 @@ def test_a_locked_document_wants_its_password(tmp_path, monkeypatch):
     monkeypatch.setattr(olefile, "OleFileIO", Locked)
     with pytest.raises(Encrypted):
         open_input(as_input(ole(tmp_path / "a.docx")), IngestOptions())
+
+
+def unseen(path) -> list[str]:
+    return [line.text for line in raw(path).beside if line.role is Role.HIDDEN]
+
+
+def test_what_a_file_has_and_shows_to_nobody_stands_beside_and_is_counted(tmp_path):
+    """Deleted, hidden and struck-out passages of RTF, HTML and OpenDocument, as those of Word."""
+    path = tmp_path / "a.rtf"
+    path.write_bytes(rb"{\rtf1\ansi Giao {\deleted phong cu }phong {\v bi mat }moi.\par}")
+    assert (raw(path).text or "").strip() == "Giao phong moi."
+    assert unseen(path) == ["phong cu", "bi mat"]
+    assert raw(path).notes == ("2 hidden passages left out",)
+    path = tmp_path / "a.html"
+    path.write_text("<html><p>Giao <del>phòng cũ</del>phòng <span hidden>bí mật</span>mới.</p></html>", "utf-8")
+    assert (raw(path).text or "").strip() == "Giao phòng mới."
+    assert unseen(path) == ["phòng cũ", "bí mật"]
+    assert raw(path).notes == ("1 struck-out passage left out", "1 hidden passage left out")
+
+
+def test_a_deleted_row_of_a_table_is_no_row_and_is_not_lost(tmp_path):
+    document = docx.Document()
+    table = document.add_table(rows=2, cols=2)
+    for row, words in zip(table.rows, (("Sở Y tế", "quý I"), ("Sở cũ", "quý II")), strict=True):
+        for cell, word in zip(row.cells, words, strict=True):
+            cell.text = word
+    about = table.rows[1]._tr.get_or_add_trPr()
+    about.append(parse_xml(f'<w:del {nsdecls("w")} w:id="1" w:author="x"/>'))
+    path = saved(document, tmp_path / "a.docx")
+    assert "Sở cũ" not in (raw(path).text or "")
+    assert unseen(path) == ["Sở cũ quý II"]

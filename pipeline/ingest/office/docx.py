@@ -16,7 +16,6 @@ from kehoach.pipeline.ingest.office.docx_numbering import Numbering, read_number
 from kehoach.pipeline.ingest.office.docx_styles import Look, Styles, look_of, read_styles, switched
 from kehoach.pipeline.ingest.office.flow import PAGE_BREAK, Block, Cell, Flow, Paragraph, Span, Table
 from kehoach.pipeline.ingest.office.package import broken_is_bad, check_package, child, local, value, xml_of
-from kehoach.pipeline.wording import number_of
 
 _THROUGH = frozenset(
     ("hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo", "ruby")
@@ -45,8 +44,6 @@ class _Reader:
     parts: _Parts
     flow: Flow = field(default_factory=Flow)
     shown: dict[str, int] = field(default_factory=dict)  # notes met, by kind
-    hidden: int = 0  # runs that are not shown
-    deleted: int = 0  # runs of deletions that are tracked
 
     def blocks(self, element: Any, depth: int = 0) -> list[Block]:
         """The blocks in a body, a cell, a note, a header."""
@@ -110,8 +107,8 @@ class _Reader:
                 yield from self._run(one, look, boxed, depth)
             elif name in _THROUGH and depth < OFFICE_DEPTH:
                 yield from self._spans(one, look, boxed, depth + 1)
-            elif name in ("del", "moveFrom"):
-                self.deleted += 1
+            elif name == "del" and depth < OFFICE_DEPTH:  # of «moveFrom» the letters stand where they were moved to
+                self.flow.leave_out("tracked deletion", self._spans(one, look, [], depth + 1))
             elif name in ("oMath", "oMathPara"):
                 yield Span("".join(part.text or "" for part in one.iter() if local(part) == "t"))
 
@@ -122,16 +119,16 @@ class _Reader:
         if named is not None:
             own = own.under(self.parts.styles.get(value(named, "val")).look)
         look = own.under(paragraph)
+        pieces = (span for one in run for span in self._piece(one, look, boxed, depth))
         if look.hidden:
-            self.hidden += 1
-            return
-        for one in run:
-            yield from self._piece(one, look, boxed, depth)
+            self.flow.leave_out("hidden passage", pieces)
+        else:
+            yield from pieces
 
     def _piece(self, one: Any, look: Look, boxed: list[Block], depth: int) -> Iterator[Span]:
         """One part of a run: letters, a break, a sign, a drawing, a mark of a note."""
         name, font, capitals = local(one), look.font or "", bool(look.capitals)
-        if name == "t":
+        if name in ("t", "delText"):
             yield Span(one.text or "", font, capitals)
         elif name in _SIGNS:
             yield Span(_SIGNS[name], font)
@@ -180,6 +177,8 @@ class _Reader:
         table = Table(bordered=_bordered(element))
         for row in _through(element, "tr"):
             if child(row, "trPr", "del") is not None:
+                letters = (one.text or "" for one in row.iter() if local(one) in ("t", "delText"))
+                self.flow.leave_out("deleted row", [Span(" ".join(letters))])
                 continue
             before = child(row, "trPr", "gridBefore")
             cells = [Cell(span=int(value(before, "val")))] if before is not None and _count(before) else []
@@ -233,10 +232,6 @@ def _read(root: Any, kinds: dict[str, list[Any]], pictures: dict[str, bytes]) ->
     pictured, counted = list(flow.page_pictures), flow.pictures
     flow.heads = [block for part in kinds.get("header", []) for block in reader.blocks(part)]
     flow.feet = [block for part in kinds.get("footer", []) for block in reader.blocks(part)]
-    if reader.deleted:
-        flow.notes.append(f"{number_of(reader.deleted, 'tracked deletion')} left out")
-    if reader.hidden:
-        flow.notes.append(f"{number_of(reader.hidden, 'passage')} of hidden text left out")
     flow.page_pictures, flow.pictures = pictured, counted  # a logo in a head is none of the document's pictures
     return flow
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -75,3 +77,11 @@ class Flow:
     pictures: int = 0
     page_pictures: list[bytes] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)  # of `hidden`: how many passages of each kind
+
+    def leave_out(self, kind: str, spans: Iterable[Span]) -> None:
+        """Keep beside the text what is in the file and shown to nobody; a note will name its `kind` and number."""
+        passage = Paragraph(list(spans))
+        if not passage.blank:
+            self.hidden.append(passage)
+            self.left_out[kind] += 1

@@ -23,9 +23,10 @@ _DEPTH = 200
 _SILENT = frozenset(
     (
         *("script", "style", "head", "title", "template", "noscript", "svg", "object", "iframe", "select"),
-        *("button", "nav", "textarea", "option", "del", "s"),
+        *("button", "nav", "textarea", "option"),
     )
 )
+_STRUCK_OUT = frozenset(("del", "s", "strike"))
 _BLOCKS = frozenset(
     """p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd blockquote pre section article header footer main center address
     figure figcaption form fieldset body hr details summary aside""".split()  # noqa: SIM905
@@ -74,7 +75,11 @@ class _Reader:
                 if type(one).__name__ == "NavigableString":  # not a comment, a doctype, a CDATA section
                     made.add(Span(re.sub(r"[ \t\r\n]+", " ", str(one)), look.font, look.capitals))
                 continue
-            if name in _SILENT or look.depth >= _DEPTH or _is_hidden(one):
+            if name in _SILENT or look.depth >= _DEPTH:
+                continue
+            if name in _STRUCK_OUT or _is_hidden(one):
+                kind = "struck-out passage" if name in _STRUCK_OUT else "hidden passage"
+                self.flow.leave_out(kind, [Span(" ".join(one.get_text(" ").split()), look.font)])
                 continue
             if name == "li":
                 counted = _place(one, counted)

@@ -151,8 +151,14 @@ class _Reader:
             elif name == "table":
                 found.append(self._table(one, depth + 1))
             elif name in _SECTIONS:
-                if value(one, "display") != "none":
-                    found += self.blocks(one, depth + 1)
+                inner = self.blocks(one, depth + 1)
+                if value(one, "display") == "none":
+                    self.flow.leave_out("hidden passage", _all_spans(inner))
+                else:
+                    found += inner
+            elif name == "tracked-changes":
+                for region in (part for part in one.iter() if local(part) == "deletion"):
+                    self.flow.leave_out("tracked deletion", _all_spans(self.blocks(region, depth + 1)))
             elif name in ("frame", "text-box", "custom-shape", "a", "g"):
                 found += self._frame(one, depth + 1)
         return found
@@ -175,7 +181,8 @@ class _Reader:
 
     def _spans(self, element: Any, look: _Look, boxed: list[Block], depth: int) -> Iterator[Span]:
         font, capitals = look.font or "", bool(look.capitals)
-        if look.hidden:
+        if look.hidden and depth < OFFICE_DEPTH:
+            self.flow.leave_out("hidden passage", self._spans(element, replace(look, hidden=False), [], depth + 1))
             return
         if element.text:
             yield Span(_plain(element.text), font, capitals)
@@ -189,17 +196,24 @@ class _Reader:
                 yield Span("\n", font)
             elif name == "soft-page-break" or name in ("frame", "custom-shape"):
                 boxed += self._frame(one, depth + 1) if name != "soft-page-break" and depth < OFFICE_DEPTH else []
-            elif name == "note":
-                self._note(one)
-            elif name == "annotation":
-                self.flow.comments.append(Paragraph(_all_spans(self.blocks(one, depth + 1))))
-            elif name == "hidden-text" or name in _SILENT:
+            elif name in ("note", "annotation", "hidden-text"):
+                self._beside(name, one, depth)
+            elif name in _SILENT:
                 pass
             elif name and depth < OFFICE_DEPTH:
                 own = self.styles.look("text", value(one, "style-name")) if name == "span" else _Look()
                 yield from self._spans(one, own.under(replace(look, breaks=None)), boxed, depth + 1)
             if one.tail:
                 yield Span(_plain(one.tail), font, capitals)
+
+    def _beside(self, name: str, element: Any, depth: int) -> None:
+        """A note, a comment of somebody, text that is not shown."""
+        if name == "note":
+            self._note(element)
+        elif name == "annotation":
+            self.flow.comments.append(Paragraph(_all_spans(self.blocks(element, depth + 1))))
+        else:
+            self.flow.leave_out("hidden passage", [Span("".join(element.itertext()))])
 
     def _note(self, note: Any) -> None:
         body, citation = child(note, "note-body"), child(note, "note-citation")

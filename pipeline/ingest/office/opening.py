@@ -76,7 +76,7 @@ def _raw(flow: Flow, setting: Setting, source: Source) -> RawPage:
         message = f"{source.path}: a text of over {TEXT_BYTES >> 20} million letters is no document"
         raise BadInput(message, advice="is it a table of raw data?")
     text, cuts = bounded_lines(bounded_marks(setting.text))
-    notes = [*flow.notes]
+    notes = [*flow.notes, *(f"{number_of(count, kind)} left out" for kind, count in flow.left_out.items())]
     originals = setting.originals
     if cuts:
         notes.append(f"{cuts} overlong lines or words were cut")

@@ -123,6 +123,7 @@ class _Reader:
         self.state = _State()
         self.stack: list[tuple[_State, _Out]] = []
         self.out = _Out()
+        self.unseen: list[Span] = []  # letters of the hidden passage in hand
         self.fonts: dict[int, _Font] = {}
         self.default_font: int | None = None
         self.codec = "cp1252"
@@ -147,6 +148,7 @@ class _Reader:
                 self._word(token)
         while self.stack:  # a file that was cut off
             self._close()
+        self._leave_out()
         self.flow.blocks = self.out.finish()
         return self.flow
 
@@ -331,10 +333,21 @@ class _Reader:
         return text
 
     def _add(self, text: str) -> None:
-        if self.state.silent or self.state.hidden or not text:
+        if self.state.silent or not text:
             return
         font = self.fonts.get(self.state.font if self.state.font is not None else -1, _Font())
-        self.out.spans.append(Span(text, font.name.strip(), self.state.capitals))
+        span = Span(text, font.name.strip(), self.state.capitals)
+        if self.state.hidden:
+            self.unseen.append(span)
+            return
+        self._leave_out()
+        self.out.spans.append(span)
+
+    def _leave_out(self) -> None:
+        """The end of a passage that is hidden, or was deleted with changes tracked."""
+        if self.unseen:
+            self.flow.leave_out("hidden passage", self.unseen)
+            self.unseen = []
 
 
 def _codec(name: str) -> str:
