@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Mapping
 
 TONES = {"": "", "̀": "huyền", "́": "sắc", "̉": "hỏi", "̃": "ngã", "̣": "nặng"}
 """Combining tone marks and their names; level tone (ngang) is the empty string."""
@@ -38,6 +39,17 @@ class _Folds(dict[int, str]):
 _MOST_FOLDS = 1 << 12
 """Characters that are remembered: documents have a few hundred; a text of all of Unicode must not stay in memory."""
 _FOLDS = _Folds()
+
+
+def exchange(signs: Mapping[str, str]) -> Callable[[str], str]:
+    """What puts other signs in the place of single rare ones; `str.translate` looks up every letter of a long text,
+    this only finds the rare.
+
+    >>> exchange({"“": '"', "”": '"'})("“Tận tâm”")
+    '"Tận tâm"'
+    """
+    rare = re.compile(f"[{re.escape(''.join(signs))}]")
+    return lambda text: rare.sub(lambda found: signs[found[0]], text)
 
 
 def is_marked(char: str) -> bool:

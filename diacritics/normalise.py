@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from kehoach.diacritics.alphabet import LOOK_ALIKES, is_marked, to_new_style, to_old_style
+from kehoach.diacritics.alphabet import LOOK_ALIKES, exchange, is_marked, to_new_style, to_old_style
 
 
 class Scope(StrEnum):
@@ -29,15 +29,17 @@ class Scope(StrEnum):
 _FORMS = "KH|QĐ|NQ|NĐ|TT|TTLT|CT|CTr|TTr|BC|TB|HD|ĐA|DA|PA|CV|CĐ|QC|BB|GM|HĐ|KL|NQLT|CTHĐ|VBHN|L|PL"
 """Abbreviations of document types (Nghị định 30/2020/NĐ-CP, Phụ lục III; Party types as printed)."""
 
-_SPACES = str.maketrans(dict.fromkeys("\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B))), " "))
+_SPACES = exchange(dict.fromkeys("\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B))), " "))
 _PARTED_MARK = re.compile("(?<=[aăâeêioôơuưyAĂÂEÊIOÔƠUƯY]) +([\u0300\u0301\u0303\u0309\u0323])")
 _WITHOUT_WIDTH = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u180e]")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _DIRECTIONS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\U000e0000-\U000e007f]")
 _MARKED_LETTERS = re.compile("|".join(LOOK_ALIKES))
-_BULLETS = str.maketrans("\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc\uf076\uf02d\uf06f", "•▪▫➢✓❖-□")
-_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "′": "'"})
+_BULLETS = exchange(dict(zip("\uf0b7\uf0a7\uf0a8\uf0d8\uf0fc\uf076\uf02d\uf06f", "•▪▫➢✓❖-□", strict=True)))
+_QUOTES = exchange({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "′": "'"})
 _DASHES = re.compile("[‐‑‒–—―−]")
+_OPEN_CODE = re.compile(r"\w [-–/]|\w[-–/] ")
+"""A blank beside a slash or a hyphen behind a word: a line without one has no open code, and most have none."""
 
 
 def to_nfc(text: str) -> str:
@@ -148,7 +150,7 @@ def fix_bullets(text: str) -> str:
     >>> fix_bullets("· Lãnh đạo Sở")
     '· Lãnh đạo Sở'
     """
-    return text.translate(_BULLETS)
+    return _BULLETS(text)
 
 
 def fix_spaces(text: str) -> str:
@@ -157,7 +159,7 @@ def fix_spaces(text: str) -> str:
     >>> fix_spaces("Số:\\u00a004\\tNgày\\u2003ký")
     'Số: 04\\tNgày ký'
     """
-    return text.translate(_SPACES)
+    return _SPACES(text)
 
 
 def strip_line_ends(text: str) -> str:
@@ -186,6 +188,10 @@ def close_codes(text: str) -> str:
     >>> close_codes("giai đoạn 2016 - 2020; NQ - một nghị quyết; Số: /KH-SYT; CT, PCT UBND; KH- Tài chính")
     'giai đoạn 2016 - 2020; NQ - một nghị quyết; Số: /KH-SYT; CT, PCT UBND; KH- Tài chính'
     """
+    return "\n".join(_closed(line) if _OPEN_CODE.search(line) else line for line in text.split("\n"))
+
+
+def _closed(text: str) -> str:
     text = re.sub(rf"\b(\d{{1,5}}(?:/\d{{4}})?) ?/ ?(?=(?:{_FORMS})\s?[-–])", r"\1/", text)
     text = re.sub(rf"\b(\d{{1,5}})(?:- | -| - )(?=(?:{_FORMS})/)", r"\1-", text)
     text = re.sub(rf"(?<=\d/)({_FORMS}) ?- ?(?=[A-ZĐ]{{2,}}|TTg|BCĐ)", r"\1-", text)
@@ -201,7 +207,7 @@ def one_quote(text: str) -> str:
     >>> one_quote('"Tận tâm"')
     '"Tận tâm"'
     """
-    return text.translate(_QUOTES)
+    return _QUOTES(text)
 
 
 def one_dash(text: str) -> str:

@@ -78,10 +78,16 @@ def read_lossy(line: str, damage: Encoding) -> str:
     if damage is Encoding.HORN_LOST:
         parts = [hyphen_as_letter(part, part, first=i == 0) for i, part in enumerate(parts)]
     places = [i for i, part in enumerate(parts) if part and part[0] not in " \t\r"]
-    tokens = [parts[i] for i in places]
-    for i, token, shares in zip(places, tokens, meant(tokens, damage), strict=True):
-        parts[i] = _chosen(token, shares, damage) if shares else _alone(token, damage)
+    for i, near in zip(places, _with_neighbours([parts[i] for i in places]), strict=True):
+        parts[i] = _read(*near, damage)
     return "".join(parts)
+
+
+@lru_cache(maxsize=_TOKENS)
+def _read(before: str, token: str, after: str, damage: Encoding) -> str:
+    """One token as it most probably was, by its neighbours as the damage leaves them."""
+    shares = _between(before, token, after, damage)
+    return _chosen(token, shares, damage) if shares else _alone(token, damage)
 
 
 def meant(tokens: Sequence[str], damage: Encoding) -> list[dict[str, float]]:
@@ -164,7 +170,10 @@ def speaks_for(line: str, damage: Encoding) -> tuple[float, int]:
     """
     if is_struck(line, damage):
         return 0.0, 0
-    tokens, now = ([t for t in BLANKS.split(text) if t] for text in (line, read_lossy(line, damage)))
+    tokens = line.split()
+    now = read_lossy(line, damage).split() if damage is Encoding.HORN_LOST and "-" in line else None
+    if now is None:
+        now = [_read(*near, damage) for near in _with_neighbours(tokens)]
     if len(tokens) != len(now):
         return 0.0, 0
     gains = [_gain(*near, read, damage) for near, read in zip(_with_neighbours(tokens), now, strict=True)]

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kehoach.diacritics.alphabet import fold
+from kehoach.diacritics.alphabet import exchange, fold
 
 MAT, TOI_MAT, TUYET_MAT = "MẬT", "TỐI MẬT", "TUYỆT MẬT"
 LEVELS = (MAT, TOI_MAT, TUYET_MAT)  # rising
@@ -24,7 +24,7 @@ LEVEL = (
 )
 """A level in a skeleton in capitals; whether it is one, `level_of` says, which looks at the letters themselves."""
 _LEVEL = re.compile(LEVEL)
-_LOOKALIKES = str.maketrans("АВЕКМНОРСТУХаеорсху\u00a0", "ABEKMHOPCTYXaeopcxy ")
+_LATIN = exchange(dict(zip("АВЕКМНОРСТУХаеорсху\u00a0", "ABEKMHOPCTYXaeopcxy ", strict=True)))
 """Cyrillic letters that some readers give for Latin ones, and the space that does not break."""
 _TAG = re.compile(
     r"</?(?:b|strong|i|em|u|s|center|p|div|span|font|h[1-6]|br|sup|sub|mark|small|big|t[dhr]|table|img)\b[^<>]{0,80}>"
@@ -57,7 +57,7 @@ def skeleton(text: str) -> str:
     'Do    mat    '
     """
     bare = _TAG.sub(lambda tag: " " * len(tag[0]), text)
-    return fold(bare.translate(_LOOKALIKES))
+    return fold(_LATIN(bare))
 
 
 def level_of(text: str, match: re.Match[str]) -> Level | None:
