@@ -126,3 +126,8 @@ def _write(path: Path, contents: list[bytes]) -> None:
         page.obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
         page.obj.Contents = pdf.make_stream(content)
     pdf.save(path)
+
+
+def one_line(path: Path) -> None:
+    """A text of one line: what is left of a run when there is nothing to read."""
+    path.write_text("KẾ HOẠCH\n", encoding="utf-8")

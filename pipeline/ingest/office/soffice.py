@@ -63,6 +63,9 @@ _SETTINGS = {
 }
 """The profile: no macros at all, no content from elsewhere, a proxy where nothing listens (port 9, «discard»)."""
 
+_NO_WAY_OUT = dict.fromkeys(("http_proxy", "https_proxy", "ftp_proxy", "all_proxy"), "http://127.0.0.1:9")
+"""The same for the libraries that ask the environment."""
+
 
 def program() -> str | None:
     """The path of LibreOffice's program, None where it is not installed."""
@@ -120,18 +123,20 @@ def _write_profile(profile: Path) -> None:
 
 def _run(command: list[str], folder: Path, path: Path) -> str:
     """Run it to its end; what it said on stderr. All of its processes are gone afterwards, however it ended."""
-    closed = dict.fromkeys(("http_proxy", "https_proxy", "ftp_proxy", "all_proxy"), "http://127.0.0.1:9")
     known = {name: os.environ[name] for name in ("PATH", "LANG", "LD_LIBRARY_PATH") if name in os.environ}
-    environment = {**known, **closed, "HOME": str(folder), "TMPDIR": str(folder), "SAL_USE_VCLPLUGIN": "svp"}
-    with subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        env=environment,
-        cwd=folder,
-        start_new_session=True,
-    ) as process:
+    environment = {**known, **_NO_WAY_OUT, "HOME": str(folder), "TMPDIR": str(folder), "SAL_USE_VCLPLUGIN": "svp"}
+    with (
+        subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            env=environment,
+            cwd=folder,
+            start_new_session=True,
+        ) as process,
+        _ends_with_us(process.pid),
+    ):
         try:
             _limit(process.pid)
             _, said = process.communicate(timeout=SECONDS)
@@ -142,6 +147,27 @@ def _run(command: list[str], folder: Path, path: Path) -> str:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)
     return said.decode("utf-8", "replace")
+
+
+@contextmanager
+def _ends_with_us(group: int) -> Iterator[None]:
+    """Within the `with` a watcher ends a group of processes when this process is gone, killed or not.
+
+    It reads a pipe that only this process can write to; its end is the end of this process. (Linux' death signal does
+    not pass from `soffice` to the programs that it starts.)
+    """
+    watch = 'read -r _; kill -9 -"$1"'
+    with subprocess.Popen(
+        ["/bin/sh", "-c", watch, "watcher", str(group)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as watcher:
+        try:
+            yield
+        finally:
+            watcher.kill()
 
 
 def _limit(pid: int) -> None:
