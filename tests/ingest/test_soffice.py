@@ -47,8 +47,8 @@ def linked(path: Path, address: str) -> Path:
         f'<?xml version="1.0"?><office:document-content {_NAMES} xmlns:xlink="http://www.w3.org/1999/xlink" '
         'office:version="1.2"><office:body><office:spreadsheet><table:table table:name="a"><table:shapes>'
         '<draw:frame svg:x="1cm" svg:y="1cm" svg:width="5cm" svg:height="5cm">'
-        f'<draw:image xlink:href="{address}" xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad"/></draw:frame>'
-        "</table:shapes><table:table-column/><table:table-row><table:table-cell><text:p>KẾ HOẠCH</text:p>"
+        f'<draw:image xlink:href="{address}" xlink:type="simple" xlink:show="embed" xlink:actuate="onLoad"/>'
+        "</draw:frame></table:shapes><table:table-column/><table:table-row><table:table-cell><text:p>KẾ HOẠCH</text:p>"
         "</table:table-cell></table:table-row></table:table></office:spreadsheet></office:body>"
         "</office:document-content>"
     )
@@ -118,7 +118,8 @@ def test_the_converter_ends_with_a_killed_worker(tmp_path):
 
 def test_nothing_is_left_of_a_conversion(tmp_path):
     child = tmp_path / "child"
-    said = soffice._run(["/bin/sh", "-c", f"sleep 300 2>/dev/null & echo $! > {child}; echo done >&2"], tmp_path, Path("a.doc"))
+    command = ["/bin/sh", "-c", f"sleep 300 2>/dev/null & echo $! > {child}; echo done >&2"]
+    said = soffice._run(command, tmp_path, Path("a.doc"))
     assert said.strip() == "done"
     pid = int(child.read_text())
     assert until(lambda: not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
