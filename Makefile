@@ -24,7 +24,8 @@ SYSTEM_PACKAGES := tesseract-ocr tesseract-ocr-vie
 FONT_PACKAGES   := fonts-croscore fonts-liberation2
 
 export OMP_THREAD_LIMIT := 1
-export PYTHONPATH := $(CURDIR)$(if $(PYTHONPATH),:$(PYTHONPATH))  # tests and benchmarks share helpers in `tests`
+# Tests and benchmarks share helpers in `tests`. (A comment behind the value would put its blanks into the path.)
+export PYTHONPATH := $(CURDIR)$(if $(PYTHONPATH),:$(PYTHONPATH))
 
 .DEFAULT_GOAL := run
 .PHONY: run test bench faults cluster-demo train lock check-wheel licences samples system fonts clean
