@@ -140,7 +140,7 @@ train: $(VENV)/dev.done fonts system
 	$(TRAIN).noise $(NOISE) --minutes 36 --seed 1 --model $(DEBIAN):0.27 $(BEST):0.38 $(LEGACY):0.11 $(VIE):0.17
 	$(TRAIN).prepare --corpus $(CORPUS) --work $(WORK) --dictionary $(WORDS)
 	$(TRAIN).stories --work $(WORK)
-	$(TRAIN).count_hand --work $(WORK)
+	$(TRAIN).count_channel --work $(WORK)
 	$(TRAIN).train --work $(WORK) --minutes $(MINUTES)
 	$(TRAIN).train --work $(WORK) --name more --start restorer --minutes $(MORE) --rate 1.4e-3 --seed 29
 	$(TRAIN).train --work $(WORK) --name deep --start more --deeper 1 --minutes $(DEEP) --rate 1.2e-3 --seed 37
@@ -163,8 +163,8 @@ train: $(VENV)/dev.done fonts system
 	$(TRAIN).average --work $(WORK) --name read --of final=1 shapes=1
 	$(TRAIN).train --work $(WORK) --name again --start read --deeper 1 --dropout 0.1 --shared --minutes $(AGAIN) --rate 8e-4 --seed 101 --mix misread --again pages=0.4
 	$(TRAIN).export --work $(WORK) --name again --marks three --out models/restorer
-	$(TRAIN).count_phrases --work $(WORK) --out models/restorer
-	$(TRAIN).count_company --work $(WORK) --out models/restorer
+	$(TRAIN).count_ngrams --work $(WORK) --out models/restorer
+	$(TRAIN).count_cooccurrence --work $(WORK) --out models/restorer
 	$(TRAIN).noise $(NOISE) --minutes 1.3 --seed 2 --parts 0 3 1 --model $(LEGACY):3 $(BEST):4 $(DEBIAN):4
 	$(TRAIN).calibrate --work $(WORK) --model models/restorer
 	$(TRAIN).evaluate --work $(WORK) --model models/restorer

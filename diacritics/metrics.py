@@ -15,7 +15,7 @@ from typing import Self
 
 from rapidfuzz.distance import Levenshtein
 
-from kehoach.diacritics.alphabet import TONES, is_marked, with_tone
+from kehoach.diacritics.language.alphabet import TONES, is_marked, with_tone
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from kehoach.diacritics.alphabet import LOOK_ALIKES, exchange, is_marked, to_new_style, to_old_style
+from kehoach.diacritics.language.alphabet import LOOK_ALIKES, exchange, is_marked, to_new_style, to_old_style
 
 
 class Scope(StrEnum):

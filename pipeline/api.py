@@ -16,8 +16,8 @@ from kehoach.pipeline import __version__
 from kehoach.pipeline.errors import KehoachError
 
 if TYPE_CHECKING:
-    from kehoach.diacritics.edits import Edit, Restored
-    from kehoach.diacritics.quality import Judgement
+    from kehoach.diacritics.judge.verdict import Judgement
+    from kehoach.diacritics.restore.edits import Edit, Restored
     from kehoach.pipeline.batch import Progress, Summary
     from kehoach.pipeline.options import Options
     from kehoach.pipeline.plan import Plan
@@ -40,11 +40,11 @@ __all__ = [
 ]
 
 _LAZY = {
-    "Edit": "kehoach.diacritics.edits",
-    "Judgement": "kehoach.diacritics.quality",
+    "Edit": "kehoach.diacritics.restore.edits",
+    "Judgement": "kehoach.diacritics.judge.verdict",
     "Plan": "kehoach.pipeline.plan",
     "Progress": "kehoach.pipeline.batch",
-    "Restored": "kehoach.diacritics.edits",
+    "Restored": "kehoach.diacritics.restore.edits",
     "Summary": "kehoach.pipeline.batch",
 }
 
@@ -143,7 +143,7 @@ def judge(source: str | PathLike[str]) -> list[Judgement]:
     from kehoach.pipeline.options import IngestOptions
 
     if isinstance(source, str):
-        from kehoach.diacritics.quality import judge as judge_text
+        from kehoach.diacritics.judge.verdict import judge as judge_text
 
         return [judge_text(source)]
     file = Path(source)

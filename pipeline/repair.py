@@ -11,17 +11,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kehoach import models
-from kehoach.diacritics.damage import Damage, assess, level
 from kehoach.diacritics.encodings import Flag, convert_document
+from kehoach.diacritics.judge.damage import Damage, assess, level
+from kehoach.diacritics.judge.verdict import judge
+from kehoach.diacritics.language.lines import TextLine
 from kehoach.diacritics.normalise import Scope, drop_controls, drop_direction_marks, normalise
-from kehoach.diacritics.quality import judge
-from kehoach.diacritics.textline import TextLine
 from kehoach.pipeline.document import Edit, Line, Method
 from kehoach.pipeline.errors import MissingDependency
 from kehoach.pipeline.wording import number_of
 
 if TYPE_CHECKING:
-    from kehoach.diacritics.restorer import Restorer
+    from kehoach.diacritics.restore.restorer import Restorer
 
 
 UNSURE = 0.5  # the confidence of a doubt that nothing measures: either may be right
@@ -173,7 +173,7 @@ def is_damaged(texts: Sequence[str]) -> bool:
 @lru_cache(maxsize=1)
 def restorer() -> Restorer:
     """The restorer with the packaged weights, loaded once for each process."""
-    from kehoach.diacritics.restorer import Restorer
+    from kehoach.diacritics.restore.restorer import Restorer
 
     try:
         return Restorer.load(models.verify())

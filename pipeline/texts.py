@@ -14,7 +14,7 @@ from kehoach.pipeline.options import RestoreMode, ToneStyle
 from kehoach.pipeline.repair import restorer
 
 if TYPE_CHECKING:
-    from kehoach.diacritics.restorer import Edit
+    from kehoach.diacritics.restore.restorer import Edit
 
 
 def normalised(data: bytes, encoding: str | None, tones: ToneStyle) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kehoach.diacritics.encodings import Encoding, encode_bytes
-from kehoach.diacritics.quality import Kind
+from kehoach.diacritics.judge.verdict import Kind
 from kehoach.pipeline.cli import invoke
 from kehoach.pipeline.ingest import Input, RawPage
 from kehoach.pipeline.judging import judge_input, judge_layer

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from kehoach.diacritics.alphabet import TONES
 from kehoach.diacritics.encodings.names import Encoding
+from kehoach.diacritics.language.alphabet import TONES
 
 SHAPES = "\u0302\u0306\u031b"
 _TONE_MARKS = "".join(t for t in TONES if t)

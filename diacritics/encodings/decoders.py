@@ -15,8 +15,8 @@ from kehoach.diacritics.encodings import tables
 from kehoach.diacritics.encodings.composed import to_nfc
 from kehoach.diacritics.encodings.mojibake import repair_mojibake
 from kehoach.diacritics.encodings.names import Encoding
-from kehoach.diacritics.encodings.over_unicode import repair_font_map, repair_vni_over_unicode
 from kehoach.diacritics.encodings.viqr import decode_viqr
+from kehoach.diacritics.encodings.vni_over_unicode import repair_font_map, repair_vni_over_unicode
 
 EXTRACTION_ALIASES = {
     "−": 0xAD,  # ư: glyph AD is named «minus» in the fonts, which PDF readers map to U+2212, not to the soft hyphen

@@ -8,10 +8,10 @@ from itertools import islice
 from math import exp, log
 from types import MappingProxyType
 
+from kehoach.diacritics.encodings.ambiguous import DAMAGES
 from kehoach.diacritics.encodings.evidence import Evidence, candidates, evidence, line_weight
-from kehoach.diacritics.encodings.meant import DAMAGES
 from kehoach.diacritics.encodings.names import COMPOSED, Encoding
-from kehoach.diacritics.encodings.words import BLANKS, unicode_only, weigh
+from kehoach.diacritics.encodings.word_weights import BLANKS, unicode_only, weigh
 
 Prior = Mapping[Encoding | None, float]
 """Share of a document's lines by encoding; None is Unicode as it should be."""

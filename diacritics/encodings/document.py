@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from kehoach.diacritics.encodings.ambiguous import DAMAGES
 from kehoach.diacritics.encodings.capitals import lacks_capitals, repair_case, sentence_case
 from kehoach.diacritics.encodings.detection import Detection, detect_document
 from kehoach.diacritics.encodings.lossy import unsure
-from kehoach.diacritics.encodings.meant import DAMAGES
 from kehoach.diacritics.encodings.names import Encoding
 from kehoach.diacritics.encodings.reading import convert
-from kehoach.diacritics.encodings.words import BLANKS, weigh
+from kehoach.diacritics.encodings.word_weights import BLANKS, weigh
 
 DOUBTFUL = 0.9
 """A line whose encoding is less certain than this is flagged."""

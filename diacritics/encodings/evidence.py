@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from kehoach.diacritics.encodings.ambiguous import DAMAGES
 from kehoach.diacritics.encodings.composed import composition
 from kehoach.diacritics.encodings.lossy import has_forms, speaks_for
-from kehoach.diacritics.encodings.meant import DAMAGES
 from kehoach.diacritics.encodings.mojibake import LOOKS_LIKE_BYTES
 from kehoach.diacritics.encodings.names import Encoding
 from kehoach.diacritics.encodings.reading import convert
-from kehoach.diacritics.encodings.words import BLANKS, Weight, unicode_only, weigh
+from kehoach.diacritics.encodings.word_weights import BLANKS, Weight, unicode_only, weigh
 
 BYTE_ENCODINGS = (
     Encoding.TCVN3,

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from math import log
 
+from kehoach.diacritics.encodings.ambiguous import core_of, forms, left_and_right
 from kehoach.diacritics.encodings.encoders import encode
-from kehoach.diacritics.encodings.meant import core_of, forms, left_and_right
 from kehoach.diacritics.encodings.names import Encoding
-from kehoach.diacritics.encodings.over_unicode import in_case_of, repair_vni_over_unicode
 from kehoach.diacritics.encodings.soft_hyphen import hyphen_as_letter, restore_lost
-from kehoach.diacritics.encodings.words import BLANKS, EDGES, weigh
+from kehoach.diacritics.encodings.vni_over_unicode import in_case_of, repair_vni_over_unicode
+from kehoach.diacritics.encodings.word_weights import BLANKS, EDGES, weigh
 
 SURE = 0.7
 """A word is put in place of a form if it is so probable; what stands there stays otherwise."""

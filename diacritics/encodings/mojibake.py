@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kehoach.diacritics.encodings.tables import SHOWN
-from kehoach.diacritics.encodings.words import VIETNAMESE, count
+from kehoach.diacritics.encodings.word_weights import VIETNAMESE, count
 
 _TAIL = "".join(re.escape(c) for c, byte in SHOWN.items() if 0x80 <= byte < 0xC0)
 LOOKS_LIKE_BYTES = re.compile(f"[Â-Æ][{_TAIL}]|[áâï][{_TAIL}]{{2}}")

@@ -6,13 +6,13 @@ import re
 from functools import lru_cache, partial
 from math import log
 
+from kehoach.diacritics.encodings.ambiguous import DAMAGES
 from kehoach.diacritics.encodings.decoders import decode
 from kehoach.diacritics.encodings.lossy import read_lossy
-from kehoach.diacritics.encodings.meant import DAMAGES
 from kehoach.diacritics.encodings.names import COMPOSED, Encoding
 from kehoach.diacritics.encodings.soft_hyphen import hyphen_as_letter, restore_lost, unfold
 from kehoach.diacritics.encodings.viqr import STOP_SIGNS
-from kehoach.diacritics.encodings.words import BLANKS, unicode_only, weigh
+from kehoach.diacritics.encodings.word_weights import BLANKS, unicode_only, weigh
 
 _SIGNS = re.compile(r"([“”„‘’–—…•]|(?<=\d)[°º±×]|(?<=m)[²³](?!\w))")
 """Signs that may stand as themselves in text whose bytes are letters, because a word processor put them there."""

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from kehoach.diacritics.encodings.decoders import decode
 from kehoach.diacritics.encodings.names import Encoding
-from kehoach.diacritics.encodings.words import LONGEST, count, weigh
-from kehoach.diacritics.syllable import ONSETS
+from kehoach.diacritics.encodings.word_weights import LONGEST, count, weigh
+from kehoach.diacritics.language.syllable import ONSETS
 
 _HYPHEN_IN_WORD = re.compile(r"[a-z]-|-[^\W\d]")
 _LINE_END = re.compile("[\ufffe\x02](?=\\S)")

@@ -12,13 +12,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from kehoach.diacritics.features import SENTENCE_ENDS
-from kehoach.diacritics.signs import Sign, word_number
-from kehoach.diacritics.training.beside import Beside, Rivals
+from kehoach.diacritics.restore.features import SENTENCE_ENDS
+from kehoach.diacritics.restore.placeholders import Sign, word_number
 from kehoach.diacritics.training.corpus import AGAIN, WEIGHTS
+from kehoach.diacritics.training.ngram_scores import Beside, Rivals
+from kehoach.diacritics.training.placeholder_streams import Signed
 from kehoach.diacritics.training.prepare import CHANNELS
 from kehoach.diacritics.training.sentences import Sentences
-from kehoach.diacritics.training.signed import Signed
 
 WINDOW = 48
 

@@ -18,13 +18,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from kehoach.diacritics.alphabet import to_old_style
-from kehoach.diacritics.calibration import Calibration, Weights, features
-from kehoach.diacritics.candidates import Choice
-from kehoach.diacritics.damage import Damage
-from kehoach.diacritics.network import Network
-from kehoach.diacritics.restorer import Restorer
-from kehoach.diacritics.training.held import held_texts
+from kehoach.diacritics.judge.damage import Damage
+from kehoach.diacritics.language.alphabet import to_old_style
+from kehoach.diacritics.restore.calibration import Calibration, Weights, features
+from kehoach.diacritics.restore.candidates import Choice
+from kehoach.diacritics.restore.network import Network
+from kehoach.diacritics.restore.restorer import Restorer
+from kehoach.diacritics.training.held_out import held_texts
 
 CAUTION = {Damage.MARKS: 2.7, Damage.SHAPES: 2.0}
 """How many times likelier to be wrong a change is taken to be than on the held-out blocks, which are of the same files

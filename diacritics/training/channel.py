@@ -18,8 +18,8 @@ from unicodedata import normalize
 
 from rapidfuzz.distance import Levenshtein
 
-from kehoach.diacritics.alphabet import fold
-from kehoach.diacritics.tokens import atoms, split_token
+from kehoach.diacritics.language.alphabet import fold
+from kehoach.diacritics.language.tokens import atoms, split_token
 
 MIN_LIKENESS = 0.45
 """Lines read with less than this folded similarity are noise that no one would try to mend; left out."""

@@ -13,9 +13,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from kehoach.diacritics.alphabet import fold, is_marked, to_old_style
-from kehoach.diacritics.syllable import decompose
-from kehoach.diacritics.tokens import atoms, split_token
+from kehoach.diacritics.language.alphabet import fold, is_marked, to_old_style
+from kehoach.diacritics.language.syllable import decompose
+from kehoach.diacritics.language.tokens import atoms, split_token
 from kehoach.diacritics.training.corpus import read_corpus
 
 SYLLABLE_FLOOR = 15

@@ -12,14 +12,14 @@ import argparse
 from pathlib import Path
 from unittest.mock import patch
 
-from kehoach.diacritics import candidates
-from kehoach.diacritics.alphabet import to_old_style
-from kehoach.diacritics.candidates import Candidates
-from kehoach.diacritics.damage import Damage
-from kehoach.diacritics.features import LOWER, apply_case
-from kehoach.diacritics.forms import own_spelling
-from kehoach.diacritics.network import Network
-from kehoach.diacritics.training.held import Item, load_items
+from kehoach.diacritics.judge.damage import Damage
+from kehoach.diacritics.language.alphabet import to_old_style
+from kehoach.diacritics.restore import candidates
+from kehoach.diacritics.restore.candidates import Candidates
+from kehoach.diacritics.restore.features import LOWER, apply_case
+from kehoach.diacritics.restore.likeness import own_spelling
+from kehoach.diacritics.restore.network import Network
+from kehoach.diacritics.training.held_out import Item, load_items
 
 
 def answer(found: Candidates, place: int, core: str) -> str:
@@ -41,16 +41,16 @@ def table(network: Network, items: dict[str, list[Item]], weights: list[float]) 
     """A Markdown table: a row a kind of damage, a column a factor of the phrases' usual weight."""
     head = ["kind", "tokens", *(f"phrases × {weight:g}" for weight in weights)]
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-    phrases = network.phrases
+    phrases = network.ngrams
     for kind, row in items.items():
         damage = Damage.MARKS if kind.startswith("stripped") else Damage.SHAPES
         figures = []
         for weight in weights:
-            network.phrases = phrases if weight else None
+            network.ngrams = phrases if weight else None
             with patch.dict(candidates.WEIGHTS, {damage: weight * candidates.WEIGHTS[damage]}):
                 figures.append(f"{exact(network, row, damage):.2f}")
         lines.append("| " + " | ".join([kind, str(len(row)), *figures]) + " |")
-    network.phrases = phrases
+    network.ngrams = phrases
     return "\n".join(lines)
 
 

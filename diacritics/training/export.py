@@ -21,9 +21,9 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from kehoach.diacritics.features import MAX_CHARS, Vocabulary
-from kehoach.diacritics.graphfile import Alike, packed
-from kehoach.diacritics.network import TOP, graph_path
+from kehoach.diacritics.restore.features import MAX_CHARS, Vocabulary
+from kehoach.diacritics.restore.network import TOP, graph_path
+from kehoach.diacritics.restore.network_file import Alike, packed
 from kehoach.diacritics.training.model import Restorer, Shape
 
 OPSET = 17

@@ -9,8 +9,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from kehoach.diacritics.features import LEAD_CLASSES, MAX_CHARS, TRAIL_CLASSES
-from kehoach.diacritics.training.beside import Rivals
+from kehoach.diacritics.restore.features import LEAD_CLASSES, MAX_CHARS, TRAIL_CLASSES
+from kehoach.diacritics.training.ngram_scores import Rivals
 
 CHAR_WIDTH = 32
 NARROW, WIDE = 128, 96

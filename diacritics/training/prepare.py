@@ -23,9 +23,9 @@ from unicodedata import combining, normalize
 
 import numpy as np
 
-from kehoach.diacritics.alphabet import fold, to_old_style
-from kehoach.diacritics.features import MAX_CHARS, Vocabulary, case_of
-from kehoach.diacritics.tokens import atoms, split_token
+from kehoach.diacritics.language.alphabet import fold, to_old_style
+from kehoach.diacritics.language.tokens import atoms, split_token
+from kehoach.diacritics.restore.features import MAX_CHARS, Vocabulary, case_of
 from kehoach.diacritics.training.channel import Sampler, atom_pairs, learn_channels, read_pairs
 from kehoach.diacritics.training.corpus import (
     DICTIONARY,

@@ -24,10 +24,10 @@ import torch
 from torch import multiprocessing
 from torch.nn import functional
 
-from kehoach.diacritics.features import Vocabulary
+from kehoach.diacritics.restore.features import Vocabulary
 from kehoach.diacritics.training.batches import MIXES, WINDOW, Batch, Batches
-from kehoach.diacritics.training.beside import Beside, Counts
 from kehoach.diacritics.training.model import Restorer, Shape, rival_loss, sampled_loss
+from kehoach.diacritics.training.ngram_scores import Beside, Counts
 from kehoach.diacritics.training.validate import Checks
 
 CASE_SHARE = 0.3

@@ -18,8 +18,8 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor
 
-from kehoach.diacritics.features import Vocabulary
-from kehoach.diacritics.network import read_graph
+from kehoach.diacritics.restore.features import Vocabulary
+from kehoach.diacritics.restore.network import read_graph
 from kehoach.diacritics.training.model import Restorer, Shape
 from kehoach.diacritics.training.train import digest
 

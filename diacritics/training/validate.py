@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from kehoach.diacritics.alphabet import to_old_style
-from kehoach.diacritics.features import COPY, Vocabulary, apply_case
-from kehoach.diacritics.training.held import Item, load_items
+from kehoach.diacritics.language.alphabet import to_old_style
+from kehoach.diacritics.restore.features import COPY, Vocabulary, apply_case
+from kehoach.diacritics.training.held_out import Item, load_items
 from kehoach.diacritics.training.model import Restorer
 
 WINDOW = 48

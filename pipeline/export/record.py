@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from kehoach.diacritics.alphabet import is_marked
+from kehoach.diacritics.language.alphabet import is_marked
 from kehoach.pipeline.document import MediaKind
 from kehoach.pipeline.errors import BadArguments
 from kehoach.pipeline.export import record_fields as known

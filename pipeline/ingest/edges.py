@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from kehoach.diacritics.alphabet import fold
+from kehoach.diacritics.language.alphabet import fold
 from kehoach.pipeline.errors import BadInput, FileAccess
 from kehoach.pipeline.regular import open_regular, refuse_irregular
 

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from pathlib import PurePosixPath
 
-from kehoach.diacritics.alphabet import fold
+from kehoach.diacritics.language.alphabet import fold
 
 _PART_BYTES = 180  # of one part of a path: file systems take 255, and results stand beside it under longer names
 _PATH_BYTES = 800  # of a whole path; Linux takes 4,096 with OUT before it, others a quarter of that

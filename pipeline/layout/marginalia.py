@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from operator import itemgetter
 
-from kehoach.diacritics.syllable import is_known
-from kehoach.diacritics.tokens import split_token
+from kehoach.diacritics.language.syllable import is_known
+from kehoach.diacritics.language.tokens import split_token
 from kehoach.pipeline.document import Box, Line, Role, Word
 from kehoach.pipeline.layout.grid import find_frames
 from kehoach.pipeline.layout.pieces import box_of, piece

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kehoach.diacritics.alphabet import fold
+from kehoach.diacritics.language.alphabet import fold
 
 _LIKENESS = 78.0
 """Per cent of letters alike (rapidfuzz ratio) from which a misread «CỘNG HÒA XÃ HỘI …» is still known."""

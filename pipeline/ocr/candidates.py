@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kehoach.diacritics.alphabet import fold
-from kehoach.diacritics.lexicon import by_fold
-from kehoach.diacritics.tokens import split_token
+from kehoach.diacritics.language.alphabet import fold
+from kehoach.diacritics.language.lexicon import by_fold
+from kehoach.diacritics.language.tokens import split_token
 from kehoach.pipeline.document import Word
 from kehoach.pipeline.ocr.align import Slot
 from kehoach.pipeline.ocr.figures import same_number

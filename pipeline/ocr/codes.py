@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kehoach.diacritics.decide import decide_code
-from kehoach.diacritics.tokens import split_token
+from kehoach.diacritics.language.tokens import split_token
+from kehoach.diacritics.restore.decide import decide_code
 from kehoach.pipeline.document import Line, Word
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from kehoach.diacritics.lexicon import is_foreign
-from kehoach.diacritics.tokens import split_token
+from kehoach.diacritics.language.lexicon import is_foreign
+from kehoach.diacritics.language.tokens import split_token
 from kehoach.pipeline.document import Box, Edit, Line, Role, Word
 from kehoach.pipeline.ocr.forms import Odd, in_sequence, is_label, odd_forms
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from kehoach.diacritics.alphabet import fold
-from kehoach.diacritics.syllable import is_known
+from kehoach.diacritics.language.alphabet import fold
+from kehoach.diacritics.language.syllable import is_known
 from kehoach.pipeline.document import Line, Role
 
 Odd = dict[int, tuple[str, ...]]

@@ -10,10 +10,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from kehoach.diacritics.features import Vocabulary
-from kehoach.diacritics.lexicon import is_acronym, is_foreign
-from kehoach.diacritics.phrases import FILE, Phrases
-from kehoach.diacritics.tokens import split_token
+from kehoach.diacritics.language.lexicon import is_acronym, is_foreign
+from kehoach.diacritics.language.tokens import split_token
+from kehoach.diacritics.restore.features import Vocabulary
+from kehoach.diacritics.restore.ngrams import FILE, Ngrams
 from kehoach.pipeline.errors import MissingDependency
 
 UNKNOWN = -14.0
@@ -64,7 +64,7 @@ class PhraseLanguage:
     """Counts of word pairs and triples from the restorer's folder."""
 
     def __init__(self, folder: Path) -> None:
-        self._phrases = Phrases.load(folder)
+        self._phrases = Ngrams.load(folder)
         self._vocabulary = Vocabulary.load(folder)
         self._known: dict[str, int] = {}
 

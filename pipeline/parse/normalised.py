@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kehoach.diacritics.alphabet import to_old_style
+from kehoach.diacritics.language.alphabet import to_old_style
 from kehoach.diacritics.normalise import FIXES
 from kehoach.pipeline.parse.body.outline import Bullet, Node
 from kehoach.pipeline.parse.foot.foot import Foot

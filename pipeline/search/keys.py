@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from kehoach.diacritics.alphabet import fold, to_old_style
+from kehoach.diacritics.language.alphabet import fold, to_old_style
 
 _WORD = re.compile(r"[^\W_]+")
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kehoach.diacritics.alphabet import exchange, fold
+from kehoach.diacritics.language.alphabet import exchange, fold
 
 MAT, TOI_MAT, TUYET_MAT = "MẬT", "TỐI MẬT", "TUYỆT MẬT"
 LEVELS = (MAT, TOI_MAT, TUYET_MAT)  # rising

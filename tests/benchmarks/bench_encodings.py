@@ -19,8 +19,8 @@ from pathlib import Path
 
 from corpus_sample import sample
 
-from kehoach.diacritics.alphabet import fold
 from kehoach.diacritics.encodings import Encoding, convert, convert_document, detect, detect_document, encode
+from kehoach.diacritics.language.alphabet import fold
 from kehoach.diacritics.metrics import Figures, compare
 
 MIN_WORDS = 5

@@ -22,9 +22,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kehoach.diacritics.alphabet import fold
+from kehoach.diacritics.language.alphabet import fold
 from kehoach.diacritics.metrics import LineFigures, compare_lines
-from kehoach.diacritics.restorer import Edit, Mode, Restored, Restorer
+from kehoach.diacritics.restore.restorer import Edit, Mode, Restored, Restorer
 from kehoach.diacritics.training.corpus import pieces, read_source
 
 ROOT = Path(__file__).parents[2]

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from corpus_sample import sample
 
-from kehoach.diacritics.alphabet import TONES, fold, split_tone, with_tone
+from kehoach.diacritics.language.alphabet import TONES, fold, split_tone, with_tone
 from kehoach.pipeline.export import plan_json, write_text
 from kehoach.pipeline.ingest import Input
 from kehoach.pipeline.options import Options

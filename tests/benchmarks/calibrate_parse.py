@@ -24,7 +24,7 @@ sys.path.insert(0, str(TESTS / "parse"))
 from parse_documents import arranged  # noqa: E402
 
 import kehoach.pipeline.parse.checks.confidence as weighing  # noqa: E402
-from kehoach.diacritics.alphabet import fold  # noqa: E402
+from kehoach.diacritics.language.alphabet import fold  # noqa: E402
 from kehoach.pipeline.document import Document, Line, Method, Word  # noqa: E402
 from kehoach.pipeline.evaluation import score_plan  # noqa: E402
 from kehoach.pipeline.parse import parse  # noqa: E402

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from corpus_sample import SEED
 
-from kehoach.diacritics.alphabet import fold
 from kehoach.diacritics.encodings import Encoding, encode
+from kehoach.diacritics.language.alphabet import fold
 
 PAGE_LINES = 30
 FACES = ("Tinos-Regular.ttf", "Tinos-Bold.ttf", "Tinos-Italic.ttf", "Arimo-Regular.ttf")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kehoach.diacritics.alphabet import fold
+from kehoach.diacritics.language.alphabet import fold
 from kehoach.diacritics.metrics import Figures, LineFigures, clean, compare, compare_lines, compare_tokens, one_style
 
 SCORER = Path(__file__).parents[3] / "shared" / "eval" / "score.py"

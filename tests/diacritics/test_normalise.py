@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kehoach.diacritics.alphabet import LOOK_ALIKES
+from kehoach.diacritics.language.alphabet import LOOK_ALIKES
 from kehoach.diacritics.normalise import FIXES, Scope, close_codes, explain, fix_look_alikes, normalise
 
 VIETNAMESE = "aăâeêioôơuưyđAĂÂEÊIOÔƠUƯYĐbcdghklmnpqrstvx \t\n\u0300\u0301\u0303\u0309\u0323.,;:-/()0123456789“”–…"

@@ -10,7 +10,7 @@ from parse_accounting import lost
 from parse_documents import CASES, SHARED, arranged, of_pages, plain
 from parse_texts import ALL
 
-from kehoach.diacritics.alphabet import fold
+from kehoach.diacritics.language.alphabet import fold
 from kehoach.pipeline.parse import parse
 from kehoach.pipeline.parse.words.numbering import resolve, roman_value, to_roman
 from kehoach.pipeline.parse.words.textual import key

@@ -10,7 +10,7 @@ from itertools import groupby
 from kehoach.diacritics.encodings import Encoding, convert
 from kehoach.diacritics.encodings.capitals import repair_case
 from kehoach.diacritics.encodings.evidence import evidence
-from kehoach.diacritics.encodings.words import unicode_only, weigh
+from kehoach.diacritics.encodings.word_weights import unicode_only, weigh
 from kehoach.pipeline.ingest.office.flow import Paragraph, Span
 from kehoach.pipeline.ingest.styles import draws_capitals
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from kehoach.diacritics.alphabet import fold
+from kehoach.diacritics.language.alphabet import fold
 from kehoach.pipeline.document import Line, Role
 from kehoach.pipeline.ingest.limits import OFFICE_DEPTH
 from kehoach.pipeline.ingest.office.flow import PAGE_BREAK, Block, Cell, Flow, Paragraph, Table

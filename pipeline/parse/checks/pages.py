@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kehoach.diacritics.quality import SOME_WORDS, Kind, judge
+from kehoach.diacritics.judge.verdict import SOME_WORDS, Kind, judge
 from kehoach.pipeline.document import Page
 from kehoach.pipeline.plan import Evidence, Issue
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from kehoach.diacritics.alphabet import LOOK_ALIKES, fold
+from kehoach.diacritics.language.alphabet import LOOK_ALIKES, fold
 
 T = TypeVar("T")
 _MOST, _KEPT = 1 << 17, 1 << 14

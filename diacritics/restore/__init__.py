@@ -1,0 +1,1 @@
+"""Garbled or stripped text becomes Vietnamese again, token by token, every change explained."""
