@@ -22,11 +22,13 @@ VALUES = {
     "plan_look",
     "printable",
     "regular",
+    "form",  # what the rules say of a document's form, below all that read one
     "secrecy",  # what a paper's lines or its Plan say of who may see it: every stage may ask
 }
 MAY_IMPORT = {
     **{stage: {stage} | VALUES for stage in STAGES},
     **dict.fromkeys(VALUES, VALUES),
+    "form": {"form", "document"},
     "schema": {"schema", "plan"},
     "evaluation": {"evaluation", "errors"},
     "repair": {"document", "errors", "wording"},

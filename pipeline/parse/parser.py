@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from kehoach.pipeline.document import Document, Line, Method
 from kehoach.pipeline.faithful import faithful_text
+from kehoach.pipeline.form.text_key import forget
 from kehoach.pipeline.page_picture import PagePicture
 from kehoach.pipeline.parse.body.sections import sections_of
 from kehoach.pipeline.parse.checks.check import check
@@ -27,7 +28,6 @@ from kehoach.pipeline.parse.tasks.due import calendar
 from kehoach.pipeline.parse.tasks.section_tasks import find_tasks
 from kehoach.pipeline.parse.tasks.table_tasks import table_tasks
 from kehoach.pipeline.parse.tasks.targets import find_targets
-from kehoach.pipeline.parse.words.textual import forget
 from kehoach.pipeline.plan import (
     DigitalSignature,
     Metadata,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kehoach.pipeline.document import Line
+from kehoach.pipeline.form.text_key import key
 from kehoach.pipeline.parse.body.appendices import announced, match_up, read_appendix
 from kehoach.pipeline.parse.body.closing import bullets_of, take_closing
 from kehoach.pipeline.parse.body.ids import number
@@ -19,7 +20,6 @@ from kehoach.pipeline.parse.lines.paragraphs import Para, join, paragraphs
 from kehoach.pipeline.parse.lines.rows import Row, Shape, measure, rows_of, set_page_numbers_apart
 from kehoach.pipeline.parse.tables.exploded import take_exploded
 from kehoach.pipeline.parse.tables.table import read_table, repeats_of, runs
-from kehoach.pipeline.parse.words.textual import key
 from kehoach.pipeline.parse.zones import Zones, find_zones
 from kehoach.pipeline.plan import Appendix, DigitalSignature, Table
 

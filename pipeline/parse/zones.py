@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kehoach.pipeline.document import Role
+from kehoach.pipeline.form.doc_types import title_line, title_type
+from kehoach.pipeline.form.labels import Kind, find_label
+from kehoach.pipeline.form.text_key import is_capitals
+from kehoach.pipeline.form.word_lists import is_like
 from kehoach.pipeline.parse.foot.signing import (
     is_authority_row,
     is_beside_row,
@@ -15,11 +19,7 @@ from kehoach.pipeline.parse.foot.signing import (
     is_signed_mark,
     position_like,
 )
-from kehoach.pipeline.parse.lines.labels import Kind, find_label
 from kehoach.pipeline.parse.lines.rows import RULE, Row, Shape
-from kehoach.pipeline.parse.words.doc_types import title_line, title_type
-from kehoach.pipeline.parse.words.lexicon import is_like
-from kehoach.pipeline.parse.words.textual import is_capitals
 
 APPENDIX = re.compile(
     r"phu luc(?:\s+(?:so\s+)?(?:[ivxlc]{1,6}|\d{1,2}[a-z]?))?\s*[.:]?(?:\s|$)|(?:bieu mau|mau so|mau bieu|bieu so)\b"

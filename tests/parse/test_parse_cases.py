@@ -6,18 +6,18 @@ from pathlib import Path
 import pytest
 
 from kehoach.pipeline.document import Line
+from kehoach.pipeline.form.labels import find_label
+from kehoach.pipeline.form.provinces import find_province, successor
+from kehoach.pipeline.form.text_key import key
+from kehoach.pipeline.form.word_lists import data
 from kehoach.pipeline.parse.citing.mentions import mentions
 from kehoach.pipeline.parse.foot.recipients import read_recipients
 from kehoach.pipeline.parse.head.letterhead import read_letterhead
-from kehoach.pipeline.parse.lines.labels import find_label
 from kehoach.pipeline.parse.lines.paragraphs import Para, join
 from kehoach.pipeline.parse.lines.rows import rows_of
 from kehoach.pipeline.parse.tasks.amounts import amounts_in
 from kehoach.pipeline.parse.tasks.periods import find_periods
 from kehoach.pipeline.parse.tasks.targets import targets_in
-from kehoach.pipeline.parse.words.lexicon import data
-from kehoach.pipeline.parse.words.places import find_province, successor
-from kehoach.pipeline.parse.words.textual import key
 
 CASES = Path(__file__).parents[1] / "cases"
 

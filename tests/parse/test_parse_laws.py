@@ -11,9 +11,9 @@ from parse_documents import CASES, SHARED, arranged, of_pages, plain
 from parse_texts import ALL
 
 from kehoach.diacritics.language.alphabet import fold
+from kehoach.pipeline.form.numbering import resolve, roman_value, to_roman
+from kehoach.pipeline.form.text_key import key
 from kehoach.pipeline.parse import parse
-from kehoach.pipeline.parse.words.numbering import resolve, roman_value, to_roman
-from kehoach.pipeline.parse.words.textual import key
 from kehoach.pipeline.plan import Plan
 from tests.whole_documents import COMPOSED, REAL
 

@@ -6,11 +6,11 @@ import pytest
 from parse_documents import plain
 
 from kehoach.pipeline.document import Box, Line, Method, Word
+from kehoach.pipeline.form.labels import Kind, find_label
+from kehoach.pipeline.form.text_key import key
 from kehoach.pipeline.parse import parse
-from kehoach.pipeline.parse.lines.labels import Kind, find_label
 from kehoach.pipeline.parse.lines.paragraphs import paragraphs
 from kehoach.pipeline.parse.lines.rows import Row, Shape
-from kehoach.pipeline.parse.words.textual import key
 
 DENSE = Shape(80, wrapped=True, gapped=False)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from kehoach.pipeline.form.doc_types import cited_types
+from kehoach.pipeline.form.text_key import is_capitals, key, squeeze
 from kehoach.pipeline.parse.citing.mentions import NUMBER
 from kehoach.pipeline.parse.lines.paragraphs import Para, evidence
 from kehoach.pipeline.parse.lines.rows import Row
-from kehoach.pipeline.parse.words.doc_types import cited_types
-from kehoach.pipeline.parse.words.textual import is_capitals, key, squeeze
 from kehoach.pipeline.plan import Appendix
 
 _LABEL = re.compile(r"(?:phu luc|bieu mau|mau so|mau bieu|bieu so)(?:\s+(?:so\s+)?(?:[ivxlc]{1,6}|\d{1,2}[a-z]?)\b)?")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from kehoach.pipeline.form.labels import Kind
+from kehoach.pipeline.form.numbering import resolve, to_letter, to_roman
 from kehoach.pipeline.parse.body.outline import Node
-from kehoach.pipeline.parse.lines.labels import Kind
-from kehoach.pipeline.parse.words.numbering import resolve, to_letter, to_roman
 
 _WORDS: dict[Kind, Callable[[int], str]] = {
     Kind.PART: lambda n: f"Phần {n}",

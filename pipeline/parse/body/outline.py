@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from kehoach.pipeline.parse.lines.labels import Kind, Label, find_label, glued_at
+from kehoach.pipeline.form.labels import Kind, Label, find_label, glued_at
+from kehoach.pipeline.form.text_key import is_capitals
 from kehoach.pipeline.parse.lines.paragraphs import BULLET, Para
-from kehoach.pipeline.parse.words.textual import is_capitals
 
 _WIDE = Kind.ROMAN
 """Kinds up to this one end everything narrower; narrower ones nest in either order («1)» in «a)» and the reverse)."""

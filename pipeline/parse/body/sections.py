@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kehoach.pipeline.form.labels import Kind
+from kehoach.pipeline.form.numbering import to_roman
+from kehoach.pipeline.form.text_key import is_capitals
 from kehoach.pipeline.parse.body.outline import Bullet, Node
-from kehoach.pipeline.parse.lines.labels import Kind
-from kehoach.pipeline.parse.words.numbering import to_roman
-from kehoach.pipeline.parse.words.textual import is_capitals
 from kehoach.pipeline.plan import Item, Section
 
 RUN_IN_WORDS = 14

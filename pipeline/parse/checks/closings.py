@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kehoach.pipeline.parse.words.textual import key
+from kehoach.pipeline.form.text_key import key
 from kehoach.pipeline.plan import FieldMethod, Issue, Plan
 
 _TITLE = re.compile(r"tren day la (?:noi dung )?\w+ \w+ (?P<title>[^.;]{10,300})")

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kehoach.pipeline.document import Document, Line, Method, Page
-from kehoach.pipeline.parse.words.lexicon import data
+from kehoach.pipeline.form.word_lists import data
 from kehoach.pipeline.plan import Evidence, Field, FieldMethod, Issue, Plan
 
 WEIGHTS = {
@@ -52,7 +52,7 @@ def calibrated(raw: float, table: Sequence[tuple[float, float]]) -> float:
 
 def table_of(name: str) -> list[tuple[float, float]]:
     """A table of the calibration: raw figure and share that was right, rising."""
-    return [(float(raw), float(right)) for raw, right in data("calibration")[name]]
+    return [(float(raw), float(right)) for raw, right in data("calibration", "parse")[name]]
 
 
 def _line_confidence(line: Line, page: Page) -> float:

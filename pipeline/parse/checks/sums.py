@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kehoach.pipeline.parse.words.textual import key
+from kehoach.pipeline.form.text_key import key
 from kehoach.pipeline.plan import Issue, Plan, Table
 
 _TOTAL = re.compile(r"(?:tong cong|tong so|tong|cong)\b")

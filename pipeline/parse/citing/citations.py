@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from kehoach.pipeline.form.doc_types import cited_types
+from kehoach.pipeline.form.text_key import is_capitals, key
 from kehoach.pipeline.parse.citing.laws import law_mentions
 from kehoach.pipeline.parse.citing.mentions import Mention, bare_mentions, mentions
 from kehoach.pipeline.parse.lines.paragraphs import Para
-from kehoach.pipeline.parse.words.doc_types import cited_types
-from kehoach.pipeline.parse.words.textual import is_capitals, key
 from kehoach.pipeline.plan import Citation
 
 _BASIS = re.compile(

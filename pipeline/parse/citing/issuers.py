@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from kehoach.pipeline.form.provinces import province_spans
+from kehoach.pipeline.form.text_key import key, squeeze
+from kehoach.pipeline.form.word_lists import data
 from kehoach.pipeline.parse.lines.paragraphs import Para
-from kehoach.pipeline.parse.words.lexicon import data
-from kehoach.pipeline.parse.words.places import province_spans
-from kehoach.pipeline.parse.words.textual import key, squeeze
 
 _OF = re.compile(r"\s*[),]?\s*cua\s+")
 _STOP = re.compile(
@@ -59,7 +59,7 @@ def _area_end(text_key: str, at: int) -> int:
 def issuer_at(para: Para, at: int) -> tuple[str | None, int]:
     """The issuer named at a place («của …»), as printed, and where it ends; None and the place where there is none.
 
-    >>> from kehoach.pipeline.parse.words.textual import key
+    >>> from kehoach.pipeline.form.text_key import key
     >>> def issuer(text): return issuer_at(Para(text, key(text), (), (0,)), 0)[0]
     >>> issuer(" của Bộ trưởng Bộ Lao động - Thương binh và Xã hội phê duyệt"), issuer(" của UBND tỉnh về việc")
     ('Bộ trưởng Bộ Lao động - Thương binh và Xã hội', 'UBND tỉnh')

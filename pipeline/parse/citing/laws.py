@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from kehoach.pipeline.form.dates import DATE, find_date
+from kehoach.pipeline.form.text_key import is_capitals, key
+from kehoach.pipeline.form.word_lists import data
 from kehoach.pipeline.parse.citing.mentions import Mention
 from kehoach.pipeline.parse.lines.paragraphs import Para
-from kehoach.pipeline.parse.words.dates import DATE, find_date
-from kehoach.pipeline.parse.words.lexicon import data
-from kehoach.pipeline.parse.words.textual import is_capitals, key
 
 _AMENDING = re.compile(r"luat sua doi, bo sung mot so dieu cua (?:cac )?$")
 _AFTER = re.compile(r"\s*\((?:sua doi|sua doi, bo sung)\)|\s+nam (?:19|20)\d{2}\b")
@@ -21,7 +21,7 @@ _DATED = re.compile(r"\s*,?\s*ngay\s+(?=\d)")
 
 @cache
 def _laws() -> tuple[re.Pattern[str], dict[str, str]]:
-    names = {key(name): name for name in data("laws")["names"]}
+    names = {key(name): name for name in data("laws", "parse")["names"]}
     ordered = sorted(names, key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, ordered))})\b"), names
 

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kehoach.pipeline.form.dates import DATE, find_date
+from kehoach.pipeline.form.doc_types import cited_names, cited_types, type_of_notation
+from kehoach.pipeline.form.text_key import is_capitals, squeeze, vi_pattern
 from kehoach.pipeline.parse.citing.issuers import issuer_at
 from kehoach.pipeline.parse.lines.paragraphs import Para
-from kehoach.pipeline.parse.words.dates import DATE, find_date
-from kehoach.pipeline.parse.words.doc_types import cited_names, cited_types, type_of_notation
-from kehoach.pipeline.parse.words.textual import is_capitals, squeeze, vi_pattern
 
 _PART = r"[A-ZÀ-Ỵ][A-ZÀ-Ỵ&.]{0,14}(?:[a-zđ](?![a-zà-ỵ])[A-ZÀ-Ỵ]{0,4})?\d{0,2}(?![a-zà-ỵ])"  # KH, TTLT, CTr, CTrPH
 _HYPHEN = r"(?:[-–]\s?|\s[-–])"
@@ -161,7 +161,7 @@ def mentions(para: Para) -> Iterator[Mention]:
     """All numbered documents that a paragraph cites, in order.
 
     >>> from kehoach.pipeline.parse.lines.paragraphs import Para
-    >>> from kehoach.pipeline.parse.words.textual import key
+    >>> from kehoach.pipeline.form.text_key import key
     >>> def numbers(text): return [m.number for m in mentions(Para(text, key(text), (), (0,)))]
     >>> numbers("Kế hoạch số 10-KH/ĐU, ngày 16/6/2025; Nghị định 09/2017/NĐ- CP; Luật Dược số 44/2024/QH15")
     ['10-KH/ĐU', '09/2017/NĐ-CP', '44/2024/QH15']
@@ -180,7 +180,7 @@ def bare_mentions(para: Para) -> Iterator[Mention]:
     """Documents cited by type and number alone: «Nghị quyết 20», «Nghị định 09/2017».
 
     >>> from kehoach.pipeline.parse.lines.paragraphs import Para
-    >>> from kehoach.pipeline.parse.words.textual import key
+    >>> from kehoach.pipeline.form.text_key import key
     >>> def numbers(text): return [m.number for m in bare_mentions(Para(text, key(text), (), (0,)))]
     >>> numbers("Nghị quyết 20, Nghị quyết 21 của Ban Chấp hành Trung ương; Nghị quyết 214/NQ-CP; Quyết định 15 điều")
     ['20', '21']

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from kehoach.pipeline.document import Box, Line
-from kehoach.pipeline.parse.words.textual import key
+from kehoach.pipeline.form.text_key import key
 from kehoach.pipeline.plan import Recipient
 
 Brace = tuple[str, Sequence[Line]]

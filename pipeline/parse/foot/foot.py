@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kehoach.pipeline.document import Line
+from kehoach.pipeline.form.text_key import is_capitals, key, squeeze, vi_pattern
 from kehoach.pipeline.parse.foot.recipients import RecipientList, read_recipients
 from kehoach.pipeline.parse.foot.signing import (
     ABOVE_NAME,
@@ -26,7 +27,6 @@ from kehoach.pipeline.parse.foot.signing import (
 )
 from kehoach.pipeline.parse.lines.paragraphs import evidence
 from kehoach.pipeline.parse.lines.rows import Row
-from kehoach.pipeline.parse.words.textual import is_capitals, key, squeeze, vi_pattern
 from kehoach.pipeline.plan import Field, FieldMethod, Signer
 
 _TWO_COLUMNS = vi_pattern(r"(?<=[;:.)])\s+(?=[A-ZÀ-Ỵ]{2,})")

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kehoach.pipeline.document import Line
+from kehoach.pipeline.form.purposes import purpose_of, with_purpose_mended
+from kehoach.pipeline.form.text_key import key, squeeze, vi_pattern
+from kehoach.pipeline.form.word_lists import is_like
 from kehoach.pipeline.parse.foot.braces import set_groups
-from kehoach.pipeline.parse.foot.purposes import purpose_of, with_purpose_mended
 from kehoach.pipeline.parse.lines.paragraphs import evidence, glue
 from kehoach.pipeline.parse.lines.rows import Row
-from kehoach.pipeline.parse.words.lexicon import is_like
-from kehoach.pipeline.parse.words.textual import key, squeeze, vi_pattern
 from kehoach.pipeline.plan import Recipient
 
 _HEAD = re.compile(r"(?P<words>[Nn]\S{1,3}\s*[Nn]\S{2,4}?)\s*(?:[:.;]\s*|(?=\s|$))")

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from kehoach.pipeline.parse.words.lexicon import data
-from kehoach.pipeline.parse.words.places import find_province
-from kehoach.pipeline.parse.words.textual import is_capitals, key, vi_pattern
+from kehoach.pipeline.form.provinces import find_province
+from kehoach.pipeline.form.text_key import is_capitals, key, vi_pattern
+from kehoach.pipeline.form.word_lists import data
 from kehoach.pipeline.plan import Signer
 
 AUTHORITY = vi_pattern(r"\b(T\.?\s?U\.?\s?Q|TM|T/M|KT|K/T|TL|T/L|Q)(?:\.|\s(?=[A-ZÀ-Ỵ]{2}))\s*")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from kehoach.pipeline.form.agencies import usual_case
+from kehoach.pipeline.form.dates import head_date
+from kehoach.pipeline.form.doc_types import title_type
+from kehoach.pipeline.form.provinces import find_province, successor
+from kehoach.pipeline.form.text_key import squeeze
 from kehoach.pipeline.parse.lines.paragraphs import Para
-from kehoach.pipeline.parse.words.agencies import usual_case
-from kehoach.pipeline.parse.words.dates import head_date
-from kehoach.pipeline.parse.words.doc_types import title_type
-from kehoach.pipeline.parse.words.places import find_province, successor
-from kehoach.pipeline.parse.words.textual import squeeze
 from kehoach.pipeline.plan import DigitalSignature, Field, FieldMethod
 
 _ACTS = re.compile(

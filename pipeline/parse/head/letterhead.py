@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from kehoach.pipeline.form.agencies import begins_agency, carries_on, known_name, usual_case
+from kehoach.pipeline.form.dates import head_date
+from kehoach.pipeline.form.provinces import find_province
+from kehoach.pipeline.form.text_key import key, squeeze, vi_pattern
+from kehoach.pipeline.form.word_lists import is_like
 from kehoach.pipeline.parse.lines.paragraphs import Para, join
 from kehoach.pipeline.parse.lines.rows import Row
-from kehoach.pipeline.parse.words.agencies import begins_agency, carries_on, known_name, usual_case
-from kehoach.pipeline.parse.words.dates import head_date
-from kehoach.pipeline.parse.words.lexicon import is_like
-from kehoach.pipeline.parse.words.places import find_province
-from kehoach.pipeline.parse.words.textual import key, squeeze, vi_pattern
 from kehoach.pipeline.plan import Field, FieldMethod
 from kehoach.pipeline.secrecy import find_marks, urgency_in
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kehoach.pipeline.form.doc_types import title_line, type_of_notation
+from kehoach.pipeline.form.text_key import is_capitals, key, squeeze
 from kehoach.pipeline.parse.foot.foot import Foot
 from kehoach.pipeline.parse.head.inferring import (
     date_from_signature,
@@ -18,8 +20,6 @@ from kehoach.pipeline.parse.head.inferring import (
 from kehoach.pipeline.parse.head.letterhead import Letterhead
 from kehoach.pipeline.parse.lines.paragraphs import Para, evidence, join
 from kehoach.pipeline.parse.lines.rows import Row
-from kehoach.pipeline.parse.words.doc_types import title_line, type_of_notation
-from kehoach.pipeline.parse.words.textual import is_capitals, key, squeeze
 from kehoach.pipeline.plan import DigitalSignature, Field, FieldMethod, Metadata, Recipient, Signer
 
 

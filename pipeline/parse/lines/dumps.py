@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kehoach.pipeline.document import Line, Role
+from kehoach.pipeline.form.text_key import key, squeeze
 from kehoach.pipeline.parse.lines.paragraphs import evidence
-from kehoach.pipeline.parse.words.textual import key, squeeze
 from kehoach.pipeline.plan import DigitalSignature
 
 _SIGNED = re.compile(r"(?P<who>[^<>]*?)\s*<(?P<mail>[^<>\s]*)>\s*da ky len van ban nay")

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kehoach.pipeline.document import Box, Line
-from kehoach.pipeline.parse.lines.labels import Kind, find_label, starts_heading, starts_label
+from kehoach.pipeline.form.labels import Kind, find_label, starts_heading, starts_label
+from kehoach.pipeline.form.text_key import is_capitals
 from kehoach.pipeline.parse.lines.rows import FULL, SHORT, Row, Shape
-from kehoach.pipeline.parse.words.textual import is_capitals
 from kehoach.pipeline.plan import Evidence
 
 BULLET = re.compile(r"(?P<bullet>[-+*·•●○▪■➢✓–—−])\s*(?=\S)")

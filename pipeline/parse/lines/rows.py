@@ -9,9 +9,9 @@ from itertools import pairwise
 from statistics import median
 
 from kehoach.pipeline.document import Line, Page, Role
+from kehoach.pipeline.form.labels import find_label
+from kehoach.pipeline.form.text_key import key, squeeze, without_markup
 from kehoach.pipeline.parse.lines.grids import GridRow, Rows
-from kehoach.pipeline.parse.lines.labels import find_label
-from kehoach.pipeline.parse.words.textual import key, squeeze, without_markup
 
 RULE = re.compile(r"[\s\-_=*~.–—―•·]{3,}$")
 """A drawn line under a letterhead, or dots: no letter, no digit."""

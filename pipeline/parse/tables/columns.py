@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from kehoach.pipeline.form.text_key import key, remembered, squeeze
+from kehoach.pipeline.form.word_lists import data, is_like
 from kehoach.pipeline.parse.tasks.actors import names_actor
 from kehoach.pipeline.parse.tasks.periods import find_periods
-from kehoach.pipeline.parse.words.lexicon import data, is_like
-from kehoach.pipeline.parse.words.textual import key, remembered, squeeze
 
 OTHER = "other"
 _MOST = 0.6
@@ -22,7 +22,7 @@ _YEARS = re.compile(r"20\d{2}(?:\s*-\s*20\d{2})?")
 @cache
 def _kinds() -> tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...]:
     found = []
-    for kind, words, how in data("columns")["kinds"]:
+    for kind, words, how in data("columns", "parse")["kinds"]:
         choice = "|".join(map(re.escape, words))
         shape = {"whole": rf"(?:{choice})$", "start": rf"(?:{choice})\b", "part": rf".*\b(?:{choice})\b"}[how]
         found.append((kind, re.compile(shape), tuple(words)))

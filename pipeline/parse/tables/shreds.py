@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kehoach.pipeline.document import Line
+from kehoach.pipeline.form.text_key import squeeze
 from kehoach.pipeline.parse.lines.paragraphs import glue
-from kehoach.pipeline.parse.words.textual import squeeze
 
 
 @dataclass(slots=True)

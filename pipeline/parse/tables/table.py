@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kehoach.pipeline.document import Box, Line
+from kehoach.pipeline.form.text_key import is_capitals, key, squeeze, without_markup
 from kehoach.pipeline.parse.lines.paragraphs import evidence, glue
 from kehoach.pipeline.parse.lines.rows import Row
 from kehoach.pipeline.parse.tables.columns import column_kinds, column_of
-from kehoach.pipeline.parse.words.textual import is_capitals, key, squeeze, without_markup
 from kehoach.pipeline.plan import Evidence, Table, TableCell, TableRow
 
 _MOST_HEADER = 3

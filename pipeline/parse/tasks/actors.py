@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from kehoach.pipeline.form.agencies import begins_agency
+from kehoach.pipeline.form.text_key import key, squeeze, vi_pattern
 from kehoach.pipeline.parse.lines.paragraphs import Para
-from kehoach.pipeline.parse.words.agencies import begins_agency
-from kehoach.pipeline.parse.words.textual import key, squeeze, vi_pattern
 
 _GIVEN = re.compile(r"(?:giao(?: cho)?|de nghi|yeu cau|trach nhiem cua|nhiem vu cua|doi voi)\s+")
 _VERBS = (

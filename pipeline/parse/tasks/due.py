@@ -7,10 +7,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kehoach.pipeline.form.text_key import key
 from kehoach.pipeline.parse.citing.mentions import Mention
 from kehoach.pipeline.parse.lines.paragraphs import Para
 from kehoach.pipeline.parse.tasks.periods import Span, find_periods
-from kehoach.pipeline.parse.words.textual import key
 
 _NAMED = re.compile(
     r"(?:chien luoc|de an|chuong trinh|quy hoach|du an|ke hoach|nghi quyet|quyet dinh|chi thi|muc tieu quoc gia"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from kehoach.pipeline.parse.words.dates import iso, last_day
+from kehoach.pipeline.form.dates import iso, last_day
 
 _YEAR = r"(?P<y>20\d{2})(?!\d)"
 _TO_YEAR = rf"(?:\s?[/.\-]\s?{_YEAR}|\s*,?\s*nam\s+{_YEAR.replace('?P<y>', '?P<y2>')})"

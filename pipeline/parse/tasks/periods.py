@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from kehoach.pipeline.form.dates import iso, last_day
 from kehoach.pipeline.parse.tasks.moments import QUARTER, Moment, moment_at, quarter_of
-from kehoach.pipeline.parse.words.dates import iso, last_day
 
 _START = re.compile(
     r"\b(?:tu|truoc|cham nhat|muon nhat|den|toi|het|thang|qu[yi]|nam|giai doan|trong|ngay|0?6 thang|sau thang|xong"

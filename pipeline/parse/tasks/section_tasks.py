@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from kehoach.pipeline.form.text_key import squeeze
 from kehoach.pipeline.parse.body.closing import bullets_of
 from kehoach.pipeline.parse.body.outline import Node, Outline
 from kehoach.pipeline.parse.body.sections import run_in
@@ -20,7 +21,6 @@ from kehoach.pipeline.parse.tasks.actors import (
 )
 from kehoach.pipeline.parse.tasks.due import Calendar, periods_of
 from kehoach.pipeline.parse.tasks.periods import Span
-from kehoach.pipeline.parse.words.textual import squeeze
 from kehoach.pipeline.plan import Evidence, Period, Task
 
 _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from kehoach.pipeline.form.dates import last_day
+from kehoach.pipeline.form.text_key import key, squeeze
 from kehoach.pipeline.parse.tasks.actors import heading_actor, split_names
 from kehoach.pipeline.parse.tasks.periods import Span, find_periods
-from kehoach.pipeline.parse.words.dates import last_day
-from kehoach.pipeline.parse.words.textual import key, squeeze
 from kehoach.pipeline.plan import Evidence, Period, Table, TableRow, Task
 
 _YEARS = re.compile(r"(20\d{2})(?:\s*[-–]\s*(20\d{2}))?")

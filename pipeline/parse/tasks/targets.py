@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from kehoach.pipeline.form.text_key import squeeze
 from kehoach.pipeline.parse.lines.paragraphs import Para
-from kehoach.pipeline.parse.words.textual import squeeze
 from kehoach.pipeline.plan import Target
 
 _VALUE = re.compile(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kehoach.pipeline.parse.words.lexicon import data
-from kehoach.pipeline.parse.words.textual import key
+from kehoach.pipeline.form.text_key import key
+from kehoach.pipeline.form.word_lists import data
 
 _BRACKET = re.compile(r"\(([^()]{1,60})\)")
 _PATTERN = re.compile(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kehoach.pipeline.parse.words.lexicon import data, is_like
-from kehoach.pipeline.parse.words.textual import is_capitals, key
+from kehoach.pipeline.form.text_key import is_capitals, key
+from kehoach.pipeline.form.word_lists import data, is_like
 
 
 @cache

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-from kehoach.pipeline.parse.words.lexicon import is_section_title
-from kehoach.pipeline.parse.words.numbering import letter_value, roman_value
-from kehoach.pipeline.parse.words.textual import is_capitals, key, remembered, vi_pattern
+from kehoach.pipeline.form.numbering import letter_value, roman_value
+from kehoach.pipeline.form.text_key import is_capitals, key, remembered, vi_pattern
+from kehoach.pipeline.form.word_lists import is_section_title
 
 
 class Kind(IntEnum):

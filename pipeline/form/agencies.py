@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kehoach.pipeline.parse.words.lexicon import data
-from kehoach.pipeline.parse.words.numbering import roman_value
-from kehoach.pipeline.parse.words.places import province_spans
-from kehoach.pipeline.parse.words.textual import is_capitals, key, vi_pattern
+from kehoach.pipeline.form.numbering import roman_value
+from kehoach.pipeline.form.provinces import province_spans
+from kehoach.pipeline.form.text_key import is_capitals, key, vi_pattern
+from kehoach.pipeline.form.word_lists import data
 
 _OF_PLACE = vi_pattern(
     r"\b(?:(?:huyện|tỉnh|thành|thị|quận) ủy|xã(?! hội)|phường|thị trấn|huyện|quận|thị xã|thành phố|tỉnh"

@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from kehoach.pipeline.parse.words.textual import key
+from kehoach.pipeline.form.text_key import key
 
 ALIKE = 84.0
 """rapidfuzz ratio from which a heading that OCR hurt is taken for a known one; measured on «NQI DUNG TUYEN TRUYEN»
@@ -15,9 +15,9 @@ ALIKE = 84.0
 
 
 @cache
-def data(name: str) -> Any:
-    """A data file of the parser, read once."""
-    return json.loads(resources.files("kehoach.pipeline.parse").joinpath("data", f"{name}.json").read_text("utf-8"))
+def data(name: str, room: str = "form") -> Any:
+    """A table `pipeline/<room>/data/<name>.json`, read once."""
+    return json.loads(resources.files(f"kehoach.pipeline.{room}").joinpath("data", f"{name}.json").read_text("utf-8"))
 
 
 @cache

@@ -1,1 +1,0 @@
-"""The words that rules ask for: keys, lexicons, types, agencies, places, numbers, dates."""
