@@ -49,7 +49,8 @@ _BMP_HEADERS = frozenset((12, 40, 52, 56, 64, 108, 124))
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 _HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*"
+    rb"<(?:!doctype\s+html|html|head|body|table|div|center|font|span|h[1-6]|p|b|i|u|ul|ol|br)(?=[\s>/])",
     re.IGNORECASE | re.DOTALL,
 )
 _RTF = re.compile(rb"\s*\{\\rtf")

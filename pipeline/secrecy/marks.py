@@ -17,6 +17,7 @@ from kehoach.pipeline.secrecy.phrases import (
     field_value,
     first_word,
     in_running_text,
+    is_field,
     is_label,
     last_word,
     whole_mark,
@@ -63,31 +64,40 @@ def find_marks(lines: Sequence[Line]) -> list[Mark]:
             continue
         above = lines[at - 1].text if at else ""
         below = lines[shown[place + 1]].text if place + 1 < len(shown) else ""
-        mark = next(_of_line(line, zone, above, below), None)
+        mark = next(_of_line(line, zone, above, below), None) or _upright([lines[i] for i in shown[place : place + 3]])
         if mark is not None:
             found.append(mark)
     return found
 
 
+def _upright(three: Sequence[Line]) -> Mark | None:
+    """«M», «Ậ», «T» one below the other, as a stamp beside the text is exported."""
+    letters = "".join(line.text.strip(" .*|[]") for line in three)
+    if len(letters) != len(three) or len(three) < 3 or levels_in(letters)[:1] == []:
+        return None
+    first = three[0]
+    return Mark(first, MAT, True, 0, len(first.text), (0, len(first.text)))
+
+
 def _of_line(line: Line, zone: Zone, above: str, below: str) -> Iterator[Mark]:
     """What a line may be, the surest first."""
     if "T" not in skeleton(line.text).upper() and "7" not in line.text and "Ậ" not in line.text.upper():
-        yield from _others(line, zone)
+        yield from _others(line, zone, above)
         return
     yield from _wholes(line, zone, above, below)
     yield from _fields(line, zone)
     if zone in (Zone.HEAD, Zone.BESIDE) or _LIST.match(skeleton(line.text).upper()):
-        yield from _scanned(line, zone)
+        yield from _scanned(line, zone, above, below)
     elif zone is Zone.TITLE:
-        yield from _at_the_end(line)
-    yield from _others(line, zone)
+        yield from _at_the_end(line, above, below)
+    yield from _others(line, zone, above)
 
 
 def _wholes(line: Line, zone: Zone, above: str, below: str) -> Iterator[Mark]:
     """The line, or a part of it that a wide gap sets apart, is a mark and nothing else."""
     for start, text in _parts(line.text, zone):
         level = whole_mark(text, titled=zone in (Zone.HEAD, Zone.TITLE))
-        if level is None or not _counts(level, zone, text):
+        if level is None or is_field(text[: level.end + 2]) or not _counts(level, zone, text):
             continue
         if text.strip() == line.text.strip() and _goes_on(level, above, below):
             continue
@@ -135,7 +145,8 @@ def _goes_on(level: Level, above: str, below: str) -> bool:
     """Whether a name or a sentence in the line above runs on into this one: «… BẢO VỆ BÍ», below it «MẬT»."""
     if level.name != MAT or skeleton(above).upper().strip(" .:*|[]") in _NOUNS:
         return False
-    return last_word(above) in BEFORE or (first_word(below) in AFTER and last_word(above) in BEFORE)
+    begun = any(last_word(part) in BEFORE for part in _CUT.split(above) if part.strip())  # in either column
+    return begun or (above[-1:].isalnum() and first_word(below) in AFTER and not is_field(below))
 
 
 def _fields(line: Line, zone: Zone) -> Iterator[Mark]:
@@ -150,10 +161,12 @@ def _fields(line: Line, zone: Zone) -> Iterator[Mark]:
         yield Mark(line, None, True, start, end, (begins, end))
 
 
-def _scanned(line: Line, zone: Zone) -> Iterator[Mark]:
+def _scanned(line: Line, zone: Zone, above: str, below: str) -> Iterator[Mark]:
     """A level in capitals amid the letterhead's words: «SỞ Y TẾ MẬT», «Số: 12/KH-SYT TỐI MẬT Hà Nội, ngày …»."""
     levels = levels_in(line.text)
     for level in levels:
+        if not any(map(str.isalnum, line.text[: level.start])) and _goes_on(level, above, below):
+            continue
         after_code = re.search(r"/\s?[A-ZĐ][\w&-]*\s+$", line.text[: level.start]) is not None
         small = after_code and line.text[level.start].isupper()
         if (level.capitals or small) and not in_running_text(line.text, level):
@@ -161,19 +174,23 @@ def _scanned(line: Line, zone: Zone) -> Iterator[Mark]:
             yield _alone(line, level, doubtful=doubtful)
 
 
-def _at_the_end(line: Line) -> Iterator[Mark]:
+def _at_the_end(line: Line, above: str, below: str) -> Iterator[Mark]:
     """A level in capitals with which a line of the title begins or ends: a stamp beside it, or words of the subject."""
     key = skeleton(line.text)
     for level in levels_in(line.text):
+        if _goes_on(level, above, below):
+            continue
         outer = not any(map(str.isalnum, key[: level.start])) or not any(map(str.isalnum, key[level.end :]))
         if outer and level.capitals and not level.word and not in_running_text(line.text, level):
             yield _alone(line, level, doubtful=True)
 
 
-def _others(line: Line, zone: Zone) -> Iterator[Mark]:
+def _others(line: Line, zone: Zone, above: str) -> Iterator[Mark]:
     """Stamps without a level, the archive line, a sign in the notation: always doubtful."""
     key = skeleton(line.text).upper()
     for start, text in _parts(line.text, zone):
+        if any(last_word(part) in ("bảo", "vệ") for part in _CUT.split(above) if part.strip()):
+            continue  # «BAN CHỈ ĐẠO BẢO VỆ», below it «BÍ MẬT NHÀ NƯỚC»
         stamped = STAMPS.fullmatch(skeleton(text).upper())
         if stamped and (zone is not Zone.BODY or text.isupper() or re.search(r"THU HOI|BOC BI|CO TEN", key)):
             yield Mark(line, None, True, start, start + len(text), (start, start + len(text)))

@@ -7,13 +7,18 @@ import re
 from kehoach.pipeline.secrecy.levels import LEVEL, Level, level_of, skeleton
 
 URGENT = r"(?:HOA\s+TOC(?:\s+HEN\s+GIO(?:[\W_]*\d{1,2}\s*(?:GIO|H|:)[\w\s]*)?)?|THUONG\s+KHAN|KHAN)"
-_LABEL = r"(?:(?:MUC|CAP)\s+)?DO\s+(?:BAO\s+)?MAT|DAU\s+CHI(?:\s+DO)?\s+MAT"
+_LABEL = (
+    r"(?:(?:MUC|CAP)\s+)?DO\s+(?:BAO\s+)?MAT|DAU\s+CHI(?:\s+DO)?\s+MAT|TINH\s+CHAT(?:\s+(?:VAN\s+BAN|TAI\s+LIEU))?"
+)
 _BESIDE = (
     r"(?:BAN\s+)?SO[\W_]*\d{1,4}|SO\s+BAN[\W_]*\d{1,4}|TRANG[\W_]*\d{1,4}|\d{1,3}\s+BAN|\d{1,4}(?![.)\d])|TAI\s+LIEU\s+THU\s+HOI"
     rf"|BAN\s+(?:CHINH|SAO)|DO\s+KHAN|BI\s+MAT\s+NHA\s+NUOC|{URGENT}"
 )
 """Words that a stamp or the margin has beside a level: copies, urgency, the page's number."""
-_IN_FRONT = rf"{_LABEL}|(?:MUC\s+)?DO|(?:DONG\s+)?DAU|TAI\s+LIEU|VAN\s+BAN|CONG\s+VAN|HO\s+SO|BAN|{_BESIDE}"
+_IN_FRONT = (
+    rf"{_LABEL}|(?:MUC\s+)?DO|(?:(?:HINH|ANH|LOGO)\W+)?(?:DONG\s+)?(?:CON\s+)?DAU"
+    rf"|TAI\s+LIEU|VAN\s+BAN|CONG\s+VAN|HO\s+SO|BAN|{_BESIDE}"
+)
 """What stands before it only."""
 _TITLE = (
     r"(?:KE\s+HOACH|QUYET\s+DINH|BAO\s+CAO|TO\s+TRINH|CONG\s+VAN|CONG\s+DIEN|THONG\s+BAO|CHI\s+THI|HUONG\s+DAN"
@@ -31,7 +36,9 @@ def _whole(more: str) -> re.Pattern[str]:
 _WHOLE, _WITH_TITLE = _whole(""), _whole(rf"|{_TITLE}")
 _MOST = 120  # letters of a line that is a mark and nothing else: both columns of a letterhead are narrower
 _FIELD = re.compile(rf"(?:^|(?<=[;,|\t(])|(?<=  )){_J}*(?:{_LABEL})\s*(?:[:=]|\s[-–—]\s)\s*(?P<value>[^;|\t]*)")
-_NONE = re.compile(r"(?:(?:BINH\s+)?THUONG|KHONG(?:\s+CO)?|CONG\s+KHAI|THAP|NORMAL|0)?[\W_]*(?:DO\s+KHAN.*)?")
+_NONE = re.compile(
+    r"[\W_]*(?:(?:BINH\s+)?THUONG|KHONG(?:\s+(?:CO|MAT|AP\s+DUNG))?|CONG\s+KHAI|THAP|NORMAL|0)?[\W_]*(?:DO\s+KHAN.*)?"
+)
 STAMPS = re.compile(
     r"[\W_]*(?:TAI\s+LIEU\s+THU\s+HOI|CHI\s+NGUOI\s+CO\s+TEN(?:\s+MOI\s+DUOC\s+BOC\s+BI)?|MOI\s+DUOC\s+BOC\s+BI"
     r"|BAN\s+SAO\s+BI\s+MAT\s+NHA\s+NUOC"
@@ -99,6 +106,15 @@ def is_label(text: str) -> bool:
     (True, True, False)
     """
     return re.fullmatch(rf"{_J}*(?:{_LABEL}){_J}*", skeleton(text).upper()) is not None
+
+
+def is_field(text: str) -> bool:
+    """Whether a text ends with the name of the field and its colon, or begins with them: «Độ mật: ____».
+
+    >>> is_field("Độ mật: ______"), is_field("Độ khẩn: Hỏa tốc"), is_field("MẬT"), is_field("Mật độ xương")
+    (True, True, False, False)
+    """
+    return re.match(rf"{_J}*(?:{_LABEL}|DO\s+KHAN)\s*[:=]", skeleton(text).upper()) is not None
 
 
 def in_running_text(text: str, level: Level) -> bool:

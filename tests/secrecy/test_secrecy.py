@@ -60,6 +60,8 @@ def test_real_plans_bear_no_mark() -> None:
         ("TÀI LIỆU THU HỒI", None, True),
         ("Độ mật: A", None, True),
         ("GIẢI MẬT", None, True),
+        ("Tính chất: Tối mật", "TỐI MẬT", False),
+        ("[Ảnh: con dấu TỐI MẬT]", "TỐI MẬT", False),
     ],
 )
 def test_the_letterhead_says_level_and_doubt(mark: str, level: str | None, doubtful: bool) -> None:
@@ -76,7 +78,20 @@ def test_the_letterhead_says_level_and_doubt(mark: str, level: str | None, doubt
     assert field.method is (sure if doubtful else FieldMethod.PRINTED)
 
 
-@pytest.mark.parametrize("mark", ["Độ mật: Thường", "Độ mật: ……", "Độ mật:", "HỎA TỐC", "☐ Mật ☐ Tối mật", "ĐỘ MẬT:"])
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "Độ mật: Thường",
+        "Độ mật: ……",
+        "Độ mật:",
+        "HỎA TỐC",
+        "☐ Mật ☐ Tối mật",
+        "ĐỘ MẬT:",
+        "Độ mật: không mật",
+        "Độ mật: ____   Độ khẩn: ____",
+        "Tính chất văn bản: Thường",
+    ],
+)
 def test_a_field_left_blank_or_plain_is_no_mark(mark: str) -> None:
     assert whole_file_secrecy(of_paper(mark)) == Secrecy()
 
@@ -134,3 +149,22 @@ def test_any_text_is_judged(text: str) -> None:
 def test_the_kinds_are_kept_apart() -> None:
     for name in ("spellings", "places", "lines", "subjects", "stamps", "small"):
         assert not set(getattr(RULES, name)) & set(getattr(MEASURE, name))
+
+
+def test_letters_one_below_the_other_are_a_mark_in_doubt() -> None:
+    found = secrecy_of(lines("M", "Ậ", "T", "SỞ Y TẾ"))
+    assert (found.level, found.doubtful) == ("MẬT", True)
+    assert not secrecy_of(lines("A", "Ậ", "T", "SỞ Y TẾ")).held
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        "BỆNH VIỆN\nMẮT",
+        "HỘI PHẪU THUẬT GAN\tĐộc lập - Tự do - Hạnh phúc\nMẬT",
+        "BAN CHỈ ĐẠO BẢO VỆ\nBÍ MẬT NHÀ NƯỚC",
+    ],
+)
+def test_a_name_that_runs_on_below_is_no_mark(wrapped: str) -> None:
+    text = f"UBND TỈNH LẠNG SƠN\n{wrapped}\nSố: 9/KH-HGM\n\nKẾ HOẠCH\nTiêm chủng\n\nI. MỤC ĐÍCH\nTiêm chủng.\n"
+    assert not whole_file_secrecy(parse_all(arranged(text))).held
