@@ -76,6 +76,16 @@ def squeeze(text: str) -> str:
 
 
 @remembered
+def plain(text: str) -> str:
+    """The key with one space between words and none at the ends: what fuzzy rules compare.
+
+    >>> plain("CỘNG  HOÀ – X")
+    'cong hoa - x'
+    """
+    return squeeze(key(text))
+
+
+@remembered
 def is_capitals(text: str) -> bool:
     """Whether a text is set in capitals; small letters in a document code («CT-TTg») do no harm.
 
@@ -86,6 +96,17 @@ def is_capitals(text: str) -> bool:
         return True
     upper = sum(map(str.isupper, text))
     return upper > 0 and sum(map(str.islower, text)) <= upper // 8
+
+
+@remembered
+def nearly_capitals(text: str) -> bool:
+    """As `is_capitals`, where a reader may have slipped in one letter of five: l for I.
+
+    >>> nearly_capitals("PHÓ GlÁM ĐỐc"), is_capitals("PHÓ GlÁM ĐỐc"), nearly_capitals("Tỉnh"), nearly_capitals("2025")
+    (True, False, False, False)
+    """
+    letters = sum(map(str.isalpha, text))
+    return letters > 0 and sum(map(str.isupper, text)) >= 0.8 * letters
 
 
 def without_markup(text: str) -> str:

@@ -6,18 +6,14 @@ import re
 from collections.abc import Sequence
 
 from kehoach.pipeline.document import Line, Page, Role
-from kehoach.pipeline.layout.words import is_nation, is_recipients_head, plain
+from kehoach.pipeline.form.national import is_nation
+from kehoach.pipeline.form.number_line import is_registered
+from kehoach.pipeline.form.recipients_head import is_head
+from kehoach.pipeline.form.text_key import plain
 
 _HEAD = 14
 """Lines of text at the head of a page among which a letterhead begins; what may stand before it: urgency, received
 stamps that were read as text, two lines of a running head."""
-
-_NUMBER = re.compile(r"^(so\b\s*[:.]?|\d{1,5}\s*[-/])")
-"""A number line, folded: «Số: 12/KH-SYT», «Số:   /QĐ-UBND», «Số 20-KH/TU»."""
-
-_NOTATION = re.compile(r"/\s*[A-ZĐ]{2,}|-\s*[A-ZĐ][A-Za-zĐđ]+\s*/\s*[A-ZĐ]{2,}")
-
-_BLANKS = re.compile(r"\.{2,}|…|_{2,}")  # a form to be filled in
 
 _TYPE = re.compile(
     r"(?:ke hoach|quyet dinh|chi thi|nghi quyet|thong bao|huong dan|chuong trinh|phuong an|de an|du an|bao cao|"
@@ -66,11 +62,9 @@ def _is_nation(line: Line) -> bool:
 
 def _is_number(line: Line) -> bool:
     """Whether a line of the left column is the document's number; a form has dots in its place."""
-    if line.role is not Role.LETTERHEAD_LEFT or not _NUMBER.match(plain(line.text)):
-        return False
-    return bool(_NOTATION.search(line.text)) and not _BLANKS.search(line.text)
+    return line.role is Role.LETTERHEAD_LEFT and is_registered(line.text)
 
 
 def _closes_document(page: Page) -> bool:
     closing = (Role.RECIPIENTS, Role.SIGNATURE)
-    return any(line.role in closing or is_recipients_head(line.text) for line in page.lines)
+    return any(line.role in closing or is_head(line.text) for line in page.lines)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kehoach.pipeline.document import Line, Role
+from kehoach.pipeline.form.recipients_head import is_head
 from kehoach.pipeline.layout.pieces import box_of, cut_at_gaps, joined, letter_height
-from kehoach.pipeline.layout.words import is_recipients_head
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Closing:
 def take_closing(lines: Sequence[Line], width: float) -> Closing:
     """Find the foot by «Nơi nhận» in the left half of the page; without it there is none."""
     cut = [part for line in lines for part in cut_at_gaps(line)]
-    heads = [line for line in cut if is_recipients_head(line.text) and box_of(line).middle[0] < width / 2]
+    heads = [line for line in cut if is_head(line.text) and box_of(line).middle[0] < width / 2]
     if not heads:
         return Closing(tuple(lines))
     head = max(heads, key=lambda line: box_of(line).top)

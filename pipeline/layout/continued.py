@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kehoach.pipeline.document import Box, Cell, Page, Role, TableGrid
+from kehoach.pipeline.form.text_key import plain
 from kehoach.pipeline.layout.turned import seen_upright
-from kehoach.pipeline.layout.words import plain
 
 _APART = 0.025
 """Share of a table's width by which a column may lie elsewhere on the next page: two scans of one differ by 1 %."""

@@ -11,20 +11,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kehoach.pipeline.document import Line, Role, Word
+from kehoach.pipeline.form.date_line import is_place_and_date
+from kehoach.pipeline.form.number_line import is_number_line
+from kehoach.pipeline.form.text_key import plain
 from kehoach.pipeline.layout.pieces import piece
-from kehoach.pipeline.layout.words import is_place_and_date, plain
 
 _UNSURE = 0.55
 """Confidence from which a filled-in number is believed; where readers differ on digits it is 0.5 at most."""
-
-_NUMBER_LINE = re.compile(r"so\b")
 
 _PARTS = re.compile(r"(?P<lead>(?:s[oố]\s*:?|ngày|tháng|năm|,)?)(?P<blank>[^/]*?)(?P<rest>/.*)?", re.IGNORECASE)
 
 
 def lift_filled_in(line: Line) -> list[Line]:
     """The printed line, and what was doubtfully written into its blanks, marked as handwriting."""
-    if not (_NUMBER_LINE.match(plain(line.text)) and "/" in line.text) and not is_place_and_date(line.text):
+    if not (is_number_line(plain(line.text)) and "/" in line.text) and not is_place_and_date(line.text):
         return [line]
     printed: list[Word] = []
     written: list[Word] = []

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from kehoach.pipeline.document import Box, Line, Page, Role
+from kehoach.pipeline.form.text_key import plain
 from kehoach.pipeline.layout.pieces import box_of, cut_at_gaps, same_row
-from kehoach.pipeline.layout.words import plain
 
 _MARGIN = 0.13
 """Share of the page's height, at the top and at the bottom, where a page number may stand. Nghị định 30/2020/NĐ-CP has

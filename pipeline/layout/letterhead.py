@@ -6,17 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kehoach.pipeline.document import Box, Line, Role
+from kehoach.pipeline.form.date_line import is_place_and_date
+from kehoach.pipeline.form.national import is_motto, is_nation, likeness, may_hold_heading
+from kehoach.pipeline.form.recipients_head import is_address
+from kehoach.pipeline.form.text_key import plain
 from kehoach.pipeline.layout.filled_in import lift_filled_in
 from kehoach.pipeline.layout.pieces import box_of, cut_at_gaps, joined, letter_height, piece, same_row
-from kehoach.pipeline.layout.words import (
-    is_motto,
-    is_nation,
-    is_place_and_date,
-    likeness,
-    may_hold_form,
-    plain,
-    starts_body,
-)
 
 _REACH = 9.0
 """Line heights below the quốc hiệu within which the place and date are looked for."""
@@ -44,7 +39,7 @@ class Letterhead:
 
 def cut_before_nation(line: Line) -> list[Line]:
     """A line that runs over both columns, cut before the quốc hiệu or the tiêu ngữ."""
-    if len(line.words) < 6 or any(word.box is None for word in line.words) or not may_hold_form(line.text):
+    if len(line.words) < 6 or any(word.box is None for word in line.words) or not may_hold_heading(line.text):
         return [line]
     tails = {start: " ".join(word.text for word in line.words[start:]) for start in range(1, len(line.words) - 3)}
     start = max(tails, key=lambda start: likeness(tails[start]))
@@ -137,7 +132,7 @@ def _left_column(pieces: Sequence[Line], right: Sequence[Line], column: Box, uni
     ]
     found: list[Line] = []
     for line in sorted(candidates, key=lambda line: box_of(line).middle[1]):
-        if starts_body(line.text) or not _goes_on(line, found, column, unit):
+        if is_address(line.text) or not _goes_on(line, found, column, unit):
             break
         found.append(line)
     return found

@@ -11,9 +11,10 @@ from operator import itemgetter
 from kehoach.diacritics.language.syllable import is_known
 from kehoach.diacritics.language.tokens import split_token
 from kehoach.pipeline.document import Box, Line, Role, Word
+from kehoach.pipeline.form.recipients_head import is_head
+from kehoach.pipeline.form.text_key import plain
 from kehoach.pipeline.layout.grid import find_frames
 from kehoach.pipeline.layout.pieces import box_of, piece
-from kehoach.pipeline.layout.words import is_recipients_head, plain
 
 _STAMP_SIZE = (0.45, 0.16)
 """Largest share of the page's width and height that a received stamp's frame takes; they are 60–80 mm by 20–35 mm."""
@@ -92,7 +93,7 @@ def mark_handwriting(lines: Sequence[Line]) -> list[Line]:
         return list(lines)
     block = Box.around(box_of(line) for line in sure)
     usual = sorted(box_of(line).height for line in sure)[len(sure) // 2]
-    heads = [box_of(line) for line in lines if is_recipients_head(line.text)]
+    heads = [box_of(line) for line in lines if is_head(line.text)]
     return [
         replace(line, role=Role.HANDWRITING)
         if _by_hand(line, block, usual) and not _listed(box_of(line), heads, usual)

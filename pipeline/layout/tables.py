@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from kehoach.pipeline.document import Box, Cell, Line, Role, TableGrid, Word
+from kehoach.pipeline.form.national import is_nation
+from kehoach.pipeline.form.recipients_head import is_head
 from kehoach.pipeline.layout.grid import Grid, GridCell, find_grids
 from kehoach.pipeline.layout.headers import header_rows
 from kehoach.pipeline.layout.letterhead import cut_before_nation
 from kehoach.pipeline.layout.pieces import box_of, cut_at_gaps, joined, piece
 from kehoach.pipeline.layout.turned import in_reading_order
-from kehoach.pipeline.layout.words import is_nation, is_recipients_head
 
 _FOOT_ROWS = 2  # of a grid around the foot; «Nơi nhận» may also be the name of a column of a longer table
 
@@ -54,7 +55,7 @@ def take_tables(
 def _is_form(lines: Sequence[Line], grid: Grid) -> bool:
     """Whether a grid holds the letterhead, or the recipients beside the signature, and was drawn to place them."""
     parts = [part for line in lines for part in (*cut_before_nation(line), *cut_at_gaps(line))]
-    foot = grid.height <= _FOOT_ROWS and any(is_recipients_head(part.text) for part in parts)
+    foot = grid.height <= _FOOT_ROWS and any(is_head(part.text) for part in parts)
     return foot or any(is_nation(part.text) for part in parts)
 
 

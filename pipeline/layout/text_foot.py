@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 
 from kehoach.pipeline.document import Role
-from kehoach.pipeline.layout.text_piece import Piece, folded, in_capitals, is_name_like, is_title
+from kehoach.pipeline.form.recipients_head import head_words
+from kehoach.pipeline.form.text_key import nearly_capitals, plain
+from kehoach.pipeline.layout.text_piece import Piece, is_name_like, is_title
 
 _POSITIONS = (
     "giam doc", "pho giam doc", "tong giam doc", "pho tong giam doc", "chu tich", "pho chu tich", "bo truong",
@@ -18,9 +20,6 @@ _POSITIONS = (
 
 _SHORT = 60
 """A line of the foot's narrow columns is shorter than this; half a line of text has 40 letters."""
-
-_LIKE_HEAD = 70
-"""How like «nơi nhận» its head must be: two letters of seven may be misread; «nội dung» comes to 57."""
 
 _AUTHORITY = re.compile(r"^(tm|kt|tl|tuq|q|t/m|k/t)\s?[.,]\s*", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*[-–—+•·*●▪]")
@@ -42,25 +41,7 @@ def split_foot(pieces: list[Piece]) -> list[Piece]:
 
 
 def _starts_recipients(piece: Piece) -> bool:
-    return not (piece.settled or piece.tabbed) and _head_words(piece.words) > 0
-
-
-def _head_words(words: list[str]) -> int:
-    """How many words «Nơi nhận:» takes at the start of a line, 0 where it does not stand there.
-
-    >>> _head_words("Noi nhan: KT. GIAM POC".split()), _head_words(["Nơinhận:"]), _head_words(["Nơi", "nhận"])
-    (2, 1, 2)
-    >>> _head_words("Nơi nhận hồ sơ: phòng Tổ chức cán bộ".split())
-    0
-    """
-    from rapidfuzz import fuzz
-
-    for count in (1, 2, 3):
-        ends = count == len(words) or (count < len(words) and words[count - 1].endswith((":", ";", ".")))
-        if ends:
-            head = folded("".join(words[:count]))
-            return count if fuzz.ratio(head.rstrip(":;. "), "noinhan") >= _LIKE_HEAD else 0
-    return 0
+    return not (piece.settled or piece.tabbed) and head_words(piece.words) > 0
 
 
 def _foot_end(pieces: Sequence[Piece], start: int) -> int:
@@ -111,14 +92,14 @@ def _foot_parts(piece: Piece, *, first: bool, merged: bool, above: Role) -> list
     """A line of the foot, cut where the signature's column begins in it."""
     words = piece.words
     post = _position_start(words)
-    head = _head_words(words) if first else 0
+    head = head_words(words) if first else 0
     rest = words[head:]
-    if post is None and head and rest and not _BULLET.match(rest[0]) and in_capitals(" ".join(rest)):
+    if post is None and head and rest and not _BULLET.match(rest[0]) and nearly_capitals(" ".join(rest)):
         post = head
     if post is None and merged:
         post = _name_start(words)
     listed = first or _BULLET.match(piece.text) or _is_brace(piece)
-    signs = is_name_like(words) or (above is Role.SIGNATURE and in_capitals(piece.text))
+    signs = is_name_like(words) or (above is Role.SIGNATURE and nearly_capitals(piece.text))
     if post == 0 or (post is None and not listed and signs):
         piece.settle(Role.SIGNATURE)
         return [piece]
@@ -150,10 +131,10 @@ def _position_start(words: list[str]) -> int | None:
         if start and not (words[start - 1].endswith((";", ".", ":", ")")) or _AUTHORITY.match(words[start] + " ")):
             continue
         rest = " ".join(words[start:])
-        post = _AUTHORITY.sub("", folded(rest))
-        if not in_capitals(rest) or len(post) < 5:
+        post = _AUTHORITY.sub("", plain(rest))
+        if not nearly_capitals(rest) or len(post) < 5:
             continue
-        given = bool(_AUTHORITY.match(folded(rest)))
+        given = bool(_AUTHORITY.match(plain(rest)))
         cuts = ((post, text[: len(post)] if given else text) for text in _POSITIONS)  # «TM. ỦY BAN» may be wrapped
         best = max(max(fuzz.ratio(post, text), fuzz.ratio(post[: len(text)], text)) for post, text in cuts)
         if best >= (70 if given else 80):

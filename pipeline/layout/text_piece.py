@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from kehoach.diacritics.language.alphabet import fold
 from kehoach.pipeline.document import Line, Role
+from kehoach.pipeline.form.text_key import plain
 
 
 @dataclass(eq=False)
@@ -42,7 +42,7 @@ class Piece:
 
     @cached_property
     def _key(self) -> str:
-        return folded(self.text)
+        return plain(self.text)
 
     def settle(self, role: Role) -> None:
         """Give a role for good."""
@@ -55,25 +55,6 @@ class Piece:
     def part(self, words: list[str], role: Role) -> Piece:
         """One column's words of this line."""
         return Piece(" ".join(words), self.number, self.page, role, self.breaks, settled=True)
-
-
-def folded(text: str) -> str:
-    """The text without marks and case, single spaces.
-
-    >>> folded("Độc  lập - Tự do")
-    'doc lap - tu do'
-    """
-    return " ".join(fold(text).lower().split())
-
-
-def in_capitals(text: str) -> bool:
-    """Whether nearly all letters are capitals (an OCR's slip in five is allowed: l for I).
-
-    >>> in_capitals("KT. GIÁM ĐỐC"), in_capitals("UBND Tỉnh"), in_capitals("2025")
-    (True, False, False)
-    """
-    letters = [c for c in text if c.isalpha()]
-    return bool(letters) and sum(c.isupper() for c in letters) >= 0.8 * len(letters)
 
 
 _TITLE = re.compile(r"ke hoach|quyet dinh|phu luc(?: [ivx\d]{1,4})?|chuong trinh|quy che|quy dinh|de an|phuong an")

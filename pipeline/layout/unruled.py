@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kehoach.pipeline.document import Box, Cell, Line, Role
+from kehoach.pipeline.form.text_key import plain
 from kehoach.pipeline.layout.pieces import box_of, cut_at_gaps, letter_height, rows
 from kehoach.pipeline.layout.tables import Table, cell_text
-from kehoach.pipeline.layout.words import plain
 
 _LEAST = 3  # columns, and rows with a cell in so many of them, the header among them
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from kehoach.pipeline.document import Role
 from kehoach.pipeline.form.doc_types import title_line, title_type
 from kehoach.pipeline.form.labels import Kind, find_label
+from kehoach.pipeline.form.letterhead_lines import is_letterhead_line, is_running_text
+from kehoach.pipeline.form.recipients_head import cut_head
 from kehoach.pipeline.form.text_key import is_capitals
-from kehoach.pipeline.form.word_lists import is_like
 from kehoach.pipeline.parse.foot.signing import (
     is_authority_row,
     is_beside_row,
@@ -34,10 +35,6 @@ _OPENER = re.compile(
 _ENACTING = re.compile(
     r"(?:chu tich|giam doc|bo truong|uy ban nhan dan|ubnd|hoi dong nhan dan|cuc truong|tong giam doc|thu tuong"
     r"|chinh phu|vien truong|chanh an|quoc hoi|ban chi dao|so \w+)\b"
-)
-_FORM = re.compile(
-    r"cong\s+hoa\s+xa\s+h|doc\s+lap\s*-?\s*t[uw]\s+do|dang cong san viet nam$|^so\s*:|^so\s+\d+\s?[-/]"
-    r"|^\W*[^.;:]{2,40},\s*ngay\b[\s\d.…_]*thang\b[\s\d.…_]*nam\b[\s\d]*$"
 )
 _LETTERHEAD = (Role.LETTERHEAD_LEFT, Role.LETTERHEAD_RIGHT)
 MOST_SUBJECT = 20
@@ -68,9 +65,7 @@ class Zones:
 
 def _is_list_head(row: Row) -> bool:
     """Whether a line is «Nơi nhận:», its letters hurt or not."""
-    head = row.text.split(":")[0][:14]
-    likely = 6 <= len(head) <= 12 and row.text[:1] in "NnM" and is_like(head, "Nơi nhận")
-    return len(head) <= 12 and (likely or row.key.startswith("noi nhan"))
+    return cut_head(row.text) is not None
 
 
 def starts_foot(row: Row, ended: bool) -> bool:
@@ -116,12 +111,14 @@ def _ends_head(row: Row) -> bool:
 
 def _find_title(rows: Sequence[Row]) -> tuple[int, bool]:
     """Where the letterhead ends, and whether a title line stands there."""
+    below = False  # a letterhead's line
     for at, row in enumerate(rows[:80]):
-        named = title_type(row.text) or (title_line(row.text) if any(map(_is_form, rows[:at])) else None)
+        named = title_type(row.text) or (title_line(row.text) if below else None)
         if named is not None and row.line.role not in _LETTERHEAD:
             return at, True
         if _ends_head(row) or _is_prose(row):
-            return (at if any(map(_is_form, rows[:at])) else 0), False
+            return (at if below else 0), False
+        below = below or is_letterhead_line(row.text)
     return 0, False
 
 
@@ -138,13 +135,7 @@ def _below_title(rows: Sequence[Row], title: int) -> list[Row]:
 
 def _is_prose(row: Row) -> bool:
     """Whether a line is running text, with which no letterhead goes on."""
-    aside = row.line.role in _LETTERHEAD or _is_form(row)
-    return not aside and len(row.text) > 60 and not is_capitals(row.text)
-
-
-def _is_form(row: Row) -> bool:
-    """Whether a line is one that letterheads alone have: quốc hiệu, tiêu ngữ, «Số: …», «…, ngày … tháng … năm …»."""
-    return _FORM.search(row.key) is not None
+    return row.line.role not in _LETTERHEAD and is_running_text(row.text)
 
 
 def _headless_subject(rows: Sequence[Row]) -> list[Row]:
@@ -286,7 +277,7 @@ def find_zones(rows: Sequence[Row], shape: Shape) -> Zones:
         while end < len(kept) and not starts_appendix(kept[end]) and not _starts_attached(kept, end):
             end += 1
         attached = end < len(kept) and not starts_appendix(kept[end]) and not starts_appendix(kept[at])
-        if attached and all(is_capitals(row.text) or _is_form(row) for row in kept[at:end]):
+        if attached and all(is_capitals(row.text) or is_letterhead_line(row.text) for row in kept[at:end]):
             zones.heads += kept[at:end]
         else:
             zones.appendices.append(kept[at:end])

@@ -7,9 +7,7 @@ import re
 from kehoach.pipeline.secrecy.levels import LEVEL, Level, level_of, skeleton
 
 URGENT = r"(?:HOA\s+TOC(?:\s+HEN\s+GIO(?:[\W_]*\d{1,2}\s*(?:GIO|H|:)[\w\s]*)?)?|THUONG\s+KHAN|KHAN)"
-_LABEL = (
-    r"(?:(?:MUC|CAP)\s+)?DO\s+(?:BAO\s+)?MAT|DAU\s+CHI(?:\s+DO)?\s+MAT|TINH\s+CHAT(?:\s+(?:VAN\s+BAN|TAI\s+LIEU))?"
-)
+_LABEL = r"(?:(?:MUC|CAP)\s+)?DO\s+(?:BAO\s+)?MAT|DAU\s+CHI(?:\s+DO)?\s+MAT|TINH\s+CHAT(?:\s+(?:VAN\s+BAN|TAI\s+LIEU))?"
 _BESIDE = (
     r"(?:BAN\s+)?SO[\W_]*\d{1,4}|SO\s+BAN[\W_]*\d{1,4}|TRANG[\W_]*\d{1,4}|\d{1,3}\s+BAN|\d{1,4}(?![.)\d])|TAI\s+LIEU\s+THU\s+HOI"
     rf"|BAN\s+(?:CHINH|SAO)|DO\s+KHAN|BI\s+MAT\s+NHA\s+NUOC|{URGENT}"

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from kehoach.pipeline.document import Line, Role
+from kehoach.pipeline.form.date_line import is_place_and_date
+from kehoach.pipeline.form.letterhead_lines import is_letterhead_line, is_running_text
+from kehoach.pipeline.form.national import is_nation
 from kehoach.pipeline.secrecy.levels import skeleton
 
 
@@ -23,15 +26,11 @@ class Zone(Enum):
 _HEAD_LINES = 45  # lines that are not blank; stamps and front matter of e-offices included, the longest seen has 24
 _EDGE = 3  # lines of a page's head or foot
 _ABOVE = 8  # lines above a quốc hiệu that still belong to its letterhead: the left column comes first
-_FORM = re.compile(
-    r"CONG HOA XA HOI|CHU NGHIA VIET NAM|DOC LAP\W+TU DO|DANG CONG SAN VIET NAM|\bSO\s*:|NGAY.{1,12}THANG"
-)
 _TITLE = re.compile(
     r"\W*(?:KE HOACH|QUYET DINH|BAO CAO|TO TRINH|CONG DIEN|THONG BAO|CHI THI|HUONG DAN|CHUONG TRINH|PHUONG AN|DE AN"
     r"|NGHI QUYET|QUY CHE|QUY DINH|BIEN BAN|PHU LUC)\b"
 )
 _ENDS = re.compile(r"\W*(?:CAN CU|KINH GUI|THUC HIEN|TRIEN KHAI|XET|THEO)\b|\s*(?:[IVX]{1,5}|\d{1,2}|[A-Za-zđ])[.)]\s")
-_PROSE = 60
 
 
 def zones_of(lines: Sequence[Line]) -> list[Zone]:
@@ -42,7 +41,7 @@ def zones_of(lines: Sequence[Line]) -> list[Zone]:
         zones[at] = Zone.EDGE if zones[at] is Zone.BODY else zones[at]
     keys = {at: skeleton(lines[at].text).upper() for at in text}
     starts = [0] if text else []
-    starts += [place for place, at in enumerate(text) if place > _ABOVE and "CONG HOA XA HOI" in keys[at]]
+    starts += [place for place, at in enumerate(text) if place > _ABOVE and is_nation(lines[at].text)]
     for start in starts:
         for at, zone in _head([text[place] for place in range(max(0, start - _ABOVE), len(text))], lines, keys, start):
             zones[at] = zone
@@ -60,7 +59,7 @@ def _edges(text: Sequence[int], lines: Sequence[Line]) -> list[int]:
 def _head(text: Sequence[int], lines: Sequence[Line], keys: dict[int, str], start: int) -> list[tuple[int, Zone]]:
     """The lines of one letterhead and title with their zones."""
     if start:  # begin after the last line of running text above
-        prose = [place for place, at in enumerate(text[:_ABOVE]) if _is_prose(lines[at], keys[at])]
+        prose = [place for place, at in enumerate(text[:_ABOVE]) if _is_prose(lines[at])]
         text = text[prose[-1] + 1 if prose else 0 :]
     found: list[tuple[int, Zone]] = []
     zone = Zone.HEAD
@@ -69,16 +68,20 @@ def _head(text: Sequence[int], lines: Sequence[Line], keys: dict[int, str], star
             break
         if _TITLE.match(keys[at]) and lines[at].role not in (Role.LETTERHEAD_LEFT, Role.LETTERHEAD_RIGHT):
             zone = Zone.TITLE
-        found.append((at, Zone.HEAD if _FORM.search(keys[at]) else zone))
-    if not any(_FORM.search(keys[at]) for at, _ in found):
+        found.append((at, Zone.HEAD if _is_form(lines[at].text) else zone))
+    if not any(_is_form(lines[at].text) for at, _ in found):
         return [(at, Zone.TITLE) for at, _ in found]
     return found
 
 
+def _is_form(text: str) -> bool:
+    """A line that letterheads alone have; a mark may stand behind its date."""
+    return is_letterhead_line(text) or is_place_and_date(text)
+
+
 def _ends(line: Line, key: str) -> bool:
-    return _ENDS.match(key) is not None or _is_prose(line, key)
+    return _ENDS.match(key) is not None or _is_prose(line)
 
 
-def _is_prose(line: Line, key: str) -> bool:
-    capitals = sum(map(str.isupper, line.text)) > sum(map(str.islower, line.text))
-    return len(line.text) > _PROSE and not capitals and not _FORM.search(key) and "\t" not in line.text
+def _is_prose(line: Line) -> bool:
+    return is_running_text(line.text) and "\t" not in line.text

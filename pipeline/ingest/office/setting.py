@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from kehoach.diacritics.language.alphabet import fold
 from kehoach.pipeline.document import Line, Role
+from kehoach.pipeline.form.national import has_heading
+from kehoach.pipeline.form.text_key import plain
 from kehoach.pipeline.ingest.limits import OFFICE_DEPTH
 from kehoach.pipeline.ingest.office.flow import PAGE_BREAK, Block, Cell, Flow, Paragraph, Table
 from kehoach.pipeline.ingest.office.fonts import Read, read_paragraph
 
-_HEAD = re.compile(r"cong hoa xa hoi chu nghia|dang cong san viet nam|doc lap - tu do")
 _FOOT = re.compile(r"\W*noi nhan\s*(?:[:\-–]|$)")
 """Two columns with these words are a letterhead or a foot (ô 1-5, 7-9 of Nghị định 30/2020/NĐ-CP, Phụ lục I): word
 processors set them as tables without rulings."""
@@ -59,7 +59,7 @@ def set_flow(flow: Flow) -> Setting:
     """A flow as text, in its order. A running head that is a letterhead (some templates put it there) comes first."""
     lines = _Lines()
     heads, feet = list(flow.heads), list(flow.feet)
-    if _HEAD.search(_plain(" ".join(map(block_text, heads)))):
+    if has_heading(" ".join(map(block_text, heads))):
         _blocks(heads, lines)
         heads = []
     _blocks(flow.blocks, lines)
@@ -145,7 +145,7 @@ def _parts(table: Table) -> list[Table]:
     head = next((at for at, count in enumerate(speaking) if count > _PAIR), len(rows))
     while head and speaking[head - 1] < _PAIR:  # a title below the letterhead is none of it
         head -= 1
-    if not 0 < head <= _HEAD_ROWS or not _HEAD.search(_plain(_words(rows[:head]))):
+    if not 0 < head <= _HEAD_ROWS or not has_heading(_words(rows[:head])):
         head = 0
     foot = next((at for at, row in enumerate(rows) if at >= head and any(map(_begins_foot, row))), len(rows))
     if any(count > _PAIR for count in speaking[foot:]):
@@ -158,7 +158,7 @@ _PAIR = 2
 
 
 def _begins_foot(cell: Cell) -> bool:
-    return _FOOT.match(_plain(_words([[cell]]))) is not None
+    return _FOOT.match(plain(_words([[cell]]))) is not None
 
 
 def _columns(table: Table) -> list[list[Cell]]:
@@ -171,7 +171,7 @@ def _columns(table: Table) -> list[list[Cell]]:
     laid_out = len(rows) == 1 and not table.bordered and any(len(_trimmed(cell)) > 1 for cell in rows[0])
     if laid_out and widest <= 3:
         return _by_place(table)
-    is_head = len(rows) <= _HEAD_ROWS and _HEAD.search(_plain(_words(rows)))
+    is_head = len(rows) <= _HEAD_ROWS and has_heading(_words(rows))
     is_foot = any(_begins_foot(cell) for cell in rows[0])
     return _by_place(table) if widest == _PAIR and (is_head or is_foot) else []
 
@@ -194,11 +194,6 @@ def _says(cell: Cell) -> bool:
 
 def _words(rows: Iterable[Iterable[Cell]]) -> str:
     return " ".join(block_text(block) for row in rows for cell in row for block in cell.blocks)
-
-
-def _plain(words: str) -> str:
-    """Words without marks and case, for rules that look for them."""
-    return " ".join(fold(words).lower().split())
 
 
 def _row(row: Sequence[Cell], lines: _Lines) -> None:

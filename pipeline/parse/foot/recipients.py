@@ -8,19 +8,15 @@ from dataclasses import dataclass, field
 
 from kehoach.pipeline.document import Line
 from kehoach.pipeline.form.purposes import purpose_of, with_purpose_mended
-from kehoach.pipeline.form.text_key import key, squeeze, vi_pattern
-from kehoach.pipeline.form.word_lists import is_like
+from kehoach.pipeline.form.recipients_head import cut_head, is_archive_line
+from kehoach.pipeline.form.text_key import squeeze, vi_pattern
 from kehoach.pipeline.parse.foot.braces import set_groups
 from kehoach.pipeline.parse.lines.paragraphs import evidence, glue
 from kehoach.pipeline.parse.lines.rows import Row
 from kehoach.pipeline.plan import Recipient
 
-_HEAD = re.compile(r"(?P<words>[Nn]\S{1,3}\s*[Nn]\S{2,4}?)\s*(?:[:.;]\s*|(?=\s|$))")
-HEADING = 70.0
-"""rapidfuzz ratio for «Nơi nhận» at the head of its list: two of its letters may be misread."""
 _DASH = re.compile(r"[.,'’]?\s?[-–—−·•*]+\s*")
 _BRACE = re.compile(r"[}{\]]\s*\(?")
-_ARCHIVE = re.compile(r"luu\b\s*[:;.]?")
 _TWICE = vi_pattern(r"^L[ưƣu]u\s*[:;.]?\s*(?=L[ưƣu]u\b)")
 _INLINE = vi_pattern(r"(?<=[;.)])\s+[-–]\s+(?=[A-ZÀ-Ỵ])|(?<=[;.])\s*[-–]\s*(?=L[ưƣu]u\b)")
 
@@ -49,7 +45,9 @@ def clean(text: str) -> str:
     >>> clean("- Sở: Nội vụ, Y tế, KHCN;"), clean("· BVĐK Cuộc Sống ;"), clean("- Công đoàn Ngành; (phối hợp)")
     ('Sở: Nội vụ, Y tế, KHCN', 'BVĐK Cuộc Sống', 'Công đoàn Ngành; (phối hợp)')
     """
-    return squeeze(_DASH.sub("", text, count=1) if _DASH.match(text) else text).strip().rstrip(" ;.,\\|_~").strip()
+    if _DASH.match(text) or is_archive_line(text):
+        text = _DASH.sub("", text.lstrip("+ "), count=1)
+    return squeeze(text).strip().rstrip(" ;.,\\|_~").strip()
 
 
 def _respaced(text: str, archive: bool) -> str:
@@ -92,7 +90,7 @@ class _Reader:
             self._piece(piece.strip(), line, parted=at > 0)
 
     def _piece(self, text: str, line: Line, *, parted: bool) -> None:
-        begins = parted or bool(_DASH.match(text)) or _ARCHIVE.match(key(text).lstrip("-–· ")) is not None
+        begins = parted or bool(_DASH.match(text)) or is_archive_line(text)
         if self._archived() and not begins:
             if self._open_archive(text):
                 self._continue(text, line)
@@ -114,7 +112,7 @@ class _Reader:
         last.lines.append(line)
 
     def _archived(self) -> bool:
-        return bool(self.entries) and _ARCHIVE.match(key(clean(self.entries[-1].text))) is not None
+        return bool(self.entries) and is_archive_line(clean(self.entries[-1].text))
 
     def _open_archive(self, text: str) -> bool:
         """Whether the archive line goes on: it has no full stop yet, and what follows is no mark of its own."""
@@ -129,19 +127,16 @@ def read_recipients(rows: Sequence[tuple[str, Row]], scanned: frozenset[int] = f
     """
     found = RecipientList(lines=[row.line for _, row in rows])
     texts = list(rows)
-    if texts:
-        head = _HEAD.match(texts[0][0])
-        if head and is_like(head["words"], "Nơi nhận", HEADING):
-            found.heading = head[0].strip()
-            rest = texts[0][0][head.end() :].strip()
-            texts = ([(rest, texts[0][1])] if rest else []) + texts[1:]
+    if texts and (head := cut_head(texts[0][0])):
+        found.heading, rest = head
+        texts = ([(rest, texts[0][1])] if rest else []) + texts[1:]
     reader = _Reader(any(_DASH.match(text) for text, _ in texts))
     for text, row in texts:
         reader.read(text, row.line)
     for entry in reader.entries:
         text = clean(entry.text)
         if text:
-            archive = _ARCHIVE.match(key(text)) is not None
+            archive = is_archive_line(text)
             if entry.lines[0].page in scanned:
                 text = _respaced(text, archive) if archive else with_purpose_mended(_respaced(text, archive))
             found.entries.append(

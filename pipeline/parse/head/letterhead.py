@@ -8,27 +8,15 @@ from dataclasses import dataclass, field, replace
 
 from kehoach.pipeline.form.agencies import begins_agency, carries_on, known_name, usual_case
 from kehoach.pipeline.form.dates import head_date
+from kehoach.pipeline.form.national import Heading, headings_in, hurt_heading
+from kehoach.pipeline.form.number_line import find_number
 from kehoach.pipeline.form.provinces import find_province
 from kehoach.pipeline.form.text_key import key, squeeze, vi_pattern
-from kehoach.pipeline.form.word_lists import is_like
 from kehoach.pipeline.parse.lines.paragraphs import Para, join
 from kehoach.pipeline.parse.lines.rows import Row
 from kehoach.pipeline.plan import Field, FieldMethod
 from kehoach.pipeline.secrecy import find_marks, urgency_in
 
-_NATION = re.compile(r"cong\s+hoa\s+xa\s+h[oq][ai1il]?\s+chu\s+nghia\s+viet\s+nam")
-_MOTTO = re.compile(r"doc\s+lap\s*-?\s*t[uw]\s+do\s*-?\s*hanh\s+ph[u]?c")
-_PARTY = re.compile(r"dang\s+cong\s+san\s+viet\s+nam")
-_NUMBER = re.compile(
-    r"\b(?:so|s0|s6)\s*[:.;]?\s*(?P<n>\d{1,5}[a-z]?|[.…_\s]*)\s*"
-    r"(?:(?P<y>/\s?(?:19|20)\d{2})?\s*/\s*(?P<t>[a-z][a-z&]*\d*(?:\s?-\s?[a-z][a-z&.]*\d*){0,4})"
-    r"|-\s?(?P<p>[a-z]{1,6}\s?/\s?[a-z]{1,8}(?:\s?-\s?[a-z]+)?))"
-)
-_BARE_NUMBER = re.compile(r"\b(?:so|s6)\s*:\s*(?P<n>\d{1,5})?\s*(?=$|\s)")
-_CITING = re.compile(
-    r"(?:quyet dinh|nghi quyet|chi thi|ke hoach|cong van|thong tu|nghi dinh|van ban|to trinh|luat)\s*$"
-)
-"""What stands before a number that is another document's."""
 _ABOUT = re.compile(r"\bv\s?/\s?v\b\s*:?\s*|\bve viec\s+")
 _PLACE = vi_pattern(
     r"(?P<place>(?:(?:TP|Tp|T\.P)\.?\s*|(?:Thành phố|Tỉnh|Thị xã|Huyện|Quận|Phường|Xã"
@@ -99,43 +87,30 @@ class _Head:
 
     def forms(self) -> None:
         """Set quốc hiệu and tiêu ngữ aside; where OCR hurt them, by likeness of whole lines."""
-        for kind, pattern, words in (
-            ("national-title", _NATION, "Cộng hòa xã hội chủ nghĩa Việt Nam"),
-            ("motto", _MOTTO, "Độc lập - Tự do - Hạnh phúc"),
-            ("party-title", _PARTY, "Đảng Cộng sản Việt Nam"),
-        ):
-            match = pattern.search(self.para.key)
-            span = match.span() if match else self._like(words)
+        whole = {span.heading: (span.start, span.end) for span in headings_in(self.para.text)}
+        for heading in Heading:
+            span = whole.get(heading) or self._hurt(heading)
             if span:
                 self.take(*span)
-                self.found.form.append((kind, self.para.part(*span)))
+                self.found.form.append((heading.value, self.para.part(*span)))
 
-    def _like(self, words: str) -> tuple[int, int] | None:
+    def _hurt(self, heading: Heading) -> tuple[int, int] | None:
         ends = [*self.para.starts[1:], len(self.para.text)]
-        for start, end in zip(self.para.starts, ends, strict=True):
-            if is_like(self.para.text[start:end].strip(), words, 70.0):
-                return start, end
-        return None
+        lines = zip(self.para.starts, ends, strict=True)
+        return next(((a, b) for a, b in lines if hurt_heading(self.para.text[a:b], heading)), None)
 
     def number(self) -> None:
         """Số and ký hiệu. A blank number is absent, not missing: systems assign it after signing (Điều 15)."""
         para = self.para
-        match = next((m for m in _NUMBER.finditer(para.key) if not _CITING.search(para.key, 0, m.start())), None)
-        if match is None:
-            match = _BARE_NUMBER.search(para.key)
-            if match is None:
-                return
-            self.found.number = printed(para, *match.span(), match["n"])
-            self.take(*match.span())
+        found = find_number(para.key)
+        if found is None:
             return
-        name = "t" if match["t"] else "p"
-        end = match.end(name)
-        notation = re.sub(r"\s+", "", para.text[match.start(name) : end]).replace("–", "-")
-        digits = match["n"].strip(" .…_")
-        year = re.sub(r"\s+", "", match["y"]) if match["y"] else ""
-        self.found.number = printed(para, match.start(), end, (digits + year) or None)
-        self.found.notation = printed(para, match.start(name), end, notation.rstrip("."))
-        self.take(match.start(), end)
+        year = re.sub(r"\s+", "", found.year)
+        self.found.number = printed(para, found.start, found.end, (found.digits + year) or None)
+        if found.notation:
+            notation = re.sub(r"\s+", "", para.text[slice(*found.notation)]).replace("–", "-")
+            self.found.notation = printed(para, *found.notation, notation.rstrip("."))
+        self.take(found.start, found.end)
 
     def date_and_place(self) -> None:
         """Địa danh and thời gian; either may be blank."""
