@@ -6,22 +6,15 @@ import re
 from collections.abc import Sequence
 
 from kehoach.pipeline.document import Role
+from kehoach.pipeline.form.persons import is_name
+from kehoach.pipeline.form.posts import post_start
 from kehoach.pipeline.form.recipients_head import head_words
-from kehoach.pipeline.form.text_key import nearly_capitals, plain
-from kehoach.pipeline.layout.text_piece import Piece, is_name_like, is_title
-
-_POSITIONS = (
-    "giam doc", "pho giam doc", "tong giam doc", "pho tong giam doc", "chu tich", "pho chu tich", "bo truong",
-    "thu truong", "cuc truong", "pho cuc truong", "tong cuc truong", "vu truong", "chanh van phong",
-    "pho chanh van phong", "truong phong", "pho truong phong", "truong ban", "pho truong ban", "hieu truong",
-    "vien truong", "chi cuc truong", "bi thu", "pho bi thu", "uy ban nhan dan", "chanh thanh tra", "ban thuong vu",
-)  # fmt: skip
-"""What stands in ô 7a, after TM., KT. and the like."""
+from kehoach.pipeline.form.text_key import nearly_capitals
+from kehoach.pipeline.layout.text_piece import Piece, is_title
 
 _SHORT = 60
 """A line of the foot's narrow columns is shorter than this; half a line of text has 40 letters."""
 
-_AUTHORITY = re.compile(r"^(tm|kt|tl|tuq|q|t/m|k/t)\s?[.,]\s*", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*[-–—+•·*●▪]")
 
 
@@ -54,8 +47,8 @@ def _foot_end(pieces: Sequence[Piece], start: int) -> int:
             continue
         if piece.settled or piece.tabbed or is_title(piece):
             break
-        listed = _BULLET.match(piece.text) or _is_brace(piece) or _position_start(piece.words) is not None
-        named = is_name_like(piece.words) and _has_post(pieces[start:index])
+        listed = _BULLET.match(piece.text) or _is_brace(piece) or post_start(piece.words) is not None
+        named = is_name(piece.text, hurt=True) and _has_post(pieces[start:index])
         if not (listed or named or (follows and len(piece.text) < _SHORT)):
             break
         end, follows = index + 1, True
@@ -65,7 +58,7 @@ def _foot_end(pieces: Sequence[Piece], start: int) -> int:
 
 
 def _has_post(pieces: Sequence[Piece]) -> bool:
-    return any(_position_start(piece.words) is not None for piece in pieces)
+    return any(post_start(piece.words) is not None for piece in pieces)
 
 
 def _is_brace(piece: Piece) -> bool:
@@ -91,7 +84,7 @@ def _foot_in_columns(pieces: Sequence[Piece]) -> list[Piece]:
 def _foot_parts(piece: Piece, *, first: bool, merged: bool, above: Role) -> list[Piece]:
     """A line of the foot, cut where the signature's column begins in it."""
     words = piece.words
-    post = _position_start(words)
+    post = post_start(words)
     head = head_words(words) if first else 0
     rest = words[head:]
     if post is None and head and rest and not _BULLET.match(rest[0]) and nearly_capitals(" ".join(rest)):
@@ -99,7 +92,7 @@ def _foot_parts(piece: Piece, *, first: bool, merged: bool, above: Role) -> list
     if post is None and merged:
         post = _name_start(words)
     listed = first or _BULLET.match(piece.text) or _is_brace(piece)
-    signs = is_name_like(words) or (above is Role.SIGNATURE and nearly_capitals(piece.text))
+    signs = is_name(piece.text, hurt=True) or (above is Role.SIGNATURE and nearly_capitals(piece.text))
     if post == 0 or (post is None and not listed and signs):
         piece.settle(Role.SIGNATURE)
         return [piece]
@@ -112,31 +105,6 @@ def _foot_parts(piece: Piece, *, first: bool, merged: bool, above: Role) -> list
 def _name_start(words: list[str]) -> int | None:
     """Where a name follows a finished recipient: «- Lưu: VT, NVY. Phạm Nam Thái»."""
     for start in range(1, len(words)):
-        if words[start - 1].endswith((";", ".")) and is_name_like(words[start:]):
-            return start
-    return None
-
-
-def _position_start(words: list[str]) -> int | None:
-    """The word with which a post in capitals begins and runs to the line's end: «KT. GIÁM ĐỐC», «PHÓ CHỦ TỊCH».
-
-    >>> _position_start("- UBND Tinh (b/c); PHO GIAM POC".split()), _position_start("KT.GIÁM ĐỐC".split())
-    (4, 0)
-    >>> _position_start("- Giám đốc Sở Y tế;".split()) is None
-    True
-    """
-    from rapidfuzz import fuzz
-
-    for start in range(max(0, len(words) - 12), len(words)):
-        if start and not (words[start - 1].endswith((";", ".", ":", ")")) or _AUTHORITY.match(words[start] + " ")):
-            continue
-        rest = " ".join(words[start:])
-        post = _AUTHORITY.sub("", plain(rest))
-        if not nearly_capitals(rest) or len(post) < 5:
-            continue
-        given = bool(_AUTHORITY.match(plain(rest)))
-        cuts = ((post, text[: len(post)] if given else text) for text in _POSITIONS)  # «TM. ỦY BAN» may be wrapped
-        best = max(max(fuzz.ratio(post, text), fuzz.ratio(post[: len(text)], text)) for post, text in cuts)
-        if best >= (70 if given else 80):
+        if words[start - 1].endswith((";", ".")) and is_name(" ".join(words[start:]), hurt=True):
             return start
     return None

@@ -67,39 +67,3 @@ def is_title(piece: Piece) -> bool:
     (True, False)
     """
     return _TITLE.fullmatch(piece.key()) is not None
-
-
-_NAME = re.compile(r"[^\W\d_][\w'’]*\.?")
-
-
-def is_name_like(words: list[str]) -> bool:
-    """Whether words could be a person's name: two to five, each with a capital first and small letters after it.
-
-    A digit in a word or two words glued are slips that an OCR makes.
-
-    >>> is_name_like(["Phạm", "Nam", "Thái"]), is_name_like(["HoàngMinh", "Đức"]), is_name_like(["V4n", "Hùng"])
-    (True, True, True)
-    >>> is_name_like(["BSCKII.", "Nguyễn", "Huy", "Ngọc"]), is_name_like(["TS.", "Lê", "An"])
-    (True, True)
-    >>> is_name_like(["Lưu:", "VT"]), is_name_like(["Sở", "Y", "tế"]), is_name_like(["Quận", "1"])
-    (False, False, False)
-    """
-    parts = [part for word in words[_degrees(words) :] for part in _unglued(word)]
-    if not 2 <= len(parts) <= 5:
-        return False
-    return all(_NAME.fullmatch(w) and w[0].isupper() and w[1:] == w[1:].lower() for w in parts)
-
-
-_DEGREE = re.compile(r"(?:GS|PGS|TS|TSKH|ThS|Ths|BS|BSCK|BSCKI{1,2}|CKI{1,2}|BS\.?CKI{1,2}|DS|DSCKI{1,2}|CN|KS)\b[.,]*")
-"""Degrees that the health sector sets before a name (Nghị định 30/2020/NĐ-CP, Phụ lục I, II.7.b allows it)."""
-
-
-def _degrees(words: list[str]) -> int:
-    """How many words with which a name begins are degrees."""
-    return next((at for at, word in enumerate(words) if not _DEGREE.fullmatch(word)), len(words))
-
-
-def _unglued(word: str) -> list[str]:
-    """A word cut before each capital that follows a small letter."""
-    cuts = [i for i in range(1, len(word)) if word[i].isupper() and word[i - 1].islower()]
-    return [word[i:j] for i, j in zip([0, *cuts], [*cuts, len(word)], strict=True)]

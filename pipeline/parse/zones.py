@@ -7,19 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kehoach.pipeline.document import Role
+from kehoach.pipeline.form.authority import is_authority_row, is_signed_mark
 from kehoach.pipeline.form.doc_types import title_line, title_type
 from kehoach.pipeline.form.labels import Kind, find_label
 from kehoach.pipeline.form.letterhead_lines import is_letterhead_line, is_running_text
+from kehoach.pipeline.form.persons import is_person
+from kehoach.pipeline.form.posts import is_beside_row, is_position_row, position_like
 from kehoach.pipeline.form.recipients_head import cut_head
 from kehoach.pipeline.form.text_key import is_capitals
-from kehoach.pipeline.parse.foot.signing import (
-    is_authority_row,
-    is_beside_row,
-    is_person,
-    is_position_row,
-    is_signed_mark,
-    position_like,
-)
 from kehoach.pipeline.parse.lines.rows import RULE, Row, Shape
 
 APPENDIX = re.compile(

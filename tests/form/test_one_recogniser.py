@@ -16,7 +16,7 @@ BODY = (
     "Căn cứ Luật Khám bệnh, chữa bệnh;\n\nI. MỤC ĐÍCH\n{first}\n2. Bảo đảm an toàn.\n\n"
     "II. TỔ CHỨC THỰC HIỆN\n1. Phòng Nghiệp vụ Y: tham mưu.\n\n"
 )
-FOOT = "{list_head}\n- Như trên;\n{archive}\n\nGIÁM ĐỐC\n\n\nLê Văn An\n"
+FOOT = "{list_head}\n- Như trên;\n{archive}\n\n{signing}\n\n\n{name}\n"
 USUAL = {
     "agency": "SỞ Y TẾ",
     "number": "Số: 12/KH-SYT",
@@ -25,6 +25,8 @@ USUAL = {
     "first": "1. Tiêm chủng cho trẻ em.",
     "list_head": "Nơi nhận:",
     "archive": "- Lưu: VT.",
+    "signing": "GIÁM ĐỐC",
+    "name": "Lê Văn An",
 }
 
 
@@ -82,3 +84,38 @@ def test_a_date_line_in_any_writing(date: str) -> None:
 def test_a_number_line_in_any_writing(number: str) -> None:
     about = plan_of(number=number).metadata
     assert (about.number.value, about.notation.value) == ("12", "KH-SYT")
+
+
+@pytest.mark.parametrize(
+    ("signing", "authority", "on_behalf_of", "position"),
+    [
+        ("TRẠM TRƯỞNG", None, None, "TRẠM TRƯỞNG"),
+        ("QUYỀN GIÁM ĐỐC", None, None, "QUYỀN GIÁM ĐỐC"),
+        ("CHỦ NHIỆM", None, None, "CHỦ NHIỆM"),
+        ("KT, GIÁM ĐỐC\nPHÓ GIÁM ĐỐC", "KT.", "GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"),
+        ("T/M UBND XÃ\nCHỦ TỊCH", "TM.", "UBND XÃ", "CHỦ TỊCH"),
+        ("TL. GIÁM ĐỐC\nTRƯỞNG PHÒNG", "TL.", "GIÁM ĐỐC", "TRƯỞNG PHÒNG"),
+        ("TƯQ. CHỦ TỊCH\nCHÁNH VĂN PHÒNG", "TUQ.", "CHỦ TỊCH", "CHÁNH VĂN PHÒNG"),
+    ],
+)
+def test_who_signs(signing: str, authority: str | None, on_behalf_of: str | None, position: str) -> None:
+    about = plan_of(signing=signing).metadata
+    assert [entry.text for entry in about.recipients.value or []] == ["Như trên", "Lưu: VT"]
+    assert about.signer.value is not None
+    signer = about.signer.value
+    assert (signer.authority, signer.on_behalf_of, signer.position, signer.name) == (
+        authority,
+        on_behalf_of,
+        position,
+        "Lê Văn An",
+    )
+
+
+@pytest.mark.parametrize(
+    "degrees", ["Ths.", "TS.BS.", "PGS.TS.", "BSCKII.", "BS.CKII", "BS.CK2", "Bác sĩ CKII.", "TTƯT.", "Đại tá", "DS."]
+)
+def test_degrees_before_the_name(degrees: str) -> None:
+    about = plan_of(name=f"{degrees} Lê Văn An").metadata
+    assert about.signer.value is not None
+    assert about.signer.value.name == "Lê Văn An"
+    assert len(about.recipients.value or []) == 2

@@ -6,25 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kehoach.pipeline.document import Line
+from kehoach.pipeline.form.authority import AUTHORITY, is_authority_row, is_signed_mark
+from kehoach.pipeline.form.persons import far_apart, is_capital_name, is_name, with_surname_mended, without_titles
+from kehoach.pipeline.form.posts import ABOVE_NAME, JUNK, is_beside_row, is_lesser, is_position_row, position_like
 from kehoach.pipeline.form.text_key import is_capitals, key, squeeze, vi_pattern
 from kehoach.pipeline.parse.foot.recipients import RecipientList, read_recipients
-from kehoach.pipeline.parse.foot.signing import (
-    ABOVE_NAME,
-    AUTHORITY,
-    JUNK,
-    far_apart,
-    is_authority_row,
-    is_beside_row,
-    is_capital_name,
-    is_lesser,
-    is_name,
-    is_position_row,
-    is_signed_mark,
-    position_like,
-    read_signer,
-    with_surname_mended,
-    without_titles,
-)
+from kehoach.pipeline.parse.foot.signing import read_signer
 from kehoach.pipeline.parse.lines.paragraphs import evidence
 from kehoach.pipeline.parse.lines.rows import Row
 from kehoach.pipeline.plan import Field, FieldMethod, Signer
