@@ -19,6 +19,9 @@ _OF_PLACE = vi_pattern(
 """A place's own name after the word for its kind."""
 
 
+_NUMBERED = re.compile(r"so\s*:?\s*\d")  # «SỐ 11/2022/NQ-HĐND» is no «Sở»
+
+
 @cache
 def _heads() -> re.Pattern[str]:
     heads = sorted(map(key, data("agencies")["heads"]), key=len, reverse=True)
@@ -41,7 +44,11 @@ def begins_agency(text: str) -> bool:
 
     >>> begins_agency("SỞ Y TẾ"), begins_agency("TỈNH NGHỆ AN"), begins_agency("UBND TỈNH QUẢNG NINH")
     (True, False, True)
+    >>> begins_agency("SỐ 11/2022/NQ-HĐND")
+    False
     """
+    if _NUMBERED.match(key(text)):
+        return False
     return _heads().match(key(text)) is not None or known_name(text) is not None
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kehoach.pipeline.form.text_key import is_capitals, key
+from kehoach.pipeline.form.appendix_heads import is_alone
+from kehoach.pipeline.form.text_key import is_capitals, key, plain
 from kehoach.pipeline.form.word_lists import data, is_like
 
 
@@ -67,6 +68,33 @@ def title_type(text: str) -> tuple[str, int] | None:
             if is_like(text, name):
                 return name, len(text)
     return None
+
+
+def is_type_alone(text: str) -> bool:
+    """Whether a line is a document's type, or an appendix's label, and nothing else: a document or an annex begins.
+
+    >>> is_type_alone("KẾ HOẠCH"), is_type_alone("Kế hoạch năm 2024"), is_type_alone("báo cáo")
+    (True, False, False)
+    >>> is_type_alone("PHỤ LỤC I"), is_type_alone("QUYẾT ĐỊNH:")
+    (True, False)
+    """
+    return (text.strip()[:1].isupper() and plain(text) in titles()) or is_alone(text)
+
+
+def begins_with_type(text_key: str) -> bool:
+    """Whether a key begins with the name of a type, whatever follows.
+
+    >>> begins_with_type("ke hoach phong, chong dich"), begins_with_type("ke hoach: x"), begins_with_type("so y te")
+    (True, True, False)
+    """
+    return re.match(rf"(?:{type_names()})\b", text_key) is not None
+
+
+@cache
+def type_names() -> str:
+    """The keys of all types that a title line can name, as alternatives of a pattern."""
+    names = sorted(titles(), key=len, reverse=True)
+    return "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names)
 
 
 def title_line(text: str) -> tuple[str, int] | None:

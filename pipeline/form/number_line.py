@@ -67,6 +67,20 @@ def is_number_line(text_key: str) -> bool:
     return _LINE.match(text_key.lstrip(" |*_")) is not None
 
 
+def is_own_number(text_key: str) -> bool:
+    """Whether a key is a number, perhaps with its date, and nothing else: below a title it is the document's own.
+
+    >>> is_own_number("so 120/2000/ttlt-btc ngay 25 thang 12 nam 2000"), is_own_number("so: 12/kh-syt")
+    (True, True)
+    >>> is_own_number("so 94/1998/nd-cp ngay 17/11/1998 cua chinh phu quy dinh")
+    False
+    """
+    found = find_number(text_key.strip()) if is_number_line(text_key) else None
+    return (
+        found is not None and re.fullmatch(r"[\s,.]*(?:ngay\b.*\d{4})?\W*", text_key.strip()[found.end :]) is not None
+    )
+
+
 def is_registered(text: str) -> bool:
     """Whether a line is a number with its notation, «Số:» there or not; a form to be filled in has dots instead.
 

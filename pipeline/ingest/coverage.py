@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from kehoach.pipeline.document import Box, Line
+from kehoach.pipeline.form.signature_dumps import is_overlay
 from kehoach.pipeline.ingest.values import RawPage
 
 LayerState = Literal["none", "partial", "full"]
@@ -25,14 +25,6 @@ _BODY_CHARS = 150
 """Fewer letters than this beside a bare picture are a heading or a caption, not the page's text."""
 _CHARS_A_SHARE = 2500
 """Letters that a page of A4 text has at most; beside a picture the free part of the page should hold its share."""
-
-SIGNATURE_OVERLAY = re.compile(
-    r"(người ký|ký bởi|cơ quan|thời gian ký|ngày ký|đã ký lên văn bản|chứng thực số|digitally signed|signed by|"
-    r"signature not verified|e-?mail|date:|reason:|location:)|\d{4}-\d\d-\d\dT\d\d:|"
-    r"[\w.+-]+@[\w-]+\.[\w.]+|[+-]\d\d[:'.]?00\b",
-    re.IGNORECASE,
-)
-"""What signing programs print on the page (VGCA, Adobe, iText): never body text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +73,7 @@ def _is_body(line: Line, height: float) -> bool:
     if line.box is None or height <= 0:
         return False
     middle = line.box.middle[1] / height
-    return _MARGIN < middle < 1 - _MARGIN and not SIGNATURE_OVERLAY.search(line.text)
+    return _MARGIN < middle < 1 - _MARGIN and not is_overlay(line.text)
 
 
 def _cells(boxes: Iterable[Box], page: RawPage) -> set[tuple[int, int]]:

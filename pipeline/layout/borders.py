@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from kehoach.pipeline.document import Line, Page, Role
+from kehoach.pipeline.form.doc_types import begins_with_type
 from kehoach.pipeline.form.national import is_nation
 from kehoach.pipeline.form.number_line import is_registered
 from kehoach.pipeline.form.recipients_head import is_head
@@ -14,12 +15,6 @@ from kehoach.pipeline.form.text_key import plain
 _HEAD = 14
 """Lines of text at the head of a page among which a letterhead begins; what may stand before it: urgency, received
 stamps that were read as text, two lines of a running head."""
-
-_TYPE = re.compile(
-    r"(?:ke hoach|quyet dinh|chi thi|nghi quyet|thong bao|huong dan|chuong trinh|phuong an|de an|du an|bao cao|"
-    r"bien ban|to trinh|cong dien|quy che|quy dinh|thong tu|nghi dinh|giay moi|hop dong|thong cao)\b"
-)
-"""The types of Nghị định 30/2020/NĐ-CP, Điều 7, that open a document of their own, and those of laws."""
 
 _LETTER = re.compile(r"(?:v/v|ve viec|kinh gui|kinh trinh)\b")  # a công văn has no type
 
@@ -53,7 +48,7 @@ def _begins_document(page: Page) -> bool:
     texts = [plain(line.text) for line in lines[:_REACH]]
     if any(_ATTACHED.match(text) for text in texts[:_HEAD]) or not any(map(_is_number, lines[:_REACH])):
         return False
-    return any(_TYPE.match(text) or _LETTER.match(text) for text in texts)
+    return any(begins_with_type(text) or _LETTER.match(text) for text in texts)
 
 
 def _is_nation(line: Line) -> bool:

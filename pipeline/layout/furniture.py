@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from kehoach.pipeline.document import Box, Line, Page, Role
+from kehoach.pipeline.form.appendix_heads import is_numbered_heading
+from kehoach.pipeline.form.page_numbers import page_number
 from kehoach.pipeline.form.text_key import plain
 from kehoach.pipeline.layout.pieces import box_of, cut_at_gaps, same_row
 
@@ -15,14 +17,10 @@ _MARGIN = 0.13
 """Share of the page's height, at the top and at the bottom, where a page number may stand. Nghị định 30/2020/NĐ-CP has
 it in the top margin of 20–25 mm of 297 (0.08), gazettes and older documents at the bottom; scans are cut unevenly."""
 
-_NUMBER = re.compile(r"(?:trang\s+)?[-–—.\s]*\d{1,4}[-–—.\s]*(?:[/|]\s*\d{1,4})?", re.IGNORECASE)
-
 _REPEATED = 3
 """Pages on which a first or last line must stand, digits aside, to be a running head."""
 
 _DEEPEST = 3  # lines of a running head; gazettes have one, registers of agencies two
-
-_HEADING = re.compile(r"(?:phu luc|bieu|mau|bang|chuong|phan|muc|dieu)\b")
 
 
 def mark_number_beyond(lines: Sequence[Line], height: float) -> list[Line]:
@@ -30,7 +28,7 @@ def mark_number_beyond(lines: Sequence[Line], height: float) -> list[Line]:
 
     It may be printed over the edge of a table; the number of a table's row has words beside it.
     """
-    others = [box_of(line) for line in lines if not _NUMBER.fullmatch(line.text)]
+    others = [box_of(line) for line in lines if page_number(line.text) is None]
     if not others:
         return list(lines)
     text = Box.around(others)
@@ -50,7 +48,7 @@ def mark_page_number(lines: Sequence[Line], height: float, tables: Sequence[Box]
     `tables`: the boxes of the tables, whose own lines are not among `lines`.
     """
     pieces = [part for line in lines for part in (cut_at_gaps(line) if _in_margin(line, height) else [line])]
-    others = [line for line in pieces if line.role is Role.BODY and not _NUMBER.fullmatch(line.text)]
+    others = [line for line in pieces if line.role is Role.BODY and page_number(line.text) is None]
     boxes = [*map(box_of, others), *tables]
     if not boxes:
         return pieces
@@ -74,7 +72,7 @@ def _in_margin(line: Line, height: float) -> bool:
 
 
 def _is_number(line: Line, height: float) -> bool:
-    return _in_margin(line, height) and _NUMBER.fullmatch(line.text) is not None
+    return _in_margin(line, height) and page_number(line.text) is not None
 
 
 def _marked(line: Line, text: Box, others: Sequence[Box]) -> Line:
@@ -123,7 +121,7 @@ def _edges(page: Page) -> list[Line]:
 
 def _without_digits(text: str) -> str:
     folded = text.casefold()
-    return folded if _HEADING.match(plain(folded)) else re.sub(r"\d+", "0", folded)
+    return folded if is_numbered_heading(plain(folded)) else re.sub(r"\d+", "0", folded)
 
 
 def _with_heads(page: Page, heads: set[str], key: Callable[[str], str]) -> Page:

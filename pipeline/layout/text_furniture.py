@@ -8,12 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kehoach.pipeline.document import Role
+from kehoach.pipeline.form.page_numbers import page_number
+from kehoach.pipeline.form.signature_dumps import WHOLE, is_entry, is_sure_line
 from kehoach.pipeline.layout.text_piece import Piece
 
-_BARE_NUMBER = re.compile(r"\d{1,3}")
-_MARKED_NUMBER = re.compile(
-    r"[-–—]\s*(\d{1,3})\s*[-–—]|(?:trang|page)\s*(?:so\s*)?:?\s*(\d{1,3})(?:\s*(?:/|of|tren)\s*\d{1,3})?"
-)
 _GAZETTE = re.compile(r"(?:\d{1,4} )?cong bao\s?/\s?so [\d +]+/\s?ngay [\d/-]+(?: \d{1,4})?")
 """Running head of the official gazette: «CÔNG BÁO/Số 252/Ngày 27-04-2026 90»."""
 
@@ -23,23 +21,8 @@ _WANTS_NUMBER = re.compile(r"\b(ngay|thang|nam|so|dieu|khoan|muc|quy|lan|thu|tu|
 _PAGE_LINES = (12, 90)
 """Lines that are not blank on a page, at least and at most."""
 
-_TIME = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}[ t]\s*\d\d:\d\d"
-_STRONG = re.compile(
-    rf"da ky len van ban|^.{{0,40}}chung thuc so\b.*(email|dt|fax)\s*:|^(thoi gian|ngay) ky\s*:\s*{_TIME}|"
-    r"digitally signed|^signature (not verified|valid)"
-)
-_WEAK = re.compile(
-    r"^(nguoi ky|ky boi|e-?mail|co quan|chuc vu|don vi|to chuc|date|reason|location|signed by|dn)\s*:|"
-    r"^.{3,90}\b(dt|tel|dien thoai|fax)\s*:.*\be-?mail\s*:\s*\S+@\S+$|"  # the certificate provider's address
-    r"^\d{4}-\d\d-\d\dt\d\d:\d\d|^\d\d[./-]\d\d[./-]\d{4} \d\d:\d\d:\d\d|^[+-]\d\d[:']?\d\d'?$"
-)
 _DUMP_REACH = 5  # lines of a dump from its sure line up or down: provider, time, agency, signer, e-mail
 _DUMP_LENGTH = 250  # letters of a dump's line at most; longer ones are text that speaks of signing
-_WHOLE = re.compile(
-    r"(?:Người ký|Ký bởi)\s*:.{1,300}?(?:Thời gian ký|Ngày ký)\s*:\s*[\d./-]{8,10}\s+"
-    r"\d\d:\d\d(?::\d\d)?(?:\s*[+-]\d\d:?\d\d)?"
-)
-"""A dump of VGCA's signing program on one line, as it stands on the first page of gazette files."""
 
 
 def split_dumps(pieces: Sequence[Piece]) -> list[Piece]:
@@ -55,7 +38,7 @@ def split_dumps(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _around_dumps(piece: Piece) -> Iterator[Piece]:
     rest = piece.text
-    while found := _WHOLE.search(rest):
+    while found := WHOLE.search(rest):
         before, rest = rest[: found.start()], rest[found.end() :]
         if before.strip():
             yield replace(piece, text=before.strip())
@@ -73,7 +56,7 @@ def mark_signature_dumps(pieces: Sequence[Piece]) -> None:
     are entries of a dump themselves.
     """
     keys = [piece.key() for piece in pieces]
-    sure = [i for i, key in enumerate(keys) if len(key) <= _DUMP_LENGTH and _STRONG.search(key)]
+    sure = [i for i, key in enumerate(keys) if len(key) <= _DUMP_LENGTH and is_sure_line(key)]
     for index in sure:
         pieces[index].settle(Role.SIGNATURE_DUMP)
         for step in (-1, 1):
@@ -89,7 +72,7 @@ def _mark_towards(pieces: Sequence[Piece], keys: Sequence[str], start: int, step
             return
         if len(keys[index]) > _DUMP_LENGTH:
             return
-        if pieces[index].role is Role.SIGNATURE_DUMP or _WEAK.search(keys[index]) or _STRONG.search(keys[index]):
+        if pieces[index].role is Role.SIGNATURE_DUMP or is_entry(keys[index]) or is_sure_line(keys[index]):
             for inner in (*between, index):
                 pieces[inner].settle(Role.SIGNATURE_DUMP)
             between = []
@@ -162,13 +145,21 @@ def mark_page_numbers(pieces: Sequence[Piece]) -> None:
         piece = pieces[index]
         if piece.settled or piece.tabbed:
             continue
-        if _MARKED_NUMBER.fullmatch(piece.key()):
+        number = page_number(piece.text)
+        if number is not None and number.marked:
             sure.append(place)
-        elif _BARE_NUMBER.fullmatch(piece.text.strip()):
+        elif _value(piece) is not None:
             (sure if _is_page_number(pieces, shown, place) else maybe).append(place)
     sure += _in_sequence(pieces, shown, sure, maybe)
     for place in sure:
         pieces[shown[place]].settle(Role.PAGE_NUMBER)
+
+
+def _value(piece: Piece) -> int | None:
+    """The number that stands alone on a line, its total beside it or not: «4», «4/12»; a label has a stop."""
+    text = piece.text.strip()
+    number = page_number(text) if text[:1].isdigit() and text[-1:].isdigit() else None
+    return number.value if number and number.value < 1000 else None
 
 
 def _is_page_number(pieces: Sequence[Piece], shown: Sequence[int], place: int) -> bool:
@@ -179,7 +170,7 @@ def _is_page_number(pieces: Sequence[Piece], shown: Sequence[int], place: int) -
         return False
     if any(other is not None and other.role is Role.RUNNING_HEAD for other in (before, after)):
         return True
-    value = int(piece.text.strip())
+    value = _value(piece)
     first = piece.breaks and before is not None
     last = after is not None and after.breaks
     if (first and value in (piece.page, piece.page - 1)) or (last and value == piece.page):
@@ -197,13 +188,13 @@ def _cuts_sentence(before: Piece, after: Piece) -> bool:
 
 def _in_sequence(pieces: Sequence[Piece], shown: Sequence[int], sure: Sequence[int], maybe: Sequence[int]) -> list[int]:
     """The doubtful numbers that fill the sequence of at least two sure ones, each about a page from the next."""
-    bare = [place for place in sure if _BARE_NUMBER.fullmatch(pieces[shown[place]].text.strip())]
+    bare = {place: value for place in sure if (value := _value(pieces[shown[place]])) is not None}
     if len(bare) < 2:
         return []
-    values = {int(pieces[shown[place]].text.strip()): place for place in bare}
+    values = {value: place for place, value in bare.items()}
     added: list[int] = []
     for place in maybe:
-        value = int(pieces[shown[place]].text.strip())
+        value = _value(pieces[shown[place]]) or 0
         near = [other for other in (value - 1, value + 1) if other in values]
         apart = [abs(values[other] - place) for other in near]
         if near and value not in values and all(_PAGE_LINES[0] <= gap <= _PAGE_LINES[1] for gap in apart):

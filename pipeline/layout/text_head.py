@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from kehoach.pipeline.document import Role
 from kehoach.pipeline.form.date_line import date_start, is_date_tail, wraps_date
 from kehoach.pipeline.form.national import tail_start
-from kehoach.pipeline.form.number_line import is_number_line
+from kehoach.pipeline.form.number_line import is_number_line, is_own_number
 from kehoach.pipeline.form.text_key import nearly_capitals
 from kehoach.pipeline.layout.text_piece import Piece, is_title
 
@@ -62,7 +62,7 @@ def _head_zone(pieces: Sequence[Piece]) -> int:
 
 def _is_form(piece: Piece) -> bool:
     """Whether a line is one that letterheads alone have: the right column's, or the number."""
-    return _right_start(piece.words) is not None or is_number_line(piece.key()) or is_date_tail(piece.key())
+    return _right_start(piece.words) is not None or is_own_number(piece.key()) or is_date_tail(piece.key())
 
 
 def _is_prose(piece: Piece) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from kehoach.pipeline.document import Line, Role
+from kehoach.pipeline.form.doc_types import is_type_alone
 from kehoach.pipeline.form.text_key import plain
 
 
@@ -57,13 +57,10 @@ class Piece:
         return Piece(" ".join(words), self.number, self.page, role, self.breaks, settled=True)
 
 
-_TITLE = re.compile(r"ke hoach|quyet dinh|phu luc(?: [ivx\d]{1,4})?|chuong trinh|quy che|quy dinh|de an|phuong an")
-
-
 def is_title(piece: Piece) -> bool:
     """Whether a line is a document's title and nothing else: what stands above it and what it heads are parted by it.
 
     >>> is_title(Piece("KẾ HOẠCH", 1)), is_title(Piece("Kế hoạch năm 2024", 1))
     (True, False)
     """
-    return _TITLE.fullmatch(piece.key()) is not None
+    return is_type_alone(piece.text)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kehoach.pipeline.document import Role
+from kehoach.pipeline.form import appendix_heads
 from kehoach.pipeline.form.authority import is_authority_row, is_signed_mark
 from kehoach.pipeline.form.doc_types import title_line, title_type
 from kehoach.pipeline.form.labels import Kind, find_label
@@ -17,10 +18,6 @@ from kehoach.pipeline.form.recipients_head import cut_head
 from kehoach.pipeline.form.text_key import is_capitals
 from kehoach.pipeline.parse.lines.rows import RULE, Row, Shape
 
-APPENDIX = re.compile(
-    r"phu luc(?:\s+(?:so\s+)?(?:[ivxlc]{1,6}|\d{1,2}[a-z]?))?\s*[.:]?(?:\s|$)|(?:bieu mau|mau so|mau bieu|bieu so)\b"
-)
-_APPENDIX_ALONE = re.compile(r"phu luc(?:\s+(?:so\s+)?(?:[ivx]{1,5}|\d{1,2}))?\s*[.:]?")
 _OPENER = re.compile(
     r"(?:can cu\b|(?:tiep tuc |tang cuong )?(?:trien khai|thuc hien)(?: thuc hien)?\s.*?\d+\s?[-/]\s?[a-z\d]"
     r"|theo (?:de nghi|chi dao|y kien)|xet\b|de (?:kip|thuc|trien|tang|tiep|bao|chu|dam|nang|day|co|to)"
@@ -34,7 +31,6 @@ _ENACTING = re.compile(
 _LETTERHEAD = (Role.LETTERHEAD_LEFT, Role.LETTERHEAD_RIGHT)
 MOST_SUBJECT = 20
 """A trích yếu has no more lines; the longest of the plans read has 4."""
-_ATTACHED = re.compile(r"[\[(]\s*(?:ban hanh )?(?:kem theo|dinh kem)|[\[(]\s*ban hanh (?:kem|theo)")
 
 
 @dataclass(slots=True)
@@ -86,13 +82,7 @@ def starts_appendix(row: Row, ended: bool = True) -> bool:
 
     `ended`: the document has ended above; then «Phụ lục II» in small letters, alone on its line, begins one too.
     """
-    alone = ended and row.text[0].isupper() and _APPENDIX_ALONE.fullmatch(row.key) is not None
-    return alone or (
-        is_capitals(row.text)
-        and not row.text.endswith(";")
-        and APPENDIX.match(row.key) is not None
-        and len(row.text) < 120
-    )
+    return (ended and appendix_heads.is_alone(row.text)) or appendix_heads.is_head(row.text)
 
 
 def _ends_head(row: Row) -> bool:
@@ -150,7 +140,7 @@ def _headless_subject(rows: Sequence[Row]) -> list[Row]:
 
 def _continues_subject(subject: Sequence[Row], row: Row, after: Row | None, shape: Shape) -> bool:
     """Whether a line after the title still belongs to the trích yếu."""
-    if find_label(row.text) is not None or _ATTACHED.match(row.key) or row.is_table:
+    if find_label(row.text) is not None or appendix_heads.is_attached_note(row.key) or row.is_table:
         return False
     capitals = is_capitals(row.text)
     if not subject:
@@ -284,4 +274,4 @@ def _starts_attached(rows: Sequence[Row], at: int) -> bool:
     """Whether an attached document begins: a title line and, near it, «(Kèm theo Quyết định số …)»."""
     if rows[at].is_table or title_type(rows[at].text) is None or rows[at].text.endswith((".", ";")):
         return False
-    return any(_ATTACHED.match(row.key) for row in rows[at + 1 : at + 8])
+    return any(appendix_heads.is_attached_note(row.key) for row in rows[at + 1 : at + 8])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from kehoach.pipeline.form.doc_types import type_names
 from kehoach.pipeline.secrecy.levels import LEVEL, Level, level_of, skeleton
 
 URGENT = r"(?:HOA\s+TOC(?:\s+HEN\s+GIO(?:[\W_]*\d{1,2}\s*(?:GIO|H|:)[\w\s]*)?)?|THUONG\s+KHAN|KHAN)"
@@ -18,10 +20,6 @@ _IN_FRONT = (
     rf"|TAI\s+LIEU|VAN\s+BAN|CONG\s+VAN|HO\s+SO|BAN|{_BESIDE}"
 )
 """What stands before it only."""
-_TITLE = (
-    r"(?:KE\s+HOACH|QUYET\s+DINH|BAO\s+CAO|TO\s+TRINH|CONG\s+VAN|CONG\s+DIEN|THONG\s+BAO|CHI\s+THI|HUONG\s+DAN"
-    r"|CHUONG\s+TRINH|PHUONG\s+AN|DE\s+AN|PHU\s+LUC(?:\s+[IVX\d]{1,4})?|NGHI\s+QUYET|QUY\s+CHE|BIEN\s+BAN)"
-)
 _J = r"[\W_]"
 
 
@@ -31,7 +29,15 @@ def _whole(more: str) -> re.Pattern[str]:
     )
 
 
-_WHOLE, _WITH_TITLE = _whole(""), _whole(rf"|{_TITLE}")
+_WHOLE = _whole("")
+
+
+@cache
+def _with_title() -> re.Pattern[str]:
+    types = type_names().upper().replace("\\S", "\\s")  # the skeleton is in capitals; blanks stay blanks
+    return _whole(rf"|{types}|CONG\s+VAN|PHU\s+LUC(?:\s+[IVX\d]{{1,4}})?")
+
+
 _MOST = 120  # letters of a line that is a mark and nothing else: both columns of a letterhead are narrower
 _FIELD = re.compile(rf"(?:^|(?<=[;,|\t(])|(?<=  )){_J}*(?:{_LABEL})\s*(?:[:=]|\s[-–—]\s)\s*(?P<value>[^;|\t]*)")
 _NONE = re.compile(
@@ -73,7 +79,7 @@ def whole_mark(text: str, *, titled: bool = False) -> Level | None:
     if len(text) > _MOST:
         return None
     key = _UNTICKED.sub(lambda box: " " * len(box[0]), skeleton(text).upper())
-    match = (_WITH_TITLE if titled else _WHOLE).fullmatch(key)
+    match = (_with_title() if titled else _WHOLE).fullmatch(key)
     return level_of(text, match) if match else None
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import Enum, auto
+from functools import cache
 
 from kehoach.pipeline.document import Line, Role
 from kehoach.pipeline.form.date_line import is_place_and_date
+from kehoach.pipeline.form.doc_types import type_names
 from kehoach.pipeline.form.letterhead_lines import is_letterhead_line, is_running_text
 from kehoach.pipeline.form.national import is_nation
 from kehoach.pipeline.secrecy.levels import skeleton
@@ -26,11 +28,12 @@ class Zone(Enum):
 _HEAD_LINES = 45  # lines that are not blank; stamps and front matter of e-offices included, the longest seen has 24
 _EDGE = 3  # lines of a page's head or foot
 _ABOVE = 8  # lines above a quốc hiệu that still belong to its letterhead: the left column comes first
-_TITLE = re.compile(
-    r"\W*(?:KE HOACH|QUYET DINH|BAO CAO|TO TRINH|CONG DIEN|THONG BAO|CHI THI|HUONG DAN|CHUONG TRINH|PHUONG AN|DE AN"
-    r"|NGHI QUYET|QUY CHE|QUY DINH|BIEN BAN|PHU LUC)\b"
-)
 _ENDS = re.compile(r"\W*(?:CAN CU|KINH GUI|THUC HIEN|TRIEN KHAI|XET|THEO)\b|\s*(?:[IVX]{1,5}|\d{1,2}|[A-Za-zđ])[.)]\s")
+
+
+@cache
+def _title() -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:{type_names()}|phu\s+luc)\b", re.IGNORECASE)
 
 
 def zones_of(lines: Sequence[Line]) -> list[Zone]:
@@ -66,7 +69,7 @@ def _head(text: Sequence[int], lines: Sequence[Line], keys: dict[int, str], star
     for at in text[:_HEAD_LINES]:
         if _ends(lines[at], keys[at]):
             break
-        if _TITLE.match(keys[at]) and lines[at].role not in (Role.LETTERHEAD_LEFT, Role.LETTERHEAD_RIGHT):
+        if _title().match(keys[at]) and lines[at].role not in (Role.LETTERHEAD_LEFT, Role.LETTERHEAD_RIGHT):
             zone = Zone.TITLE
         found.append((at, Zone.HEAD if _is_form(lines[at].text) else zone))
     if not any(_is_form(lines[at].text) for at, _ in found):

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from kehoach.pipeline.document import Line, Role
 from kehoach.pipeline.form.national import has_heading
+from kehoach.pipeline.form.page_numbers import page_number
 from kehoach.pipeline.form.text_key import plain
 from kehoach.pipeline.ingest.limits import OFFICE_DEPTH
 from kehoach.pipeline.ingest.office.flow import PAGE_BREAK, Block, Cell, Flow, Paragraph, Table
@@ -19,7 +20,6 @@ _FOOT = re.compile(r"\W*noi nhan\s*(?:[:\-–]|$)")
 processors set them as tables without rulings."""
 _HEAD_ROWS = 8  # of a letterhead; it has two or three, or one for each of its lines
 
-_PAGE_NUMBER = re.compile(r"\W*(?:trang\s+)?\d{1,4}(?:\s*/\s*\d{1,4})?\W*$", re.IGNORECASE)
 _TAB = "    "
 """A tab in a paragraph sets words apart on the line; in a text file it would part the cells of a table."""
 
@@ -97,7 +97,7 @@ def _beside(texts: Iterable[str], role: Role) -> Iterator[Line]:
     """Lines beside the text, each said once: heads of sections repeat."""
     for number, text in enumerate(dict.fromkeys(filter(None, texts)), 1):
         plain = " ".join(text.split())
-        is_number = role is Role.RUNNING_HEAD and _PAGE_NUMBER.match(plain)
+        is_number = role is Role.RUNNING_HEAD and page_number(plain)
         yield Line(plain, 1, number, role=Role.PAGE_NUMBER if is_number else role)
 
 

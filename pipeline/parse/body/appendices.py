@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from kehoach.pipeline.form.appendix_heads import label_of, listed_end
 from kehoach.pipeline.form.doc_types import cited_types
 from kehoach.pipeline.form.text_key import is_capitals, key, squeeze
 from kehoach.pipeline.parse.citing.mentions import NUMBER
@@ -12,21 +13,9 @@ from kehoach.pipeline.parse.lines.paragraphs import Para, evidence
 from kehoach.pipeline.parse.lines.rows import Row
 from kehoach.pipeline.plan import Appendix
 
-_LABEL = re.compile(r"(?:phu luc|bieu mau|mau so|mau bieu|bieu so)(?:\s+(?:so\s+)?(?:[ivxlc]{1,6}|\d{1,2}[a-z]?)\b)?")
 _ANNOUNCED = re.compile(r"\bphu luc(?:\s+(?:so\s+)?(?P<n>[ivx]{1,5}|\d{1,2}[a-z]?)\b)?")
 _KEPT = re.compile(r"kem theo|dinh kem|gui kem|chi tiet|cua ke hoach nay|ke hoach nay|theo phu luc|tai phu luc|file")
-_LISTED = re.compile(r"phu luc\s+(?:so\s+)?(?:[ivx]{1,5}|\d{1,2}[a-z]?)\s*[:.\-]\s*")
 _NOTE = re.compile(r"[\[(]\s*(?:ban hanh |dinh )?kem|[\[(]\s*ban hanh|\(\d{1,2}/\d")
-
-
-def label_of(text: str) -> str | None:
-    """The label with which an appendix's heading begins.
-
-    >>> label_of("PHỤ LỤC II: DANH MỤC"), label_of("Phụ lục 1 : Danh mục"), label_of("Danh mục")
-    ('PHỤ LỤC II', 'Phụ lục 1', None)
-    """
-    match = _LABEL.match(key(text))
-    return squeeze(text[: match.end()]) if match else None
 
 
 def read_appendix(rows: Sequence[Row], paras: Sequence[Para]) -> Appendix:
@@ -51,13 +40,11 @@ def read_appendix(rows: Sequence[Row], paras: Sequence[Para]) -> Appendix:
 
 def _listed(para: Para) -> Appendix | None:
     """«Phụ lục 1: Danh mục …» as a paragraph of the body: an announcement with a title."""
-    match = _LISTED.match(para.key)
-    if match is None:
+    end = listed_end(para.key)
+    if end is None:
         return None
     label = label_of(para.text) or ""
-    return Appendix(
-        label=label, title=para.text[match.end() :].strip(" .;") or None, announced=True, evidence=para.evidence()
-    )
+    return Appendix(label=label, title=para.text[end:].strip(" .;") or None, announced=True, evidence=para.evidence())
 
 
 def _of_another(para: Para, end: int) -> bool:

@@ -6,28 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kehoach.pipeline.document import Line, Role
+from kehoach.pipeline.form.signature_dumps import CLOSING, LABELLED, LOCAL_TIME, PROVIDER, TIME
 from kehoach.pipeline.form.text_key import key, squeeze
 from kehoach.pipeline.parse.lines.paragraphs import evidence
 from kehoach.pipeline.plan import DigitalSignature
 
-_SIGNED = re.compile(r"(?P<who>[^<>]*?)\s*<(?P<mail>[^<>\s]*)>\s*da ky len van ban nay")
-_TIME = re.compile(
-    r"(?P<y>(?:19|20)\d{2})-(?P<m>\d\d)-(?P<d>\d\d)[T ](?P<t>\d\d:\d\d:\d\d)\s*(?P<z>[+-]\d\d):?(?P<zz>\d\d)"
-    r"|(?P<z0>(?P<y0>(?:19|20)\d{2})-(?P<m0>\d\d)-(?P<d0>\d\d)T(?P<t0>\d\d:\d\d:\d\d)Z)"
-)
-_LOCAL_TIME = re.compile(
-    r"(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>(?:19"
-    r"|20)\d{2})[\s,]+(?P<t>\d{1,2}:\d{2}(?::\d{2})?)\s*(?:(?P<z>[+-]\d{1,2}):?(?P<zz>\d{2}))?"
-)
-_LABELLED = re.compile(
-    r"\s*(?:digitally signed by|(?P<signer>nguoi ky|ky boi|chu the ky|signed by)|(?P<org>co quan|to chuc|don vi)"
-    r"|(?P<mail>email|e-mail|thu dien tu)|(?P<time>thoi gian ky|ngay ky|ky ngay|signing time|date)"
-    r"|(?P<issuer>nha cung cap|don vi cap|chung thu so))\s*:\s*"
-)
-_PROVIDER = re.compile(
-    r"chung thuc so|chung thu so|certification authority|\bca\b.*dt:"
-    r"|\b(?:dt|tel|dien thoai|fax)\s*:.*\be-?mail\s*:\s*\S+@\S+$"  # whatever the provider calls itself: its address
-)
 _MAIL = re.compile(r"[\w.+-]+@[\w.-]+\.\w+")
 
 
@@ -37,12 +20,12 @@ def iso_time(text: str) -> str | None:
     >>> iso_time("2025-04-03T10:24:19+0700"), iso_time("Thời gian ký: 18/11/2025 16:39:25 +07:00"), iso_time("ngày 3")
     ('2025-04-03T10:24:19+07:00', '2025-11-18T16:39:25+07:00', None)
     """
-    match = _TIME.search(text)
+    match = TIME.search(text)
     if match and match["y"]:
         return f"{match['y']}-{match['m']}-{match['d']}T{match['t']}{match['z']}:{match['zz']}"
     if match:
         return match[0]
-    match = _LOCAL_TIME.search(text)
+    match = LOCAL_TIME.search(text)
     if match is None:
         return None
     clock = match["t"].zfill(5)
@@ -52,7 +35,7 @@ def iso_time(text: str) -> str | None:
 
 
 def _closing_form(line: Line) -> bool:
-    return "<" in line.text and _SIGNED.search(key(line.text)) is not None
+    return "<" in line.text and CLOSING.search(key(line.text)) is not None
 
 
 def is_dump_line(line: Line) -> bool:
@@ -62,14 +45,14 @@ def is_dump_line(line: Line) -> bool:
     folded = key(line.text)
     return (
         _closing_form(line)
-        or _TIME.search(line.text) is not None
-        or (_PROVIDER.search(folded) is not None and "@" in folded)
-        or _LABELLED.match(folded) is not None
+        or TIME.search(line.text) is not None
+        or (PROVIDER.search(folded) is not None and "@" in folded)
+        or LABELLED.match(folded) is not None
     )
 
 
 def _label_of(line: Line) -> re.Match[str] | None:
-    return _LABELLED.match(key(line.text)) if ":" in line.text[:60] else None
+    return LABELLED.match(key(line.text)) if ":" in line.text[:60] else None
 
 
 def split_dumps(lines: Sequence[Line]) -> tuple[list[Line], list[list[Line]]]:
@@ -134,7 +117,7 @@ def _block_before(lines: Sequence[Line], at: int, taken: set[int]) -> list[int]:
         and not _closing_form(lines[here])
     ):
         block.insert(0, here)
-        if _PROVIDER.search(key(lines[here].text)):
+        if PROVIDER.search(key(lines[here].text)):
             break
         here -= 1
     else:
@@ -148,16 +131,16 @@ def read_dump(lines: Sequence[Line]) -> DigitalSignature:
     found = DigitalSignature(evidence=evidence(list(lines)))
     for line in lines:
         text = squeeze(line.text)
-        signed = _SIGNED.search(key(text))
-        labelled = _LABELLED.match(key(text))
+        signed = CLOSING.search(key(text))
+        labelled = LABELLED.match(key(text))
         if signed:
             found.signer = text[signed.start("who") : signed.end("who")].strip() or None
             found.email = text[signed.start("mail") : signed.end("mail")] or None
-        elif labelled and not _TIME.fullmatch(text):
+        elif labelled and not TIME.fullmatch(text):
             _read_labelled(found, labelled, text)
-        elif _TIME.search(text):
+        elif TIME.search(text):
             found.time = iso_time(text)
-        elif _PROVIDER.search(key(text)):
+        elif PROVIDER.search(key(text)):
             found.issuer = re.split(r"\s[-–]\s|;|,", text)[0].strip()
         elif found.organisation is None:
             found.organisation = text

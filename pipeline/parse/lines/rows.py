@@ -10,12 +10,12 @@ from statistics import median
 
 from kehoach.pipeline.document import Line, Page, Role
 from kehoach.pipeline.form.labels import find_label
+from kehoach.pipeline.form.page_numbers import page_number
 from kehoach.pipeline.form.text_key import key, squeeze, without_markup
 from kehoach.pipeline.parse.lines.grids import GridRow, Rows
 
 RULE = re.compile(r"[\s\-_=*~.–—―•·]{3,}$")
 """A drawn line under a letterhead, or dots: no letter, no digit."""
-PAGE_NUMBER = re.compile(r"[\s\-–—]*(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?[\s\-–—]*$", re.IGNORECASE)
 LABEL_CELL = re.compile(r"(?:\(?[IVXLC]{1,5}|\(?\d{1,2}(?:\.\d{1,2})*|\(?[a-zđ])?[.):/]*$|[-+*·•]$")
 """What stands before a tab that only sets off a label or a bullet."""
 SHORT = 0.82
@@ -60,9 +60,14 @@ class Shape:
     gapped: bool
 
 
+def _may_be_page_number(text: str) -> bool:
+    found = page_number(text)
+    return found is not None and found.value < 1000 and "(" not in text and not text.rstrip().endswith(".")
+
+
 def _is_page_number(lines: Sequence[Line], at: int) -> bool:
     """Whether a line that nobody marked is a page number: digits alone between blank lines, no table about it."""
-    if lines[at].role is not Role.BODY or not PAGE_NUMBER.match(lines[at].text):
+    if lines[at].role is not Role.BODY or not _may_be_page_number(lines[at].text):
         return False
     around = [lines[i] for i in (at - 1, at + 1) if 0 <= i < len(lines)]
     return "\t" not in lines[at].text and all(not line.text.strip() and "\t" not in line.text for line in around)
