@@ -143,7 +143,7 @@ def judge(source: str | PathLike[str]) -> list[Judgement]:
     from kehoach.pipeline.options import IngestOptions
 
     if isinstance(source, str):
-        from kehoach.diacritics.judge.verdict import judge as judge_text
+        from kehoach.diacritics.judge.ruler import judge as judge_text
 
         return [judge_text(source)]
     file = Path(source)

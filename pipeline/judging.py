@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kehoach.diacritics.encodings import Encoding
-from kehoach.diacritics.judge.verdict import Judgement, Kind, judge, judge_pages
+from kehoach.diacritics.judge.ruler import judge, judge_pages
+from kehoach.diacritics.judge.verdict import Judgement, Kind
 from kehoach.pipeline.ingest import Input, RawPage, layer_state, open_input
 from kehoach.pipeline.layout.text import arrange_text
 

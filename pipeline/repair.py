@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 from kehoach import models
 from kehoach.diacritics.encodings import Flag, convert_document
-from kehoach.diacritics.judge.damage import Damage, assess, level
-from kehoach.diacritics.judge.verdict import judge
-from kehoach.diacritics.language.lines import TextLine
+from kehoach.diacritics.judge.damage import Damage
+from kehoach.diacritics.judge.ruler import damage_of, judge
 from kehoach.diacritics.normalise import Scope, drop_controls, drop_direction_marks, normalise
 from kehoach.pipeline.document import Edit, Line, Method
 from kehoach.pipeline.errors import MissingDependency
@@ -166,8 +165,7 @@ def restore_lines(lines: Sequence[Line]) -> Mended:
 
 def is_damaged(texts: Sequence[str]) -> bool:
     """Whether any line lost its marks or has misread letters; told without the network, which is then not loaded."""
-    levels = [level(list(TextLine.cut(text).cores())) for text in texts]
-    return any(damage is not Damage.CLEAN for damage, _ in assess(levels))
+    return any(damage is not Damage.CLEAN for damage in damage_of(texts))
 
 
 @lru_cache(maxsize=1)

@@ -76,7 +76,14 @@ def detect(line: str, prior: Prior | Encoding | None = None) -> Detection:
     if wanted[0] in CERTAIN:
         return Detection(wanted[0], 1.0)
     found = {encoding: evidence(line, encoding) for encoding in _likeliest(line, wanted)}
+    if prior is None:
+        found = {encoding: told for encoding, told in found.items() if told.mended > 1 or not _all_are_words(line)}
     return _decide(found, shares, alone=prior is None)
+
+
+def _all_are_words(line: str) -> bool:
+    """Whether every word of a line is one: then a single word that could be another is no sign, «a đĩ» may be right."""
+    return all(weigh(token).known or token.isascii() for token in BLANKS.split(line) if token)
 
 
 def _shares(prior: Prior | Encoding | None) -> Prior:

@@ -119,6 +119,12 @@ def assess(levels: Sequence[Level]) -> list[tuple[Damage, float]]:
     return [(_kind(own, d, s), d) for own, d, s in zip(levels, doubt.tolist(), misread.tolist(), strict=True)]
 
 
+def surely_lost(own: Level) -> bool:
+    """Whether a line has words that are all but certain to have lost their marks, and others that have theirs."""
+    enough = own.lost >= PARTLY_WORDS and own.lost >= PARTLY_SHARE * own.words
+    return enough and own.doubt < own.words
+
+
 def _around(column: NDArray[np.float64]) -> NDArray[np.float64]:
     """The sum of every line and those at most FAR from it."""
     sums = np.concatenate([[0.0], column.cumsum()])
@@ -134,6 +140,5 @@ def _lent(column: NDArray[np.float64]) -> NDArray[np.float64]:
 def _kind(own: Level, doubt: float, misread: bool) -> Damage:
     """The kind of damage of a line by the doubt of its neighbourhood and whether letters are misread there."""
     if doubt < CLEAN_BELOW:
-        partly = own.lost >= PARTLY_WORDS and own.lost >= PARTLY_SHARE * own.words
-        return Damage.MARKS if partly else Damage.CLEAN
+        return Damage.MARKS if surely_lost(own) else Damage.CLEAN
     return Damage.SHAPES if misread else Damage.MARKS

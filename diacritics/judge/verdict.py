@@ -23,6 +23,7 @@ class Kind(StrEnum):
     """What a text is."""
 
     CLEAN = "clean"
+    DAMAGED_IN_PART = "damaged-in-part"  # clean on the whole; some lines are not
     MARKS_MISSING = "marks-missing"
     GARBLED = "garbled"
     LEGACY = "legacy-encoding"
@@ -90,19 +91,19 @@ _STRUCK = {Encoding.VNI_OVER_UNICODE: re.compile("[òóôÒÓÔ]"), Encoding.HOR
 """Letters that a conversion would not have left, so that it cannot be what happened to most of a text."""
 
 
-def judge(text: str, prior: Prior | Encoding | None = None, expected_chars: float | None = None) -> Judgement:
+def verdict_on(text: str, prior: Prior | Encoding | None = None, expected_chars: float | None = None) -> Judgement:
     """What is wrong with a text. `prior` is what its document is in; `expected_chars` how many characters the page
     should have (from the area that is printed on), where that is known.
 
-    >>> judge("Kế hoạch truyền thông của Sở Y tế tỉnh năm 2025").kind
+    >>> verdict_on("Kế hoạch truyền thông của Sở Y tế tỉnh năm 2025").kind
     <Kind.CLEAN: 'clean'>
-    >>> judge("Ke hoach truyen thong cua So Y te tinh nam 2025").kind
+    >>> verdict_on("Ke hoach truyen thong cua So Y te tinh nam 2025").kind
     <Kind.MARKS_MISSING: 'marks-missing'>
-    >>> judge("Ké hoach truyén thong ctia S¢ Y té tinh nam 2025, nganh y té").kind
+    >>> verdict_on("Ké hoach truyén thong ctia S¢ Y té tinh nam 2025, nganh y té").kind
     <Kind.GARBLED: 'garbled'>
-    >>> judge("KÕ ho¹ch truyÒn th«ng cña Së Y tÕ tØnh").encoding
+    >>> verdict_on("KÕ ho¹ch truyÒn th«ng cña Së Y tÕ tØnh").encoding
     <Encoding.TCVN3: 'tcvn3'>
-    >>> judge("The plan was approved by the committee on Monday").kind, judge(" \\n").kind
+    >>> verdict_on("The plan was approved by the committee on Monday").kind, verdict_on(" \\n").kind
     (<Kind.NOT_VIETNAMESE: 'not-vietnamese'>, <Kind.EMPTY: 'empty'>)
     """
     composed = composition(text) if _COMBINING.search(text) else None
@@ -256,13 +257,13 @@ def _stripped(text: str, found: Traits, prior: object) -> Judgement | None:
     return Judgement(Kind.MARKS_MISSING, None, f"{found.bare} of {found.words} words are syllables without marks{part}")
 
 
-def judge_pages(pages: Sequence[str]) -> list[Judgement]:
+def verdicts_on(pages: Sequence[str]) -> list[Judgement]:
     """Every page of a document, each with the others as prior: short pages are judged as the rest is.
 
-    >>> [j.encoding for j in judge_pages(["Th«ng t− cña ChÝnh phñ vÒ viÖc", "mét sè ®iÒu"])]
+    >>> [j.encoding for j in verdicts_on(["Th«ng t− cña ChÝnh phñ vÒ viÖc", "mét sè ®iÒu"])]
     [<Encoding.TCVN3: 'tcvn3'>, <Encoding.TCVN3: 'tcvn3'>]
     """
-    first = [judge(page) for page in pages]
+    first = [verdict_on(page) for page in pages]
     prior = _pages_prior(first)
     main = _main_kind(first)
     return [_as_the_rest(page, own, prior, main) for page, own in zip(pages, first, strict=True)]
@@ -297,7 +298,7 @@ def _main_kind(found: Sequence[Judgement]) -> Judgement | None:
 def _as_the_rest(page: str, own: Judgement, prior: Prior | None, main: Judgement | None) -> Judgement:
     """A page judged again in the light of its document."""
     if own.kind is Kind.CLEAN and prior is not None:
-        own = judge(page, prior)
+        own = verdict_on(page, prior)
     weak = (
         own.kind in (Kind.CLEAN, Kind.MARKS_MISSING)
         and 0 < own.figures["words"] < SOME_WORDS

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal, Self
 
 from kehoach.diacritics.judge.damage import REACH, Damage, assess, level
+from kehoach.diacritics.judge.ruler import measured
 from kehoach.diacritics.language.alphabet import to_new_style, to_old_style
 from kehoach.diacritics.language.lines import TextLine, atoms_of
 from kehoach.diacritics.language.syllable import is_known
@@ -65,11 +66,13 @@ class Restorer:
         """See `restore`."""
         given = texts = [TextLine.cut(line) for line in lines]
         levels = [level(text.cores()) for text in texts]
+        kinds = measured(lines, levels)
+        sound = frozenset(i for i, kind in enumerate(kinds) if kind is Damage.CLEAN)
         edits: dict[tuple[int, int], Edit] = {}
         misread: set[int] = set()
         seen: set[object] = set()
         for _ in range(PASSES):
-            damages = [_permitted(kind, mode) for kind, _ in assess(levels)]
+            damages = [_permitted(kind, mode) for kind in kinds]
             misread |= {i for i, damage in enumerate(damages) if damage is Damage.SHAPES}
             found = self._pass(texts, damages, seen)
             _record(edits, found)
@@ -78,6 +81,7 @@ class Restorer:
                 break
             texts = [changed.get(i, text) for i, text in enumerate(texts)]
             levels = [level(changed[i].cores()) if i in changed else known for i, known in enumerate(levels)]
+            kinds = [Damage.CLEAN if i in sound else kind for i, (kind, _) in enumerate(assess(levels))]
         texts = self._regroup(given, texts, sorted(misread), edits)
         out = tuple(text.text for text in texts)
         return Restored(out, tuple(edits[place] for place in sorted(edits)))

@@ -25,7 +25,7 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from kehoach.diacritics.encodings import Encoding, convert, convert_document, encode
-from kehoach.diacritics.judge.verdict import judge_pages
+from kehoach.diacritics.judge.ruler import judge_pages
 from kehoach.diacritics.normalise import Scope, normalise
 from kehoach.pipeline.errors import KehoachError
 from kehoach.pipeline.ingest import Input, open_input

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kehoach.diacritics.judge.verdict import SOME_WORDS, Kind, judge
+from kehoach.diacritics.judge.ruler import judge
+from kehoach.diacritics.judge.verdict import SOME_WORDS, Kind
 from kehoach.pipeline.document import Page
 from kehoach.pipeline.plan import Evidence, Issue
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kehoach.diacritics.encodings import Encoding, encode
-from kehoach.diacritics.judge.verdict import Kind, judge, judge_pages
+from kehoach.diacritics.judge.ruler import judge, judge_pages
+from kehoach.diacritics.judge.verdict import Kind
 from kehoach.diacritics.language.alphabet import fold
 from tests.whole_documents import DOCUMENTS, GARBLED, SHARED, text_of
 

@@ -49,7 +49,7 @@ def test_garbage_is_collected_afterwards_as_before(on, monkeypatch):
     try:
         restorer().restore(["SOY TE hgi"])
         assert gc.isenabled() is on
-        monkeypatch.setattr("kehoach.diacritics.restore.restorer.assess", lambda levels: 1 // 0)
+        monkeypatch.setattr("kehoach.diacritics.restore.restorer.measured", lambda lines, levels: 1 // 0)
         with pytest.raises(ZeroDivisionError):
             restorer().restore(["SOY TE hgi"])
         assert gc.isenabled() is on
