@@ -12,9 +12,9 @@ from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kehoach.pipeline.errors import KehoachError, of_system
+from kehoach.pipeline.errors import KehoachError, PageError, of_system
 from kehoach.pipeline.export import whole_file
-from kehoach.pipeline.ingest import Input, open_input
+from kehoach.pipeline.ingest import Input, TextPage, open_input
 from kehoach.pipeline.options import IngestOptions
 from kehoach.pipeline.report.values import Crop, Cutting, Doubt, Ended
 
@@ -101,7 +101,10 @@ def _of_page(out: Path, opened: OpenDocument, number: int, doubts: list[tuple[in
 def _picture(opened: OpenDocument, number: int) -> Image:
     import PIL.Image
 
-    picture = PIL.Image.fromarray(opened.page(number).render(_PAGE_DPI).pixels)
+    page = opened.page(number)
+    if isinstance(page, TextPage):
+        raise PageError(f"page {number} is text and has no picture")
+    picture = PIL.Image.fromarray(page.render(_PAGE_DPI).pixels)
     picture.thumbnail((_LONGEST, _LONGEST))
     return picture
 
