@@ -12,7 +12,7 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kehoach.pipeline.document import MediaKind, PageImage, Role, Source
+from kehoach.pipeline.document import FileSignature, MediaKind, PageImage, Role, Source
 from kehoach.pipeline.errors import BadInput, Encrypted, KehoachError, PageError
 from kehoach.pipeline.ingest.actual_text import differing
 from kehoach.pipeline.ingest.annotations import read_annotations
@@ -29,7 +29,6 @@ from kehoach.pipeline.ingest.words import to_lines
 from kehoach.pipeline.regular import open_regular
 
 if TYPE_CHECKING:
-    from kehoach.pipeline.ingest.signatures import SignatureFields
     from kehoach.pipeline.ingest.values import Input
 
 _OPENS_A_HANDLE = 40
@@ -157,7 +156,7 @@ def open_pdf(chosen: Input, password: str | None) -> PdfDocument:
     except BaseException:
         handle.close()
         raise
-    signatures: tuple[SignatureFields, ...] = ()
+    signatures: tuple[FileSignature, ...] = ()
     if found.marked:
         from kehoach.pipeline.ingest.signatures import read_signatures
 

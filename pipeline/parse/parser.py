@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 
 from kehoach.pipeline.document import Document, Line, Method
 from kehoach.pipeline.faithful import faithful_text
@@ -106,7 +107,7 @@ def _picture(files: PagePicture) -> PagePictures:
 
 def _signatures(document: Document, reading: Reading) -> list[DigitalSignature]:
     """The signatures inside the PDF, then those that its text has as dumps."""
-    inside = [DigitalSignature.model_validate(fields) for fields in document.source.signatures]
+    inside = [DigitalSignature(**asdict(signature)) for signature in document.source.signatures]
     return inside + reading.signatures
 
 
