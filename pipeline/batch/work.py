@@ -7,7 +7,7 @@ import os
 import shutil
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -277,8 +277,8 @@ def _export(task: Task, heard: Heard, stages: dict[str, float]) -> Result:
         plan = read_plan(folder)
         password = task.options.ingest.password
         with on_disk(task.source, password) as plain, renamed(plain.paths[0], task.source.path):
-            files = write_document(plan, folder, task.options.export, FileAtHand(plain.paths, password))
-    return _done(task, plan, files)
+            written = write_document(plan, folder, task.options.export, FileAtHand(plain.paths, password))
+    return _done(task, written.plan, written.files)
 
 
 def _cut(task: Task, heard: Heard, stages: dict[str, float]) -> Result:
@@ -295,15 +295,15 @@ def _finish(task: Task, source: Source, pages: list[Page], stages: dict[str, flo
     with _timed(stages, "write"):
         folder = task.out / task.source.relative
         names = [name for page in reading.document.pages for one in page.pictures for name in one.files]
-        files = _pictures_put_in_place(_folder(task, source) / _PICTURES, folder, names)
+        pictures = _pictures_put_in_place(_folder(task, source) / _PICTURES, folder, names)
         password = task.options.ingest.password
         with on_disk(task.source, password) as plain, renamed(plain.paths[0], task.source.path):
             original = Original(reading.document, plain.paths, password)
-            files += write_document(reading.plan, folder, task.options.export, original)
-    return _done(task, reading.plan, files)
+            written = write_document(reading.plan, folder, task.options.export, original)
+    return _done(task, written.plan, (*pictures, *written.files))
 
 
-def _done(task: Task, plan: Plan, files: list[Path]) -> Outcome:
+def _done(task: Task, plan: Plan, files: Sequence[Path]) -> Outcome:
     from kehoach.pipeline.plan_look import reasons_to_look
 
     look = reasons_to_look(plan)

@@ -145,8 +145,8 @@ def test_a_secrecy_mark_is_seen_wherever_it_was_read(mark: str) -> None:
     assert not whole_file_secrecy(plan).held
     stamp = {"marginalia": [{"kind": "stamp", "text": mark, "page": 1}]}
     assert whole_file_secrecy(type(plan).model_validate(plan.model_dump() | stamp)).held
-    plan.text.faithful = f"SỞ Y TẾ\t{mark}\nKế hoạch"
-    assert whole_file_secrecy(plan).held
+    text = plan.text.model_copy(update={"faithful": f"SỞ Y TẾ\t{mark}\nKế hoạch"})
+    assert whole_file_secrecy(plan.model_copy(update={"text": text})).held
 
 
 def test_queries_that_cannot_be_asked_are_said(out: Path) -> None:
