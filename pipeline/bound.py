@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from kehoach.pipeline.document import Document, Page
+from kehoach.pipeline.document import Document, Page, Source
 from kehoach.pipeline.faithful import faithful_text
 from kehoach.pipeline.layout import find_borders
-from kehoach.pipeline.plan import Evidence, Issue, Text
-
-if TYPE_CHECKING:
-    from kehoach.pipeline.plan import Plan
+from kehoach.pipeline.plan import Evidence, Issue, Plan, Text
 
 SEVERAL = "several-documents"
 
@@ -28,13 +24,11 @@ def parse_all(document: Document) -> Plan:
     parts = _parts(document.pages)
     if len(parts) == 1:
         return parse(document)
-    plans = [_with_range(parse(replace(document, pages=part)), part) for part in parts]
-    plan = plans[0]
-    plan.bound = [_of_its_own(other, part) for other, part in zip(plans[1:], parts[1:], strict=True)]
-    normalised = "\n".join(each.text.normalised for each in plans)
-    plan.text = Text(faithful=faithful_text(document.pages), normalised=normalised)
-    plan.issues.insert(0, _issue(plans, parts))
-    return plan
+    first, *others = (replace(document, pages=part) for part in parts)
+    plans = [_plan(first), *(_plan(replace(other, source=_of_its_own(other))) for other in others)]
+    text = Text(faithful=faithful_text(document.pages), normalised="\n".join(each.text.normalised for each in plans))
+    issues = [_issue(plans, parts), *plans[0].issues]
+    return Plan(**{**dict(plans[0]), "text": text, "issues": issues, "bound": plans[1:]})
 
 
 def _parts(pages: Sequence[Page]) -> list[tuple[Page, ...]]:
@@ -42,15 +36,15 @@ def _parts(pages: Sequence[Page]) -> list[tuple[Page, ...]]:
     return [tuple(pages[start:end]) for start, end in pairwise(ends)]
 
 
-def _with_range(plan: Plan, part: Sequence[Page]) -> Plan:
-    plan.source.page_range = (part[0].number, part[-1].number)
-    return plan
+def _plan(part: Document) -> Plan:
+    from kehoach.pipeline.parse import parse
+
+    return parse(part, (part.pages[0].number, part.pages[-1].number))
 
 
-def _of_its_own(plan: Plan, part: Sequence[Page]) -> Plan:
-    """A bound Plan counts its own pages."""
-    plan.source.pages = len(part)
-    return plan
+def _of_its_own(part: Document) -> Source:
+    """The source of a bound document, which counts its own pages; the first one has those of the whole file."""
+    return replace(part.source, pages=len(part.pages))
 
 
 def _issue(plans: Sequence[Plan], parts: Sequence[Sequence[Page]]) -> Issue:

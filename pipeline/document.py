@@ -328,6 +328,21 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class FileSignature:
+    """A digital signature inside a file: who signed, and whether the file is unchanged since.
+
+    `time` is ISO 8601 with a zone; `issuer` is who gave out the certificate; `intact` is None where it cannot be told.
+    """
+
+    signer: str | None = None
+    organisation: str | None = None
+    email: str | None = None
+    time: str | None = None
+    issuer: str | None = None
+    intact: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """The file a document came from."""
 
@@ -337,7 +352,7 @@ class Source:
     size: int  # bytes
     pages: int
     producer: str | None = None  # the PDF's own word
-    signatures: tuple[dict[str, str | bool | None], ...] = ()  # digital signatures inside the PDF
+    signatures: tuple[FileSignature, ...] = ()  # of a PDF, in the order of signing
 
     @property
     def shown_path(self) -> str:

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 from kehoach.diacritics.encodings import Encoding
 from kehoach.diacritics.judge.ruler import judge, judge_pages
 from kehoach.diacritics.judge.verdict import Judgement, Kind
-from kehoach.pipeline.ingest import Input, RawPage, layer_state, open_input
+from kehoach.pipeline.ingest import (
+    BrokenPage,
+    DrawnPage,
+    Input,
+    PdfPage,
+    PicturePage,
+    TextPage,
+    layer_state,
+    open_input,
+)
 from kehoach.pipeline.layout.text import arrange_text
 
 if TYPE_CHECKING:
@@ -23,10 +32,15 @@ READ_AGAIN = frozenset({Kind.MARKS_MISSING, Kind.GARBLED, Kind.LETTERS_DROPPED, 
 """A page with such a layer is read from its image; a legacy encoding is converted, another language is taken."""
 
 
-def judge_layer(raw: RawPage) -> Judgement:
+def judge_layer(raw: DrawnPage | BrokenPage) -> Judgement:
     """The text layer of one page. EMPTY where there is none, or where it has no words and a picture is there."""
-    bare = _without_words(raw)
-    return bare or judge(_text(raw.layer))
+    match raw:
+        case BrokenPage():
+            return Judgement(Kind.EMPTY, None, raw.problem)
+        case PicturePage():
+            return NO_LAYER
+        case PdfPage():
+            return _without_words(raw) or judge(_text(raw.layer))
 
 
 ASTRAY = 0.15
@@ -43,11 +57,11 @@ class Verdict:
     partial: bool = False
 
 
-def decide(raw: RawPage) -> Verdict:
+def decide(raw: PdfPage) -> Verdict:
     """Take the layer where it is clean, can be converted or is in another language; else the image is to be read."""
     judgement = judge_layer(raw)
     if judgement.kind is Kind.EMPTY:
-        return Verdict(bool(raw.layer) and not raw.has_image, judgement.reason)
+        return Verdict(bool(raw.layer) and not raw.images, judgement.reason)
     why = f"the text layer is {judgement.kind}: {judgement.reason}"
     return Verdict(judgement.kind not in READ_AGAIN, why, partial=judgement.kind is Kind.PARTIAL)
 
@@ -58,24 +72,29 @@ def judge_input(source: Input, options: IngestOptions) -> Iterator[tuple[int, Ju
         bare: dict[int, Judgement] = {}
         texts: list[str] = []
         for raw in opened.pages():
-            if raw.text is not None:
-                yield from _judge_text(raw)
-                return
-            if found := _without_words(raw):
-                bare[raw.number] = found
-            texts.append(_text(raw.layer))
+            match raw:
+                case TextPage():
+                    yield from _judge_text(raw)
+                    return
+                case PdfPage():
+                    if found := _without_words(raw):
+                        bare[raw.number] = found
+                    texts.append(_text(raw.layer))
+                case _:
+                    bare[raw.number] = judge_layer(raw)
+                    texts.append("")
     for number, judgement in enumerate(judge_pages(texts), 1):
         yield number, bare.get(number, judgement)
 
 
-def _judge_text(raw: RawPage) -> Iterator[tuple[int, Judgement]]:
+def _judge_text(raw: TextPage) -> Iterator[tuple[int, Judgement]]:
     """The pages of a text file; of one whose bytes are no Unicode, the encoding is what is wrong with it."""
     pages: dict[int, list[str]] = {}
-    for line in arrange_text((raw.text or "").split("\n")):
+    for line in arrange_text(raw.text.split("\n")):
         pages.setdefault(line.page, []).append(line.text)
     judgements = judge_pages(["\n".join(lines) for lines in pages.values()])
     for number, judgement in zip(pages, judgements, strict=True):
-        yield number, judgement if raw.data is None else _of_bytes(judgement, str(raw.encoding))
+        yield number, _of_bytes(judgement, raw.foreign.encoding) if raw.foreign else judgement
 
 
 def _of_bytes(judgement: Judgement, encoding: str) -> Judgement:
@@ -83,9 +102,7 @@ def _of_bytes(judgement: Judgement, encoding: str) -> Judgement:
     return replace(judgement, kind=Kind.LEGACY, encoding=known, reason=f"the file's bytes are in {encoding}")
 
 
-def _without_words(raw: RawPage) -> Judgement | None:
-    if raw.problem:
-        return Judgement(Kind.EMPTY, None, raw.problem)
+def _without_words(raw: PdfPage) -> Judgement | None:
     state = layer_state(raw)
     if state == "full" and raw.astray > ASTRAY:
         share = f"{raw.astray:.0%} of its words lie on blank paper"

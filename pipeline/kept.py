@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kehoach.pipeline.errors import DiskFull, FileAccess
+from kehoach.pipeline.out_names import JOURNAL
 from kehoach.pipeline.paths import path_of
 
-JOURNAL = "journal.sqlite"
 WAITING, RUNNING, SKIPPED = "waiting", "running", "skipped"
 
 

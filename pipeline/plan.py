@@ -20,9 +20,9 @@ Severity = Annotated[int, Key(ge=1, le=3)]
 
 
 class Model(BaseModel):
-    """Base of all parts: unknown keys are a mistake."""
+    """Base of all parts: whole when made, and never changed afterwards; unknown keys are a mistake."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class FieldMethod(StrEnum):
@@ -317,8 +317,8 @@ class Text(Model):
     normalised: str = ""
 
 
-class OnePlan(Model):
-    """All that is known of one document."""
+class Contents(Model):
+    """What one document says: a Plan but for the judgement on it."""
 
     schema_version: str = SCHEMA_VERSION
     source: SourceInfo
@@ -337,6 +337,11 @@ class OnePlan(Model):
     amounts: list[Amount] = []
     text: Text = Key(default_factory=Text)
     edits: list[RepairEdit] = []
+
+
+class OnePlan(Contents):
+    """All that is known of one document."""
+
     issues: list[Issue] = []
     confidence: Share = 0.0
 
@@ -352,3 +357,7 @@ class Plan(OnePlan):
     def documents(self) -> list[OnePlan]:
         """The documents of the file: the first, and those that are bound behind it."""
         return [self, *self.bound]
+
+    def with_issue(self, issue: Issue) -> Plan:
+        """The Plan with one more thing to look at, which showed itself when the Plan was made and was being written."""
+        return self.model_copy(update={"issues": [*self.issues, issue]})

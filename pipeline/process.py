@@ -25,8 +25,8 @@ from kehoach.pipeline.errors import (
     PageTimeout,
     WorkerDied,
 )
-from kehoach.pipeline.ingest import RawPage, open_input
-from kehoach.pipeline.judging import Verdict, decide
+from kehoach.pipeline.ingest import BrokenPage, DrawnPage, PdfPage, PicturePage, RawPage, TextPage, open_input
+from kehoach.pipeline.judging import NO_LAYER, Verdict, decide
 from kehoach.pipeline.options import OcrMode, OcrOptions, Options
 from kehoach.pipeline.repair import UNSURE, from_bytes, from_fonts, mend_layer, mend_text
 from kehoach.pipeline.wording import noun, number_of
@@ -44,6 +44,8 @@ GENTLE_DPI = 150.0  # a quarter of the memory; the readers enlarge lines themsel
 BLACK = "the picture is black: the scanner's lamp was dead, or nothing lay on the glass"
 NO_WORD = "it is covered with ink, and no reader is sure of a single word: look at the paper, or scan it again"
 _SURE = 0.5  # confidence of a word from which a page says something; what is made of noise has less
+_FORCED = "reading the image was asked for"
+_NOT_READ = "no image is read"
 STDIN = Path("-")
 _OnPage = TypeVar("_OnPage", Line, Edit)
 
@@ -108,24 +110,23 @@ def read_page(raw: RawPage, options: OcrOptions, pictures: Path | None = None) -
     A page that fails is data, not an end: it comes back with its `problem`. Where a folder is given for `pictures`, a
     page read from its image leaves there what the readers saw and what was taken out.
     """
-    if raw.problem:
-        return [_failed(raw, raw.problem, raw.problem_code)]
-    try:
-        if raw.text is not None:
+    match raw:
+        case BrokenPage():
+            return [Page(raw.number, problem=raw.problem, problem_code=raw.problem_code)]
+        case TextPage():
             return list(_from_text(raw))
-        verdict = Verdict(False, "reading the image was asked for") if options.mode is OcrMode.FORCE else decide(raw)
-        if verdict.taken:
-            return [_from_layer(raw, verdict.why)]
-        if options.mode is OcrMode.SKIP or not raw.drawable:
-            return [_from_layer(raw, f"{verdict.why}; no image is read", restore=True)]
-        return [_from_image(raw, options, verdict, pictures)]
+        case PdfPage() | PicturePage():
+            return [_from_drawn(raw, options, pictures)]
+
+
+def _from_drawn(raw: DrawnPage, options: OcrOptions, pictures: Path | None) -> Page:
+    try:
+        if isinstance(raw, PicturePage):
+            return _from_picture(raw, options, pictures)
+        return _from_pdf(raw, options, pictures)
     except PageError as error:
-        return [_failed(raw, str(error), error.code)]
-
-
-def _failed(raw: RawPage, problem: str, code: str) -> Page:
-    size = raw.width, raw.height, raw.unit
-    return Page(raw.number, (), (), *size, problem=problem, problem_code=code)
+        size = raw.width, raw.height, raw.unit
+        return Page(raw.number, (), (), *size, problem=str(error), problem_code=error.code)
 
 
 def without_words(page: Page) -> Page:
@@ -142,7 +143,7 @@ def without_words(page: Page) -> Page:
     )
 
 
-def _from_text(raw: RawPage) -> Iterator[Page]:
+def _from_text(raw: TextPage) -> Iterator[Page]:
     """The pages of a text file: conversion, layout by text rules, repair."""
     from kehoach.pipeline.layout.text import explain_text
 
@@ -153,9 +154,9 @@ def _from_text(raw: RawPage) -> Iterator[Page]:
         notes.extend((*raw.notes, *arranged.notes))
         return list(arranged.lines)
 
-    mended = mend_text((raw.text or "").split("\n"), arrange)
-    if raw.data is not None:
-        mended = from_bytes(mended, raw.data, str(raw.encoding))
+    mended = mend_text(raw.text.split("\n"), arrange)
+    if raw.foreign:
+        mended = from_bytes(mended, raw.foreign.data, raw.foreign.encoding)
     if raw.originals:
         mended = from_fonts(mended, raw.originals)
     reason = "; ".join((mended.reason, *notes))
@@ -178,33 +179,71 @@ def _by_page(parts: Iterable[_OnPage]) -> dict[int, tuple[_OnPage, ...]]:
     return {page: tuple(those) for page, those in found.items()}
 
 
-def _with_beside(lines: tuple[Line, ...], raw: RawPage, page: int) -> tuple[Line, ...]:
+def _with_beside(lines: tuple[Line, ...], raw: TextPage, page: int) -> tuple[Line, ...]:
     """A page's lines and, after them, the running heads, notes and comments of an office document."""
     last = max((line.number for line in lines), default=0)
     beside = (replace(line, page=page, number=last + n) for n, line in enumerate(raw.beside, 1))
     return (*lines, *beside)
 
 
-def _from_layer(raw: RawPage, reason: str, *, restore: bool = False) -> Page:
+@dataclass(frozen=True, slots=True)
+class _BesideImage:
+    """What a page has beside what its image shows: what to say of it, and lines that are no part of the text.
+
+    `layer`: the lines of a text layer that is right but has only a part of the text.
+    """
+
+    said: str = ""
+    lines: tuple[Line, ...] = ()
+    layer: tuple[Line, ...] = ()
+
+    def after(self, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+        """The page's lines and, after them, those beside them."""
+        return (*lines, *(replace(line, number=len(lines) + n) for n, line in enumerate(self.lines, 1)))
+
+
+def _from_picture(raw: PicturePage, options: OcrOptions, pictures: Path | None) -> Page:
+    beside = _BesideImage("; ".join(raw.notes))
+    if options.mode is OcrMode.SKIP:
+        return _page(raw, Method.TEXT_LAYER, f"{NO_LAYER.reason}; {_NOT_READ}", beside)
+    why = _FORCED if options.mode is OcrMode.FORCE else NO_LAYER.reason
+    return _from_image(raw, options, why, beside, pictures)
+
+
+def _from_pdf(raw: PdfPage, options: OcrOptions, pictures: Path | None) -> Page:
+    """A PDF's page: by its text layer where that is good, or no image is to be read; else by its image."""
+    verdict = Verdict(False, _FORCED) if options.mode is OcrMode.FORCE else decide(raw)
+    beside = _BesideImage(_unseen(raw), tuple(_beside(raw)), raw.layer if verdict.partial else ())
+    if verdict.taken:
+        return _from_layer(raw, verdict.why, beside)
+    if options.mode is OcrMode.SKIP:
+        return _from_layer(raw, f"{verdict.why}; {_NOT_READ}", beside, restore=True)
+    return _from_image(raw, options, verdict.why, beside, pictures)
+
+
+def _from_layer(raw: PdfPage, reason: str, beside: _BesideImage, *, restore: bool = False) -> Page:
     from kehoach.pipeline.layout import arrange_page
 
     filled = tuple(line for line in raw.annotations if not line.role.is_marginalia)  # form fields: part of the text
     mended = mend_layer((*raw.layer, *filled), restore=restore)
     arranged = arrange_page(mended.lines, raw.width, raw.height, raw.number, raw.rulings)
     method = Method.TEXT_LAYER if mended.method is Method.TEXT else mended.method
-    page = _page(raw, method, "; ".join(filter(None, (reason, mended.reason))))
+    page = _page(raw, method, "; ".join(filter(None, (reason, mended.reason))), beside)
     edits = (*mended.edits, *_differing(raw))
-    return replace(page, lines=_with_comments(arranged.lines, raw), tables=arranged.tables, edits=edits)
+    return replace(page, lines=beside.after(arranged.lines), tables=arranged.tables, edits=edits)
 
 
-def _differing(raw: RawPage) -> Iterator[Edit]:
+def _differing(raw: PdfPage) -> Iterator[Edit]:
     """What a page's text says otherwise than it draws, as an edit that was not made: which is right nobody knows."""
     if raw.differs:
         said, drawn = raw.differs
         yield Edit(said, said, ACTUAL_TEXT, UNSURE, (drawn,), page=raw.number, applied=False)
 
 
-def _from_image(raw: RawPage, options: OcrOptions, verdict: Verdict, pictures: Path | None = None) -> Page:
+def _from_image(
+    raw: DrawnPage, options: OcrOptions, asked: str, beside: _BesideImage, pictures: Path | None = None
+) -> Page:
+    """A page read from its image; `asked` says why it is."""
     from kehoach.pipeline.imaging import is_black, is_filled, prepare, unread_share
     from kehoach.pipeline.layout import arrange_page
     from kehoach.pipeline.ocr import doubts, with_codes_mended
@@ -212,8 +251,8 @@ def _from_image(raw: RawPage, options: OcrOptions, verdict: Verdict, pictures: P
     dpi = min(max(raw.image_dpi or RENDER_DPI, LEAST_DPI), GENTLE_DPI if options.gentle else MOST_DPI)
     sheets = prepare(raw.render(dpi))
     engine = _engine(options)
-    why = f"{verdict.why}; read with gentler settings, its worker having died" if options.gentle else verdict.why
-    page = replace(_page(raw, Method.OCR, why), engine=engine.name)
+    why = f"{asked}; read with gentler settings, its worker having died" if options.gentle else asked
+    page = replace(_page(raw, Method.OCR, why, beside), engine=engine.name)
     if all(sheet.blank for sheet in sheets):
         shown = _pictures(sheets, raw.number, pictures)
         if all(is_black(sheet.image) for sheet in sheets):
@@ -225,15 +264,15 @@ def _from_image(raw: RawPage, options: OcrOptions, verdict: Verdict, pictures: P
     read = [list(map(with_codes_mended, engine.read(image, timeout=options.page_timeout))) for image in images]
     share = max(unread_share(*pair) for pair in zip(images, map(_boxes, read), strict=True))
     page = replace(page, pictures=_pictures(sheets, raw.number, pictures), unread_share=share)
-    if not verdict.partial and not any(map(_says_something, chain(*read))) and any(map(is_filled, images)):
+    if not beside.layer and not any(map(_says_something, chain(*read))) and any(map(is_filled, images)):
         page = replace(page, unread=NO_WORD)
-    if verdict.partial:
+    if beside.layer:
         whole = [line.moved(image.page_box) for image, lines in zip(images, read, strict=True) for line in lines]
         rulings = [image.page_box(box) for image in images for box in image.rulings]
-        arranged = arrange_page(merged_with_layer(whole, raw.layer), raw.width, raw.height, raw.number, rulings)
+        arranged = arrange_page(merged_with_layer(whole, beside.layer), raw.width, raw.height, raw.number, rulings)
         return replace(
             page,
-            lines=_with_comments(arranged.lines, raw),
+            lines=beside.after(arranged.lines),
             tables=arranged.tables,
             edits=doubts(arranged.lines),
         )
@@ -244,7 +283,7 @@ def _from_image(raw: RawPage, options: OcrOptions, verdict: Verdict, pictures: P
         before = len(lines)
         lines += [replace(line.moved(image.page_box), number=before + line.number) for line in arranged.lines]
         tables += [replace(t.moved(image.page_box), first_line=before + t.first_line) for t in arranged.tables]
-    return replace(page, lines=_with_comments(tuple(lines), raw), tables=tuple(tables), edits=doubts(lines))
+    return replace(page, lines=beside.after(tuple(lines)), tables=tuple(tables), edits=doubts(lines))
 
 
 def _says_something(line: Line) -> bool:
@@ -283,27 +322,26 @@ def merged_with_layer(read: Sequence[Line], layer: Sequence[Line]) -> list[Line]
     return [line for line, _ in known] + [line for line in read if not covered(line)]
 
 
-def _page(raw: RawPage, method: Method, reason: str) -> Page:
-    said = "; ".join(filter(None, (reason, _unseen(raw))))
+def _page(raw: DrawnPage, method: Method, reason: str, beside: _BesideImage) -> Page:
+    said = "; ".join(filter(None, (reason, beside.said)))
     return Page(raw.number, (), (), raw.width, raw.height, raw.unit, method, reason=said)
 
 
-def _unseen(raw: RawPage) -> str:
+def _unseen(raw: PdfPage) -> str:
     """What the file has on this page that nobody sees there, in words."""
     hidden = sum(len(line.words) for line in raw.hidden)
     parts = [f"{number_of(hidden, 'word')} left out that cannot be seen on the page"] if hidden else []
     if raw.outside:
         lies = noun(len(raw.outside), "lies", "lie")
         parts.append(f"{number_of(len(raw.outside), 'line')} left out that {lies} beyond the page's edge")
-    return "; ".join((*parts, *raw.notes))
+    return "; ".join(parts)
 
 
-def _with_comments(lines: tuple[Line, ...], raw: RawPage) -> tuple[Line, ...]:
-    """The page's lines and, after them, the comments typed onto the PDF and the text that cannot be seen."""
-    comments = (line for line in raw.annotations if line.role.is_marginalia)
-    beyond = (Line(text, raw.number, 1, role=Role.HIDDEN) for text in raw.outside)
-    beside = (*comments, *raw.hidden, *beyond)
-    return (*lines, *(replace(line, number=len(lines) + n) for n, line in enumerate(beside, 1)))
+def _beside(raw: PdfPage) -> Iterator[Line]:
+    """The comments typed onto the PDF, and the text that cannot be seen."""
+    yield from (line for line in raw.annotations if line.role.is_marginalia)
+    yield from raw.hidden
+    yield from (Line(text, raw.number, 1, role=Role.HIDDEN) for text in raw.outside)
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ import pytest
 from kehoach.pipeline import process
 from kehoach.pipeline.api import parse
 from kehoach.pipeline.errors import BadArguments
-from kehoach.pipeline.ingest import RawPage
+from kehoach.pipeline.ingest import TextPage
 from kehoach.pipeline.ingest.actual_text import Differs, compared
 from kehoach.pipeline.options import OcrOptions
 from kehoach.pipeline.parse.tasks import actors, section_tasks
@@ -52,7 +52,7 @@ def test_lines_are_gone_through_once_for_all_pages(monkeypatch: pytest.MonkeyPat
         return by_page(found)
 
     monkeypatch.setattr(process, "_by_page", counting)
-    raw = RawPage(1, text="\f".join(f"Nội dung trang {n}.\n" for n in range(50)))
+    raw = TextPage(1, "\f".join(f"Nội dung trang {n}.\n" for n in range(50)))
     pages = process.read_page(raw, OcrOptions())
     assert [page.number for page in pages] == list(range(1, 51))
     assert len(asked) == 2  # lines, and edits

@@ -7,7 +7,7 @@ import pytest
 from kehoach.diacritics.encodings import Encoding, encode_bytes
 from kehoach.diacritics.judge.verdict import Kind
 from kehoach.pipeline.cli import invoke
-from kehoach.pipeline.ingest import Input, RawPage
+from kehoach.pipeline.ingest import BrokenPage, Input
 from kehoach.pipeline.judging import judge_input, judge_layer
 from kehoach.pipeline.options import IngestOptions
 from tests.test_process import BODY, GARBLED
@@ -47,5 +47,5 @@ def test_the_command_says_a_line_a_page_and_fails_by_name(tmp_path: Path, capsys
 
 
 def test_a_page_that_cannot_be_opened_says_why() -> None:
-    judgement = judge_layer(RawPage(1, problem="page 1 is broken"))
+    judgement = judge_layer(BrokenPage(1, "page 1 is broken"))
     assert (judgement.kind, judgement.reason) == (Kind.EMPTY, "page 1 is broken")

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 
 from kehoach.diacritics.encodings import encode_bytes
-from kehoach.pipeline.ingest import Input, RawPage, open_input
+from kehoach.pipeline.ingest import Input, PdfPage, open_input
 from kehoach.pipeline.options import IngestOptions
 from kehoach.pipeline.repair import Mended, mend_layer
 
@@ -49,7 +49,7 @@ def legacy_pdf(path: Path, lines: list[list[tuple[str, str]]]) -> Path:
     return path
 
 
-def read(path: Path) -> RawPage:
+def read(path: Path) -> PdfPage:
     with open_input(Input((path,), Path(path.name)), IngestOptions()) as document:
         return document.page(1)
 

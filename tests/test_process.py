@@ -9,9 +9,9 @@ import pytest
 
 from kehoach.diacritics.encodings import Encoding, encode, encode_bytes
 from kehoach.pipeline import imaging, process
-from kehoach.pipeline.document import Box, Line, MediaKind, Method, PageImage, Role, Source, Unit, Word
+from kehoach.pipeline.document import Box, Line, MediaKind, Method, PageImage, Role, Source, Word
 from kehoach.pipeline.errors import BadInput, KehoachError, OutOfMemory, OutOfTime, PageError, PageMemory, PageTimeout
-from kehoach.pipeline.ingest import Input, RawPage
+from kehoach.pipeline.ingest import BrokenPage, Input, PdfPage, RawPage
 from kehoach.pipeline.ocr import ScriptedEngine
 from kehoach.pipeline.options import OcrMode, OcrOptions, Options
 from kehoach.pipeline.plan import Plan
@@ -41,14 +41,14 @@ def lines(texts: tuple[str, ...]) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def page(texts: tuple[str, ...] = (), **more: object) -> RawPage:
+def page(texts: tuple[str, ...] = (), **more: object) -> PdfPage:
     def draw(dpi: float) -> PageImage:
         paper = np.full((1100, 800, 3), 255, np.uint8)
         paper[200:900:30, 100:700] = 0
         return PageImage(paper, 1, dpi, (0.5, 0, 0, 0, 0.5, 0))
 
     images = (Box(0, 0, 595, 842),)
-    return RawPage(1, 595, 842, Unit.POINT, lines(texts), images=images, draw=draw, **more)  # type: ignore[arg-type]
+    return PdfPage(1, 595, 842, draw, lines(texts), images, **more)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -136,14 +136,14 @@ def test_a_number_that_readers_give_differently_comes_into_the_plan(reader: Scri
 def test_a_page_that_cannot_be_read_is_data(reader: ScriptedEngine) -> None:
     reader.pages = {1: PageError("page 1: did not finish in time")}
     assert read(page()).problem == "page 1: did not finish in time"
-    assert read(RawPage(1, problem="its stream is broken")).problem == "its stream is broken"
+    assert read(BrokenPage(1, "its stream is broken")).problem == "its stream is broken"
 
 
 def test_a_blank_page_is_named_as_such(reader: ScriptedEngine) -> None:
     def white(dpi: float) -> PageImage:
         return PageImage(np.full((1100, 800, 3), 255, np.uint8), 1, dpi)
 
-    found = read(RawPage(1, 595, 842, Unit.POINT, images=(Box(0, 0, 595, 842),), draw=white))
+    found = read(PdfPage(1, 595, 842, white, images=(Box(0, 0, 595, 842),)))
     assert found.blank
     assert not found.lines
 
@@ -215,7 +215,7 @@ def test_what_no_line_was_read_of_is_noted_with_the_page(
     assert asked == [[line.box for line in reader.pages[1]]]  # type: ignore[union-attr]
 
 
-def _pictured(pixels: np.ndarray) -> RawPage:  # type: ignore[type-arg]
+def _pictured(pixels: np.ndarray) -> PdfPage:  # type: ignore[type-arg]
     """A page that is a picture and nothing else."""
     return replace(page(), draw=lambda dpi: PageImage(pixels, 1, dpi, (0.5, 0, 0, 0, 0.5, 0)))
 

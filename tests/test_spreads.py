@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from kehoach.pipeline import process
-from kehoach.pipeline.document import Box, Line, Page, PageImage, Unit, Word
-from kehoach.pipeline.ingest import RawPage
+from kehoach.pipeline.document import Box, Line, Page, PageImage, Word
+from kehoach.pipeline.ingest import PdfPage
 from kehoach.pipeline.ocr import ScriptedEngine
 from kehoach.pipeline.options import OcrOptions
 
@@ -40,7 +40,7 @@ def read(monkeypatch: pytest.MonkeyPatch, left: np.ndarray, right: np.ndarray) -
     engine = InTurn()
     monkeypatch.setattr(process, "_engine", lambda options: engine)
     picture = PageImage(np.hstack([left, right]), 7, 100.0, (0.5, 0, 0, 0, 0.5, 0))
-    raw = RawPage(7, 800, 550, Unit.POINT, images=(Box(0, 0, 800, 550),), draw=lambda dpi: replace(picture, dpi=dpi))
+    raw = PdfPage(7, 800, 550, lambda dpi: replace(picture, dpi=dpi), images=(Box(0, 0, 800, 550),))
     (page,) = process.read_page(raw, OcrOptions())
     return page, engine
 

@@ -22,7 +22,8 @@ from kehoach.pipeline.export import Trouble
 from kehoach.pipeline.ingest import Aside, Found, find_inputs
 from kehoach.pipeline.ingest.edges import file_errors
 from kehoach.pipeline.options import ExportFormat, Options
-from kehoach.pipeline.report import REPORT, Cut, write_report
+from kehoach.pipeline.out_names import REPORT
+from kehoach.pipeline.report import Cut, write_report
 
 
 @contextmanager

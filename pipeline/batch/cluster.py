@@ -23,15 +23,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from kehoach.pipeline.batch.files import WORK, sweep
+from kehoach.pipeline.batch.files import sweep
 from kehoach.pipeline.batch.limits import limits_of
-from kehoach.pipeline.batch.lock import LOCK
 from kehoach.pipeline.batch.machine import check_machine, fingerprint
 from kehoach.pipeline.batch.settings import Settings, settings_of
 from kehoach.pipeline.batch.supervisor import Death, End, Limits, LocalPool
 from kehoach.pipeline.batch.work import Result, Step, Task, perform
 from kehoach.pipeline.errors import BadArguments, ChildProcess, KehoachError, MissingDependency, WorkerDied
 from kehoach.pipeline.options import Options
+from kehoach.pipeline.out_names import LOCK, WORK
 
 _REACHED_WITHIN = 15.0  # seconds for the scheduler
 _FIRST_WORKER = 45.0  # seconds for its first worker: on a busy machine a Dask worker takes twenty to start

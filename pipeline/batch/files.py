@@ -13,11 +13,10 @@ from itertools import count
 from pathlib import Path
 
 from kehoach.pipeline.errors import KehoachError
-from kehoach.pipeline.export.files import TEMPORARY, cannot_write
-from kehoach.pipeline.export.names import EARLIER, IMAGES
+from kehoach.pipeline.export.files import cannot_write
 from kehoach.pipeline.ingest import Input, digest_of
+from kehoach.pipeline.out_names import EARLIER, IMAGES, TEMPORARY
 
-WORK = ".work"  # under OUT: pages read of documents that are not finished
 SETTLED = 1.0
 """Seconds for which a file must have been left alone before it is read: a copy in progress writes far more often."""
 

@@ -18,10 +18,8 @@ from kehoach.pipeline.batch.progress import Progress
 from kehoach.pipeline.batch.settings import Settings
 from kehoach.pipeline.batch.work import Outcome, State
 from kehoach.pipeline.errors import FileAccess
-from kehoach.pipeline.export import PLAN
 from kehoach.pipeline.ingest import Input
 from kehoach.pipeline.kept import (
-    JOURNAL,
     RUNNING,
     WAITING,
     Origin,
@@ -34,6 +32,7 @@ from kehoach.pipeline.kept import (
     prints_json,
     undamaged,
 )
+from kehoach.pipeline.out_names import JOURNAL, PLAN
 from kehoach.pipeline.paths import key_of, path_of
 from kehoach.pipeline.plan_look import Reason
 

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kehoach.pipeline.errors import KehoachError
-from kehoach.pipeline.export import PLAN, read_plan
+from kehoach.pipeline.export import read_plan
 from kehoach.pipeline.kept import Print, beside, print_of, prints_json
+from kehoach.pipeline.out_names import PLAN
 from kehoach.pipeline.paths import path_of
 
 

@@ -11,8 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kehoach.pipeline.errors import FileAccess, MissingDependency, of_system
-
-LOCK = ".lock"
+from kehoach.pipeline.out_names import LOCK
 
 
 @contextmanager

@@ -7,18 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
-from kehoach.pipeline.batch.files import WORK, content, is_inside
-from kehoach.pipeline.batch.lock import LOCK
+from kehoach.pipeline.batch.files import content, is_inside
 from kehoach.pipeline.errors import BadArguments
-from kehoach.pipeline.export import COLLECTION
 from kehoach.pipeline.ingest import Input
-from kehoach.pipeline.kept import JOURNAL, Origin
+from kehoach.pipeline.kept import Origin
+from kehoach.pipeline.out_names import RESERVED
 from kehoach.pipeline.paths import shown
-
-REPORT, REPORT_PICTURES, INDEX = "report.html", "report-pages", "search.sqlite"
-_OF_SQLITE = (name + end for name in (JOURNAL, INDEX) for end in ("", "-wal", "-shm", "-journal"))
-RESERVED = frozenset((*_OF_SQLITE, LOCK, WORK, COLLECTION, REPORT, REPORT_PICTURES))
-"""Names that OUT itself has; a document of such a name goes beside them."""
 
 _APART = "give OUT a place beside what is read, not in it"
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from kehoach.pipeline.errors import KehoachError
-from kehoach.pipeline.kept import JOURNAL, kept
-from kehoach.pipeline.search import INDEX, build_index, takes_secret
+from kehoach.pipeline.kept import kept
+from kehoach.pipeline.out_names import INDEX, JOURNAL
+from kehoach.pipeline.search import build_index, takes_secret
 
 
 def refreshed(out: Path) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kehoach.pipeline import __version__
 from kehoach.pipeline.batch import spool
-from kehoach.pipeline.batch.files import WORK, bulk, content, set_aside, sweep
+from kehoach.pipeline.batch.files import bulk, content, set_aside, sweep
 from kehoach.pipeline.batch.gone import is_gone
 from kehoach.pipeline.batch.journal import BadPage, Journal, Row
 from kehoach.pipeline.batch.limits import limits_of
@@ -24,12 +24,13 @@ from kehoach.pipeline.batch.summary import Summary
 from kehoach.pipeline.batch.supervisor import Death, LocalPool, Pool
 from kehoach.pipeline.batch.work import UNREAD, Outcome, State, Step, Task, end_of_aside, perform
 from kehoach.pipeline.errors import OutOfMemory, OutOfTime, WorkerDied
-from kehoach.pipeline.export import COLLECTION, collect
+from kehoach.pipeline.export import collect
 from kehoach.pipeline.ingest import Aside, Input
 from kehoach.pipeline.kept import print_of
 from kehoach.pipeline.options import ExportOptions, Options
+from kehoach.pipeline.out_names import COLLECTION, REPORT_PICTURES, WORK
 from kehoach.pipeline.paths import shown
-from kehoach.pipeline.report import PICTURES, Cutting, Numbered, cut_out
+from kehoach.pipeline.report import Cutting, Numbered, cut_out
 
 _ERRORS = {kind.code: kind for kind in (OutOfTime, OutOfMemory, WorkerDied)}
 
@@ -210,7 +211,7 @@ def begun(inputs: Sequence[Input], out: Path, options: Options, aside: Sequence[
     would lie outside it.
     """
     with held(out), Journal(out) as journal:
-        sweep([out, out / PICTURES, *(out / place for place in journal.unfinished())])
+        sweep([out, out / REPORT_PICTURES, *(out / place for place in journal.unfinished())])
         run = Run(Wanted(out, options, settings_of(options)), journal)
         found = (*inputs, *(one.source for one in aside))
         placed = settled(found, lambda place: _owner(journal.row(place)), out)

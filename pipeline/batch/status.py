@@ -16,7 +16,8 @@ from kehoach.pipeline.batch.progress import Progress, progress_line
 from kehoach.pipeline.batch.work import State
 from kehoach.pipeline.errors import BadInput
 from kehoach.pipeline.ingest.aside import WORDS
-from kehoach.pipeline.kept import JOURNAL, kept, opened, undamaged
+from kehoach.pipeline.kept import kept, opened, undamaged
+from kehoach.pipeline.out_names import JOURNAL
 from kehoach.pipeline.paths import path_of, shown
 from kehoach.pipeline.plan_look import Reason
 from kehoach.pipeline.wording import number_of

@@ -8,23 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kehoach.pipeline.batch.places import RESERVED
 from kehoach.pipeline.batch.work import State
 from kehoach.pipeline.errors import OK, BadInput, Damaged
-from kehoach.pipeline.export import EARLIER, PLAN
-from kehoach.pipeline.export.files import TEMPORARY
 from kehoach.pipeline.kept import Kept, Print, kept, sha256_of, written
 from kehoach.pipeline.options import ExportFormat
+from kehoach.pipeline.out_names import COLLECTION_EXPORTS, EARLIER, PLAN, RESERVED, TEMPORARY
 from kehoach.pipeline.paths import shown
 from kehoach.pipeline.wording import number_of
-
-_OWN_EXPORTS = frozenset(
-    (
-        *(f"{kind}.{end}" for kind in ("documents", "sections") for end in ("ndjson", "parquet", "csv")),
-        *("records-tt05.csv", "records-nd30.csv", "records.xml", "records-check.csv"),
-    )
-)
-"""What `kehoach export` writes into OUT: made of the Plans, and made again by the same command."""
 
 
 @dataclass
@@ -149,7 +139,7 @@ def _look_for_others(out: Path, known: set[str], being_read: set[Path], found: V
             folders[:] = [name for name in folders if name not in RESERVED]
         folders.sort()
         for name in sorted(files):
-            if not folder.parts and (name in RESERVED or name in _OWN_EXPORTS):
+            if not folder.parts and (name in RESERVED or name in COLLECTION_EXPORTS):
                 continue
             path = shown(folder / name)
             if EARLIER in folder.parts:

@@ -7,7 +7,7 @@ import os
 import shutil
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from kehoach.pipeline.batch import spool
-from kehoach.pipeline.batch.files import WORK
 from kehoach.pipeline.batch.machine import of_machine
 from kehoach.pipeline.document import MediaKind, Page, Source
 from kehoach.pipeline.errors import BadInput, KehoachError, PageError, of_system
@@ -27,6 +26,7 @@ from kehoach.pipeline.ingest.aside import Aside, is_passed_over
 from kehoach.pipeline.ingest.member_document import renamed
 from kehoach.pipeline.kept import Print, print_of
 from kehoach.pipeline.options import ExportFormat, Options
+from kehoach.pipeline.out_names import WAITING_PICTURES, WORK
 
 if TYPE_CHECKING:
     from kehoach.pipeline.plan import Plan
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from kehoach.pipeline.report import Cutting, Numbered
 
 _PROBLEMS_NAMED = 3  # in the journal; all stand in the Plan
-_PICTURES = "pictures"  # beside the pages that wait: theirs, until the document is read
 
 
 class Heard(Protocol):
@@ -277,8 +276,8 @@ def _export(task: Task, heard: Heard, stages: dict[str, float]) -> Result:
         plan = read_plan(folder)
         password = task.options.ingest.password
         with on_disk(task.source, password) as plain, renamed(plain.paths[0], task.source.path):
-            files = write_document(plan, folder, task.options.export, FileAtHand(plain.paths, password))
-    return _done(task, plan, files)
+            written = write_document(plan, folder, task.options.export, FileAtHand(plain.paths, password))
+    return _done(task, written.plan, written.files)
 
 
 def _cut(task: Task, heard: Heard, stages: dict[str, float]) -> Result:
@@ -295,15 +294,15 @@ def _finish(task: Task, source: Source, pages: list[Page], stages: dict[str, flo
     with _timed(stages, "write"):
         folder = task.out / task.source.relative
         names = [name for page in reading.document.pages for one in page.pictures for name in one.files]
-        files = _pictures_put_in_place(_folder(task, source) / _PICTURES, folder, names)
+        pictures = _pictures_put_in_place(_folder(task, source) / WAITING_PICTURES, folder, names)
         password = task.options.ingest.password
         with on_disk(task.source, password) as plain, renamed(plain.paths[0], task.source.path):
             original = Original(reading.document, plain.paths, password)
-            files += write_document(reading.plan, folder, task.options.export, original)
-    return _done(task, reading.plan, files)
+            written = write_document(reading.plan, folder, task.options.export, original)
+    return _done(task, written.plan, (*pictures, *written.files))
 
 
-def _done(task: Task, plan: Plan, files: list[Path]) -> Outcome:
+def _done(task: Task, plan: Plan, files: Sequence[Path]) -> Outcome:
     from kehoach.pipeline.plan_look import reasons_to_look
 
     look = reasons_to_look(plan)
@@ -347,7 +346,7 @@ def _read(opened: OpenDocument, stretch: spool.Stretch, task: Task, heard: Heard
     from kehoach.pipeline.process import read_page, without_words  # here: whoever hands out tasks need not load it
 
     asked = ExportFormat.IMAGES in task.options.export.formats
-    pictures = _folder(task, opened.source) / _PICTURES if asked else None
+    pictures = _folder(task, opened.source) / WAITING_PICTURES if asked else None
     boxed = ExportFormat.ALTO in task.options.export.formats
     numbered = opened.source.kind is not MediaKind.TEXT  # of a text file nobody knows yet which page comes when
     of = opened.source.pages if numbered else 0

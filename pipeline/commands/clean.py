@@ -11,11 +11,11 @@ from kehoach.pipeline.commands.arguments import There
 from kehoach.pipeline.console import put, say
 from kehoach.pipeline.errors import OK, BadArguments
 from kehoach.pipeline.options import ExportFormat
+from kehoach.pipeline.out_names import EARLIER
 from kehoach.pipeline.paths import shown
 from kehoach.pipeline.wording import number_of
 
-_EARLIER = "earlier"
-_KNOWN = (*map(str, ExportFormat), _EARLIER)
+_KNOWN = (*map(str, ExportFormat), EARLIER)
 
 
 @click.command(short_help="Remove results of formats that are not wanted any more.")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kehoach.pipeline.errors import BadInput, of_system
+from kehoach.pipeline.out_names import FAITHFUL, PLAN
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def _pairs(truth: Path, out: Path) -> list[Pair]:
 def _of_file(truth: Path, out: Path) -> Pair:
     is_plan = truth.suffix == ".json"
     if out.is_dir():
-        out = out / ("plan.json" if is_plan else "faithful.txt")
+        out = out / (PLAN if is_plan else FAITHFUL)
     return Pair(truth.stem, **({"truth_plan": truth, "plan": out} if is_plan else {"truth_text": truth, "text": out}))
 
 
@@ -59,8 +60,8 @@ def _of_name(truth: Path, out: Path, name: str) -> Pair:
         name,
         text,
         gold,
-        _first(out, f"{name}.txt", f"{name}*/faithful.txt"),
-        _first(out, f"{name}.json", f"{name}*/plan.json"),
+        _first(out, f"{name}.txt", f"{name}*/{FAITHFUL}"),
+        _first(out, f"{name}.json", f"{name}*/{PLAN}"),
     )
 
 
@@ -74,8 +75,8 @@ def _of_sample(folder: Path, root: Path, out: Path) -> Pair:
         folder.name,
         _existing(folder / "truth.txt"),
         _existing(folder / "expected.json"),
-        _existing(result / "faithful.txt"),
-        _existing(result / "plan.json"),
+        _existing(result / FAITHFUL),
+        _existing(result / PLAN),
     )
 
 

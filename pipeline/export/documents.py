@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kehoach.pipeline.errors import BadInput, FileAccess
 from kehoach.pipeline.export.collection import plan_bytes
 from kehoach.pipeline.export.files import whole_file, write_text
-from kehoach.pipeline.export.names import ALTO, DOUBTS, FAITHFUL, NORMALISED, PDF, PLAN
 from kehoach.pipeline.export.original import FileAtHand, Original
 from kehoach.pipeline.options import ExportFormat, ExportOptions
+from kehoach.pipeline.out_names import ALTO, DOUBTS, FAITHFUL, NORMALISED, PDF, PLAN
 
 if TYPE_CHECKING:
     from kehoach.pipeline.plan import Plan
 
-COLLECTION = "plans.ndjson"
+
+@dataclass(frozen=True, slots=True)
+class WrittenDocument:
+    """The files that were written for a document, and its Plan as it stands in them."""
+
+    plan: Plan
+    files: tuple[Path, ...]
 
 
 def write_document(
     plan: Plan, folder: Path, options: ExportOptions, original: Original | FileAtHand | None = None
-) -> list[Path]:
-    """Write what `options` ask for into the document's `folder`; returns the files written.
+) -> WrittenDocument:
+    """Write what `options` ask for into the document's `folder`.
 
     ALTO and the searchable PDF need the `original`: the words with their boxes, and the file; the record looks into the
     file, where it is at hand. The Plan comes last: where a `plan.json` stands, everything else stands too.
     """
-    written = _with_pages(plan, folder, options, original) if isinstance(original, Original) else []
+    written: list[Path] = []
+    if isinstance(original, Original):
+        plan, written = _with_pages(plan, folder, options, original)
     if ExportFormat.TEXT in options.formats:
         for name, text in ((FAITHFUL, plan.text.faithful), (NORMALISED, plan.text.normalised)):
             write_text(folder / name, text)
@@ -39,11 +48,11 @@ def write_document(
     if ExportFormat.JSON in options.formats:
         write_text(folder / PLAN, plan_json(plan))
         written.append(folder / PLAN)
-    return written
+    return WrittenDocument(plan, tuple(written))
 
 
-def _with_pages(plan: Plan, folder: Path, options: ExportOptions, original: Original) -> list[Path]:
-    """The files that show pages: ALTO, and the searchable PDF."""
+def _with_pages(plan: Plan, folder: Path, options: ExportOptions, original: Original) -> tuple[Plan, list[Path]]:
+    """The files that show pages: ALTO, and the searchable PDF; the Plan says where one could not be made."""
     written: list[Path] = []
     if ExportFormat.JSON in options.formats:
         from kehoach.pipeline.export.doubts import write_doubts
@@ -54,20 +63,20 @@ def _with_pages(plan: Plan, folder: Path, options: ExportOptions, original: Orig
 
         written += write_alto(original.document, folder / ALTO)
     if ExportFormat.PDF in options.formats:
-        written += _pdf(plan, folder, original)
-    return written
+        plan, made = _pdf(plan, folder, original)
+        written += made
+    return plan, written
 
 
-def _pdf(plan: Plan, folder: Path, original: Original) -> list[Path]:
+def _pdf(plan: Plan, folder: Path, original: Original) -> tuple[Plan, list[Path]]:
     """The searchable PDF; where none can be made of the file, the Plan says so, and is written all the same."""
     from kehoach.pipeline.export.searchable_pdf import write_pdf
     from kehoach.pipeline.plan import Issue
 
     try:
-        return write_pdf(plan, original, folder / PDF)
+        return plan, write_pdf(plan, original, folder / PDF)
     except BadInput as error:
-        plan.issues.append(Issue(code="pdf-not-made", message=str(error), severity=1))
-        return []
+        return plan.with_issue(Issue(code="pdf-not-made", message=str(error), severity=1)), []
 
 
 def plan_json(plan: Plan) -> str:

@@ -10,9 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from kehoach.pipeline.errors import FileAccess, of_system
-
-TEMPORARY = (".kehoach-", ".tmp")
-"""How temporary names begin and end: with a dot, so that a watcher of the folder does not pick the file up."""
+from kehoach.pipeline.out_names import TEMPORARY
 
 
 @contextmanager

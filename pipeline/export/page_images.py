@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kehoach.pipeline.export.files import whole_file
-from kehoach.pipeline.export.names import IMAGES
+from kehoach.pipeline.out_names import page_image
 from kehoach.pipeline.page_picture import PagePicture
 
 if TYPE_CHECKING:
@@ -40,8 +40,7 @@ def write_page_images(
     """
     import PIL.Image
 
-    name = f"{IMAGES}/page-{sheet}"
-    cleaned, removed = f"{name}.png", f"{name}-removed.png" if masks else None
+    cleaned, removed = page_image(sheet), page_image(sheet, "removed") if masks else None
     _save(PIL.Image.fromarray(image.pixels).convert("L"), folder / cleaned, image.dpi, {})
     colours = {step: "#{:02x}{:02x}{:02x}".format(*COLOURS.get(step, _OTHER)) for step in masks}
     if removed:

@@ -15,12 +15,20 @@ from kehoach.pipeline.export.csvs import write_csv
 from kehoach.pipeline.export.file_facts import file_facts, has_facts, opens
 from kehoach.pipeline.export.files import whole_file
 from kehoach.pipeline.export.held_back import HeldBack
-from kehoach.pipeline.export.names import PDF, RECORD_CSV, RECORD_XML
 from kehoach.pipeline.export.record import archive_record
 from kehoach.pipeline.export.record_check import Lack, lacks
 from kehoach.pipeline.export.record_fields import ND30, TT05
 from kehoach.pipeline.export.xml_text import allowed_text
 from kehoach.pipeline.kept import kept
+from kehoach.pipeline.out_names import (
+    PDF,
+    RECORD_CSV,
+    RECORD_XML,
+    RECORDS_LACKS,
+    RECORDS_ND30,
+    RECORDS_TT05,
+    RECORDS_XML,
+)
 from kehoach.pipeline.paths import shown
 
 if TYPE_CHECKING:
@@ -30,7 +38,6 @@ if TYPE_CHECKING:
     from kehoach.pipeline.kept import Origin
     from kehoach.pipeline.plan import Plan
 
-ALL_TT05, ALL_ND30, ALL_XML, ALL_LACKS = "records-tt05.csv", "records-nd30.csv", "records.xml", "records-check.csv"
 _FIELDS_HEADER = ("Thư mục", "Chuẩn", "Trường", "Tên trường", "Giá trị", "Cần bổ sung hoặc sửa")
 _LACKS_HEADER = ("Thư mục", "Mã", "Trường", "Cần bổ sung hoặc sửa")
 
@@ -147,13 +154,13 @@ def write_records(  # noqa: PLR0913 - as many as a user may choose
             if facts is None and has_facts(media) and not (path and opens(path, password)):
                 trouble.missing.append(shown(place))
         filed += file_records(plan, shown(place), facts, dossier, len(filed) + 1)
-    for name, rules, side in ((ALL_TT05, TT05, "tt05"), (ALL_ND30, ND30, "nd30")):
+    for name, rules, side in ((RECORDS_TT05, TT05, "tt05"), (RECORDS_ND30, ND30, "nd30")):
         header = ("Thư mục", *(rule.name for rule in rules))
         write_csv(out / name, header, ((one.folder, *getattr(one.record, side).values()) for one in filed))
-    _write_xml(filed, out / ALL_XML)
+    _write_xml(filed, out / RECORDS_XML)
     rows = ((one.folder, lack.code, lack.field, lack.message) for one in filed for lack in one.lacks)
-    write_csv(out / ALL_LACKS, _LACKS_HEADER, rows)
-    return RecordsWritten([out / name for name in (ALL_TT05, ALL_ND30, ALL_XML, ALL_LACKS)], held)
+    write_csv(out / RECORDS_LACKS, _LACKS_HEADER, rows)
+    return RecordsWritten([out / name for name in (RECORDS_TT05, RECORDS_ND30, RECORDS_XML, RECORDS_LACKS)], held)
 
 
 def _original(plan: Plan, origin: Origin | None, out: Path) -> Path | None:

@@ -6,17 +6,35 @@ from kehoach.pipeline.ingest.coverage import Coverage, coverage, layer_state
 from kehoach.pipeline.ingest.find import find_inputs, natural_key
 from kehoach.pipeline.ingest.identify import identify
 from kehoach.pipeline.ingest.opening import open_input
-from kehoach.pipeline.ingest.values import Found, Input, LayerFigures, OpenDocument, RawPage
+from kehoach.pipeline.ingest.pages import (
+    BrokenPage,
+    DrawnPage,
+    ForeignBytes,
+    LayerFigures,
+    OpenedPage,
+    PdfPage,
+    PicturePage,
+    RawPage,
+    TextPage,
+)
+from kehoach.pipeline.ingest.values import Found, Input, OpenDocument
 
 __all__ = [
     "Aside",
+    "BrokenPage",
     "Coverage",
+    "DrawnPage",
+    "ForeignBytes",
     "Found",
     "Input",
     "LayerFigures",
     "OpenDocument",
+    "OpenedPage",
+    "PdfPage",
+    "PicturePage",
     "RawPage",
     "Reason",
+    "TextPage",
     "coverage",
     "digest_of",
     "find_inputs",

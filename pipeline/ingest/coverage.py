@@ -8,7 +8,7 @@ from typing import Literal
 
 from kehoach.pipeline.document import Box, Line
 from kehoach.pipeline.form.signature_dumps import is_overlay
-from kehoach.pipeline.ingest.values import RawPage
+from kehoach.pipeline.ingest.pages import PdfPage
 
 LayerState = Literal["none", "partial", "full"]
 
@@ -37,7 +37,7 @@ class Coverage:
     body_chars: int  # outside head and foot, no signature overlay
 
 
-def layer_state(page: RawPage) -> LayerState:
+def layer_state(page: PdfPage) -> LayerState:
     """Whether a page's text layer holds nothing, a part, or all of its text.
 
     "partial": a picture carries the body, and the layer has only a running head, a page number or the overlay of a
@@ -55,7 +55,7 @@ def layer_state(page: RawPage) -> LayerState:
     return "full" if found.body_chars > max(30.0, expected) else "partial"
 
 
-def coverage(page: RawPage) -> Coverage:
+def coverage(page: PdfPage) -> Coverage:
     """Measure a page on a grid, so that pictures cut into strips or lying over one another count once."""
     body = [line for line in page.layer if _is_body(line, page.height)]
     pictures = _cells(page.images, page)
@@ -76,7 +76,7 @@ def _is_body(line: Line, height: float) -> bool:
     return _MARGIN < middle < 1 - _MARGIN and not is_overlay(line.text)
 
 
-def _cells(boxes: Iterable[Box], page: RawPage) -> set[tuple[int, int]]:
+def _cells(boxes: Iterable[Box], page: PdfPage) -> set[tuple[int, int]]:
     """The grid cells whose middle lies in one of the boxes; a box thinner than a cell takes the one it lies in."""
     cells: set[tuple[int, int]] = set()
     for box in boxes:

@@ -21,6 +21,7 @@ from kehoach.pipeline.ingest.identify import is_image, is_image_head
 from kehoach.pipeline.ingest.members import Member
 from kehoach.pipeline.ingest.values import Found, Input
 from kehoach.pipeline.options import IngestOptions
+from kehoach.pipeline.out_names import JOURNAL
 from kehoach.pipeline.regular import irregular, open_regular
 
 _SIDE_SUFFIXES = frozenset(
@@ -37,7 +38,6 @@ _SYSTEM_NAMES = frozenset(("thumbs.db", "desktop.ini", "__macosx", "__pycache__"
 _ABOUT_FOLDER = frozenset(("readme", "changelog", "contributing", "licence", "license"))
 """Names, without suffix, of texts that describe a folder; in a folder they are passed over as side files are."""
 _UNFINISHED = (".part", ".partial", ".crdownload", ".tmp", "~")
-_RESULT_FOLDER = "journal.sqlite"  # stands in every folder that a run has written to
 _SAMPLE_MARK = "expected.json"  # a folder with the expected result of its document…
 _SAMPLE_TRUTH = "truth.txt"  # …and with its true text, which is no document
 
@@ -230,7 +230,7 @@ def _entries(folder: Path, relative: Path, walk: _Walk, name: Path) -> tuple[lis
         walk.aside.append(Aside(Input((folder,), place), None, error))
         return [], []
     names = {path.name for path in entries}
-    if _RESULT_FOLDER in names:
+    if JOURNAL in names:  # a folder that a run has written to
         walk.skip(folder, place, Reason.RESULTS, "holds the results of a run")
         return [], []
     kept = [path for path in entries if not _passed_over(path, relative / path.name, names, walk)]

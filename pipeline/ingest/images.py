@@ -9,12 +9,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kehoach.pipeline.document import Box, MediaKind, PageImage, Source, Unit
+from kehoach.pipeline.document import MediaKind, PageImage, Source
 from kehoach.pipeline.errors import BadInput, KehoachError, OutOfMemory, PageError, PageMemory
 from kehoach.pipeline.ingest.edges import digest, file_errors
 from kehoach.pipeline.ingest.identify import identify
 from kehoach.pipeline.ingest.limits import DRAWN_PIXELS, IMAGE_PIXELS
-from kehoach.pipeline.ingest.values import Opened, RawPage
+from kehoach.pipeline.ingest.pages import PicturePage
+from kehoach.pipeline.ingest.values import Opened
 from kehoach.pipeline.regular import open_regular
 
 if TYPE_CHECKING:
@@ -42,13 +43,13 @@ class ImageDocument(Opened):
     def __init__(self, source: Source, frames: tuple[tuple[Path, int], ...]) -> None:
         super().__init__(source)
         self._frames = frames
-        self._decoded: RawPage | None = None
+        self._decoded: PicturePage | None = None
 
     def decode_alone(self) -> None:
         """Decode the only page, and keep it for whoever asks first. Raises PageError."""
         self._decoded = self.page(1)
 
-    def page(self, number: int) -> RawPage:
+    def page(self, number: int) -> PicturePage:
         """Page `number`; its picture is decoded now, so that a broken one is known. Raises PageError."""
         if self._decoded:
             decoded, self._decoded = self._decoded, None
@@ -56,17 +57,7 @@ class ImageDocument(Opened):
         path, frame = self._frames[number - 1]
         picture, moving = _load(path, frame, number)
         notes = (f"the first picture of an animation of {moving}; the others are not read",) if moving > 1 else ()
-        box = picture.page_box(Box(0, 0, picture.width, picture.height))
-        return RawPage(
-            number,
-            box.right,
-            box.bottom,
-            Unit.PIXEL,
-            images=(box,),
-            image_dpi=picture.dpi,
-            notes=notes,
-            draw=lambda _dpi: picture,
-        )
+        return PicturePage(number, picture, notes)
 
 
 def open_images(chosen: Input) -> ImageDocument:

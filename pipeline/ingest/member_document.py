@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from kehoach.pipeline.errors import KehoachError
 from kehoach.pipeline.ingest.containers import on_disk
-from kehoach.pipeline.ingest.values import Opened, RawPage
+from kehoach.pipeline.ingest.pages import OpenedPage, PdfPage
+from kehoach.pipeline.ingest.values import Opened
 
 if TYPE_CHECKING:
     from kehoach.pipeline.document import PageImage
@@ -29,12 +30,11 @@ class InsideDocument(Opened):
         self._names = copy, path
         self._stack = stack
 
-    def page(self, number: int) -> RawPage:
-        """Page `number`, from 1. Raises PageError."""
+    def page(self, number: int) -> OpenedPage:
+        """Page `number`, from 1. Raises PageError, and so does what draws it."""
         with renamed(*self._names):
-            raw = self._document.page(number)
-        draw = self._drawing(raw.draw) if raw.draw else None
-        return replace(raw, draw=draw, problem=_named(raw.problem, *self._names) if raw.problem else None)
+            page = self._document.page(number)
+        return replace(page, draw=self._drawing(page.draw)) if isinstance(page, PdfPage) else page
 
     def _drawing(self, draw: Callable[[float], PageImage]) -> Callable[[float], PageImage]:
         def drawn(dpi: float) -> PageImage:

@@ -12,7 +12,7 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kehoach.pipeline.document import MediaKind, PageImage, Role, Source, Unit
+from kehoach.pipeline.document import FileSignature, MediaKind, PageImage, Role, Source
 from kehoach.pipeline.errors import BadInput, Encrypted, KehoachError, PageError
 from kehoach.pipeline.ingest.actual_text import differing
 from kehoach.pipeline.ingest.annotations import read_annotations
@@ -20,15 +20,15 @@ from kehoach.pipeline.ingest.edges import digest, file_errors
 from kehoach.pipeline.ingest.foreign import Handle
 from kehoach.pipeline.ingest.glyphs import NO_LETTERS, Letters, read_letters
 from kehoach.pipeline.ingest.limits import DRAWN_PIXELS
+from kehoach.pipeline.ingest.pages import LayerFigures, PdfPage
 from kehoach.pipeline.ingest.pictures import read_pictures
 from kehoach.pipeline.ingest.rulings import find_rulings
 from kehoach.pipeline.ingest.seen import CHECK_DPI, is_doubtful, look
-from kehoach.pipeline.ingest.values import LayerFigures, Opened, RawPage
+from kehoach.pipeline.ingest.values import Opened
 from kehoach.pipeline.ingest.words import to_lines
 from kehoach.pipeline.regular import open_regular
 
 if TYPE_CHECKING:
-    from kehoach.pipeline.ingest.signatures import SignatureFields
     from kehoach.pipeline.ingest.values import Input
 
 _OPENS_A_HANDLE = 40
@@ -39,7 +39,7 @@ _BYTE_RANGE = b"/ByteRange"  # every digital signature has it, never compressed 
 
 
 class PdfDocument(Opened):
-    """An opened PDF; `page` reads the text layer, `RawPage.render` draws."""
+    """An opened PDF; `page` reads the text layer, `PdfPage.render` draws."""
 
     def __init__(self, source: Source, handle: Handle, password: str | None) -> None:
         super().__init__(source)
@@ -48,7 +48,7 @@ class PdfDocument(Opened):
         self._page_opens = 0
         self._state = _state(source.path)
 
-    def page(self, number: int) -> RawPage:
+    def page(self, number: int) -> PdfPage:
         """Text layer, pictures and figures of page `number`; raises PageError where it cannot be opened."""
         with self._opened(number) as page:
             width, height = page.get_size()
@@ -59,11 +59,11 @@ class PdfDocument(Opened):
         layer = tuple(to_lines(inside, number))
         said = [line.text for line in layer] if drawn.spoken else []
         return self._looked_at(
-            RawPage(
+            PdfPage(
                 number,
                 width,
                 height,
-                Unit.POINT,
+                lambda dpi: self.draw(number, dpi),
                 layer=layer,
                 images=tuple(picture.box for picture in drawn.pictures),
                 image_dpi=drawn.dpi,
@@ -72,11 +72,10 @@ class PdfDocument(Opened):
                 annotations=tuple(annotations),
                 rulings=find_rulings(drawn.lines),
                 differs=differing(self._source.path, number, self._password, said) if said else None,
-                draw=lambda dpi: self.draw(number, dpi),
             )
         )
 
-    def _looked_at(self, raw: RawPage) -> RawPage:
+    def _looked_at(self, raw: PdfPage) -> PdfPage:
         """The page with what cannot be seen of its layer apart, where there is a reason to look."""
         if not is_doubtful(raw):
             return raw
@@ -157,7 +156,7 @@ def open_pdf(chosen: Input, password: str | None) -> PdfDocument:
     except BaseException:
         handle.close()
         raise
-    signatures: tuple[SignatureFields, ...] = ()
+    signatures: tuple[FileSignature, ...] = ()
     if found.marked:
         from kehoach.pipeline.ingest.signatures import read_signatures
 

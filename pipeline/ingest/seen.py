@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from kehoach.pipeline.ingest.values import RawPage
+    from kehoach.pipeline.ingest.pages import PdfPage
 
 CHECK_DPI = 60.0
 """A page is drawn this coarse for the check: letters of 8 points are 7 pixels high, and their ink is still dark."""
@@ -37,7 +37,7 @@ class Sight:
     astray: float = 0.0
 
 
-def is_doubtful(raw: RawPage) -> bool:
+def is_doubtful(raw: PdfPage) -> bool:
     """Whether a page is to be looked at: it has letters drawn white or not at all, or is a scan with a layer."""
     if not raw.layer:
         return False
@@ -45,7 +45,7 @@ def is_doubtful(raw: RawPage) -> bool:
     return raw.figures.white + raw.figures.invisible > 0 or covered > _PAGE_PICTURE * raw.width * raw.height
 
 
-def look(raw: RawPage, pixels: NDArray[np.uint8]) -> Sight:
+def look(raw: PdfPage, pixels: NDArray[np.uint8]) -> Sight:
     """Compare each word of a layer with the page as it is drawn; `pixels` are the whole page, grey or RGB.
 
     A word beside the pictures that has no contrast is hidden. Over pictures (a scan), such words are only counted: the

@@ -9,12 +9,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+from kehoach.pipeline.document import FileSignature
 from kehoach.pipeline.ingest.foreign import Handle
 from kehoach.pipeline.ingest.limits import SIGNATURES
 from kehoach.pipeline.regular import open_regular
-
-SignatureFields = dict[str, str | bool | None]
-"""Keys as in `pipeline.plan.DigitalSignature`: signer, organisation, email, time, issuer, intact, valid."""
 
 _DEPTH = 20  # of the page tree; deeper ones are broken
 _WRITTEN_TIME = re.compile(r"D:(\d{14})(?:([Zz+-])(\d\d)?'?(\d\d)?)?")  # ISO 32000-1, 7.9.4
@@ -24,14 +22,14 @@ _CHUNK = 4096  # bytes of a hex string read at once; most strings are shorter
 _VIETNAM = timezone(timedelta(hours=7))  # time stamps are in UTC; Nghị định 30/2020/NĐ-CP wants Vietnamese time
 
 
-def read_signatures(path: Path, password: str | None = None) -> tuple[SignatureFields, ...]:
+def read_signatures(path: Path, password: str | None = None) -> tuple[FileSignature, ...]:
     """All signatures in the order of signing; a broken one has `intact` None, an unreadable file none at all.
 
-    `valid` is always None: whether the certificate is to be trusted cannot be told without the network and roots.
+    Whether a certificate is to be trusted cannot be told without the network and roots.
     """
     from pyhanko.pdf_utils.reader import PdfFileReader
 
-    found: list[SignatureFields] = []
+    found: list[FileSignature] = []
     with _quiet(), _hex_read_at_once(), open_regular(path) as file:
         try:
             reader = PdfFileReader(file, strict=False)
@@ -41,7 +39,7 @@ def read_signatures(path: Path, password: str | None = None) -> tuple[SignatureF
         except Exception:  # a signature is an extra; pyhanko raises many kinds on damaged files
             return ()
         for signature in signatures[:SIGNATURES]:
-            found.append(_fields(signature))
+            found.append(_read(signature))
     return tuple(found)
 
 
@@ -119,18 +117,17 @@ def _hex_read_at_once() -> Iterator[None]:
         generic.read_hex_string_from_stream = own
 
 
-def _fields(signature: Handle) -> SignatureFields:
+def _read(signature: Handle) -> FileSignature:
     subject, issuer = _names(signature)
     status = _status(signature)
-    return {
-        "signer": _first(subject, "common_name"),
-        "organisation": _first(subject, "organization_name", "organizational_unit_name"),
-        "email": _email(signature, subject),
-        "time": _time(signature, status),
-        "issuer": _first(issuer, "common_name", "organization_name"),
-        "intact": _intact(status),
-        "valid": None,
-    }
+    return FileSignature(
+        signer=_first(subject, "common_name"),
+        organisation=_first(subject, "organization_name", "organizational_unit_name"),
+        email=_email(signature, subject),
+        time=_time(signature, status),
+        issuer=_first(issuer, "common_name", "organization_name"),
+        intact=_intact(status),
+    )
 
 
 def _names(signature: Handle) -> tuple[dict[str, object], dict[str, object]]:

@@ -1,4 +1,4 @@
-"""Plain text files: one RawPage with the whole text; its pages are told apart by the text rules of layout."""
+"""Plain text files: one TextPage with the whole text; its pages are told apart by the text rules of layout."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from kehoach.pipeline.errors import BadInput
 from kehoach.pipeline.ingest.edges import check_regular, digest, file_errors
 from kehoach.pipeline.ingest.encoding import decode
 from kehoach.pipeline.ingest.limits import TEXT_BYTES, bounded_lines, bounded_marks
-from kehoach.pipeline.ingest.values import Opened, RawPage
+from kehoach.pipeline.ingest.pages import ForeignBytes, TextPage
+from kehoach.pipeline.ingest.values import Opened
 from kehoach.pipeline.regular import open_regular
 
 if TYPE_CHECKING:
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
 class TextDocument(Opened):
     """A text file, read and decoded."""
 
-    def __init__(self, source: Source, page: RawPage) -> None:
+    def __init__(self, source: Source, page: TextPage) -> None:
         super().__init__(source)
         self._page = page
 
-    def page(self, number: int) -> RawPage:
+    def page(self, number: int) -> TextPage:
         """The whole text, as page 1."""
         if number != 1:
             raise IndexError(f"a text file has one raw page, not {number}")
@@ -44,5 +45,5 @@ def open_text(chosen: Input) -> TextDocument:
     unicode = decoded.encoding.startswith("utf-")
     text, cuts = bounded_lines(bounded_marks(decoded.text))
     notes = (*decoded.notes, f"{cuts} overlong lines or words were cut") if cuts else decoded.notes
-    page = RawPage(1, text=text, encoding=decoded.encoding, data=None if unicode else data, notes=notes)
+    page = TextPage(1, text, None if unicode else ForeignBytes(data, decoded.encoding), notes=notes)
     return TextDocument(Source(path, MediaKind.TEXT, found.sha256, found.size, 1), page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 
 from kehoach.pipeline.document import Document, Line, Method
 from kehoach.pipeline.faithful import faithful_text
@@ -12,7 +13,7 @@ from kehoach.pipeline.form.text_key import forget
 from kehoach.pipeline.page_picture import PagePicture
 from kehoach.pipeline.parse.body.sections import sections_of
 from kehoach.pipeline.parse.checks.check import check
-from kehoach.pipeline.parse.checks.confidence import overall, weigh_fields
+from kehoach.pipeline.parse.checks.confidence import overall, weighed
 from kehoach.pipeline.parse.checks.edits import repair_edits
 from kehoach.pipeline.parse.checks.pages import page_troubles
 from kehoach.pipeline.parse.citing.citations import cite, cite_bases, find_bases, find_mentions
@@ -29,6 +30,7 @@ from kehoach.pipeline.parse.tasks.section_tasks import find_tasks
 from kehoach.pipeline.parse.tasks.table_tasks import table_tasks
 from kehoach.pipeline.parse.tasks.targets import find_targets
 from kehoach.pipeline.plan import (
+    Contents,
     DigitalSignature,
     Metadata,
     PagePart,
@@ -68,7 +70,7 @@ def _part(kind: str, line: Line) -> PagePart:
     )
 
 
-def _source(document: Document) -> SourceInfo:
+def _source(document: Document, page_range: tuple[int, int] | None) -> SourceInfo:
     source = document.source
     reading = [
         PageReading(
@@ -89,6 +91,7 @@ def _source(document: Document) -> SourceInfo:
         media_type=source.kind.value,
         size=source.size,
         pages=source.pages,
+        page_range=page_range,
         producer=source.producer,
         reading=reading,
     )
@@ -106,15 +109,17 @@ def _picture(files: PagePicture) -> PagePictures:
 
 def _signatures(document: Document, reading: Reading) -> list[DigitalSignature]:
     """The signatures inside the PDF, then those that its text has as dumps."""
-    inside = [DigitalSignature.model_validate(fields) for fields in document.source.signatures]
+    inside = [DigitalSignature(**asdict(signature)) for signature in document.source.signatures]
     return inside + reading.signatures
 
 
 def _metadata(document: Document, reading: Reading) -> Metadata:
-    main = reading.zones.parts[0]
+    main, head = reading.zones.parts[0], reading.head
     return build_metadata(
         Parts(
-            reading.head,
+            head,
+            number_by_hand(document, head.number),
+            secrecy_field(document, head.secrecy),
             main.title,
             main.subject,
             reading.main_foot(),
@@ -145,25 +150,23 @@ def _no_collection() -> Iterator[None]:
 
 
 @_no_collection()
-def parse(document: Document) -> Plan:
+def parse(document: Document, page_range: tuple[int, int] | None = None) -> Plan:
     """All that the text of a document says, as a Plan; what it does not say is absent, what is concluded says so.
 
-    `document`: pages of lines in reading order; roles help, but lines that are all BODY do. Never raises for what a
-    text contains.
+    `document`: pages of lines in reading order; roles help, but lines that are all BODY do. `page_range`: its first and
+    last page, where it is one of several in a file. Never raises for what a text contains.
     """
     scanned = frozenset(page.number for page in document.pages if page.method in (Method.OCR, Method.REPAIRED))
     reading = read(text_lines(document.pages), grid_rows(document.pages), scanned)
     metadata = _metadata(document, reading)
-    metadata.number = number_by_hand(document, metadata.number)
-    metadata.secrecy = secrecy_field(document, metadata.secrecy)
     mentions = find_mentions(reading.paras())
     own = f"{metadata.number.value}/{metadata.notation.value}" if metadata.number.value else None
     citations = cite(mentions, own)
     when = calendar(metadata.date.value, mentions, metadata.subject.value)
     body = list(reading.body())
-    plan = Plan(
-        source=_source(document),
-        metadata=metadata,
+    said = Contents(
+        source=_source(document, page_range),
+        metadata=weighed(metadata, document),
         legal_bases=cite_bases(find_bases(reading.preamble(), mentions), citations),
         citations=citations,
         sections=[section for outline in reading.outlines for section in sections_of(outline.nodes, scanned)],
@@ -181,7 +184,5 @@ def parse(document: Document) -> Plan:
         text=Text(faithful=faithful_text(document.pages), normalised=normalised_text(reading)),
         edits=repair_edits(document),
     )
-    plan.issues = [*page_troubles(document.pages), *check(plan)]
-    weigh_fields(plan, document)
-    plan.confidence = overall(plan, document)
-    return plan
+    issues = [*page_troubles(document.pages), *check(said)]
+    return Plan(**dict(said), issues=issues, confidence=overall(said, issues, document))

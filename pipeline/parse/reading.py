@@ -133,20 +133,24 @@ def _read_appendices(reading: Reading) -> None:
         paras = paragraphs(_set_tables_apart(rows, reading), reading.shape)
         reading.appendix.append(paras)
         present.append(read_appendix(rows, paras))
-        for table in reading.tables[first:]:
-            table.title = table.title or present[-1].title
+        own = [_titled(table, table.title or present[-1].title) for table in reading.tables[first:]]
+        reading.tables[first:] = own
     reading.appendices = match_up(present, announced([*reading.body(), *reading.closing]))
 
 
 def _add_exploded(reading: Reading, table: Table, lines: Sequence[Line]) -> None:
     """Take in a rebuilt table: its cells can cite, its title is its appendix's."""
     if reading.appendices and reading.appendices[-1].present:
-        table.title = reading.appendices[-1].title
+        table = _titled(table, reading.appendices[-1].title)
     reading.tables.append(table)
     for row in table.rows:
         for cell in row.cells:
             if cell.text and cell.evidence and lines:
                 reading.cells.append(Para(cell.text, key(cell.text), (lines[-1],), (0,)))
+
+
+def _titled(table: Table, title: str | None) -> Table:
+    return table.model_copy(update={"title": title})
 
 
 def _set_tables_apart(rows: Sequence[Row], reading: Reading) -> list[Row]:

@@ -12,10 +12,11 @@ from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kehoach.pipeline.errors import KehoachError, of_system
+from kehoach.pipeline.errors import KehoachError, PageError, of_system
 from kehoach.pipeline.export import whole_file
-from kehoach.pipeline.ingest import Input, open_input
+from kehoach.pipeline.ingest import Input, TextPage, open_input
 from kehoach.pipeline.options import IngestOptions
+from kehoach.pipeline.out_names import REPORT_PICTURES
 from kehoach.pipeline.report.values import Crop, Cutting, Doubt, Ended
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from kehoach.pipeline.ingest import OpenDocument
 
-PICTURES = "report-pages"  # folder under OUT
 _OWN_NAME = re.compile(r"[0-9a-f]{16}\.jpg")
 _PAGE_DPI = 110.0  # a page is some 900 dots wide: readable on a screen, 100 to 150 KB
 _LONGEST = 1300  # dots of a page picture's long side: image files are drawn at their own size
@@ -82,17 +82,17 @@ def cut_out(out: Path, cutting: Cutting, password: str | None) -> list[Numbered]
 def _remove_others(out: Path, named: set[str]) -> None:
     """Remove the page pictures of a report before this one; our own names alone, nothing else that lies there."""
     try:
-        for path in (out / PICTURES).glob("*.jpg"):
-            if _OWN_NAME.fullmatch(path.name) and f"{PICTURES}/{path.name}" not in named:
+        for path in (out / REPORT_PICTURES).glob("*.jpg"):
+            if _OWN_NAME.fullmatch(path.name) and f"{REPORT_PICTURES}/{path.name}" not in named:
                 path.unlink(missing_ok=True)
     except OSError as error:
-        raise of_system(f"{out / PICTURES} cannot be tidied", error) from error
+        raise of_system(f"{out / REPORT_PICTURES} cannot be tidied", error) from error
 
 
 def _of_page(out: Path, opened: OpenDocument, number: int, doubts: list[tuple[int, Doubt]]) -> list[Numbered]:
     picture = _picture(opened, number)
     name = hashlib.sha256(f"{doubts[0][1].folder}\0{number}".encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    file = f"{PICTURES}/{name}.jpg"
+    file = f"{REPORT_PICTURES}/{name}.jpg"
     with whole_file(out / file) as target:
         target.write(_jpeg(picture, 70))
     return [(place, Crop(doubt, _data_uri(_cut(picture, doubt)), file)) for place, doubt in doubts]
@@ -101,7 +101,10 @@ def _of_page(out: Path, opened: OpenDocument, number: int, doubts: list[tuple[in
 def _picture(opened: OpenDocument, number: int) -> Image:
     import PIL.Image
 
-    picture = PIL.Image.fromarray(opened.page(number).render(_PAGE_DPI).pixels)
+    page = opened.page(number)
+    if isinstance(page, TextPage):
+        raise PageError(f"page {number} is text and has no picture")
+    picture = PIL.Image.fromarray(page.render(_PAGE_DPI).pixels)
     picture.thumbnail((_LONGEST, _LONGEST))
     return picture
 

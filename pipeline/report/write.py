@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kehoach.pipeline.export import Trouble, write_text
+from kehoach.pipeline.out_names import REPORT
 from kehoach.pipeline.paths import shown
 from kehoach.pipeline.report.crops import Cut, make_crops
 from kehoach.pipeline.report.gather import gather
 from kehoach.pipeline.report.page import report_page
 from kehoach.pipeline.report.values import Ended
-
-REPORT = "report.html"
 
 
 def write_report(

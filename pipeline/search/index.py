@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kehoach.pipeline.errors import BadInput, DiskFull, FileAccess, MissingDependency
-from kehoach.pipeline.export import PLAN, HeldBack, cannot_read, plan_folders, read_plan
+from kehoach.pipeline.export import HeldBack, cannot_read, plan_folders, read_plan
+from kehoach.pipeline.out_names import INDEX, PLAN
 from kehoach.pipeline.paths import key_of, path_of, shown
 from kehoach.pipeline.search.keys import exact, folded
 from kehoach.pipeline.search.parts import Part, heading, parts
@@ -23,7 +24,6 @@ from kehoach.pipeline.secrecy import whole_file_secrecy
 if TYPE_CHECKING:
     from kehoach.pipeline.plan import Plan
 
-INDEX = "search.sqlite"
 VERSION = 3  # of the tables; an index of another version is built anew
 COLUMNS = ("about_exact", "head_exact", "body_exact", "about_folded", "head_folded", "body_folded")
 _WAIT = 10.0  # seconds for whoever else is at work on the index

@@ -14,6 +14,13 @@ from kehoach.pipeline.errors import MissingDependency
 from kehoach.pipeline.export import HeldBack, plans, whole_file
 from kehoach.pipeline.export.csvs import write_csv
 from kehoach.pipeline.options import Segmenter
+from kehoach.pipeline.out_names import (
+    DOCUMENTS_CSV,
+    DOCUMENTS_NDJSON,
+    DOCUMENTS_PARQUET,
+    SECTIONS_NDJSON,
+    SECTIONS_PARQUET,
+)
 from kehoach.pipeline.paths import shown
 from kehoach.pipeline.search.keys import folded
 from kehoach.pipeline.search.parts import Part, heading, parts
@@ -23,7 +30,6 @@ if TYPE_CHECKING:
     from kehoach.pipeline.plan import OnePlan
 
 DOCUMENTS, SECTIONS = "documents", "sections"
-DOCUMENTS_CSV = "documents.csv"
 _FEW = 200  # documents held at once when a Parquet row group is written: some 20 MB of text
 
 
@@ -114,7 +120,7 @@ def write_ndjson(
     tell: Callable[[int], None] | None = None,
 ) -> Written:
     """`documents.ndjson` and `sections.ndjson` in OUT, one record a line. Raises BadInput, FileAccess."""
-    written = Written([out / f"{DOCUMENTS}.ndjson", out / f"{SECTIONS}.ndjson"])
+    written = Written([out / DOCUMENTS_NDJSON, out / SECTIONS_NDJSON])
     with whole_file(written.files[0]) as whole, whole_file(written.files[1]) as sections:
         for plan, folder in _open_plans(out, include_secret, written, tell):
             whole.write(_line(document_record(plan, folder, by)))
@@ -158,7 +164,7 @@ def write_parquet(
             f"Parquet files cannot be written: {error}", advice="pip install 'kehoach[parquet]', or --format ndjson"
         ) from error
 
-    written = Written([out / f"{DOCUMENTS}.parquet", out / f"{SECTIONS}.parquet"])
+    written = Written([out / DOCUMENTS_PARQUET, out / SECTIONS_PARQUET])
     schemas = _schemas()
     documents = _open_plans(out, include_secret, written, tell)
     with (

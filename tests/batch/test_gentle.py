@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from kehoach.pipeline import process
-from kehoach.pipeline.document import Method, PageImage, Unit
+from kehoach.pipeline.document import Method, PageImage
 from kehoach.pipeline.errors import MissingDependency
-from kehoach.pipeline.ingest import RawPage
+from kehoach.pipeline.ingest import PdfPage
 from kehoach.pipeline.ocr import choose_engine
 from kehoach.pipeline.ocr.engine import ScriptedEngine
 from kehoach.pipeline.ocr.fused_engine import FusedEngine
@@ -26,7 +26,7 @@ def test_the_page_is_drawn_smaller_and_the_plan_will_say_so(monkeypatch, gentle,
         return PageImage(pixels, 1, wanted)
 
     monkeypatch.setattr(process, "_engine", lambda _: ScriptedEngine())
-    raw = RawPage(1, 595, 842, Unit.POINT, image_dpi=600.0, draw=draw)
+    raw = PdfPage(1, 595, 842, draw, image_dpi=600.0)
     (page,) = process.read_page(raw, OcrOptions(mode=OcrMode.FORCE, gentle=gentle))
     assert asked == [dpi]
     assert page.method is Method.OCR

@@ -24,8 +24,9 @@ from kehoach.diacritics.language.alphabet import TONES, fold, split_tone, with_t
 from kehoach.pipeline.export import plan_json, write_text
 from kehoach.pipeline.ingest import Input
 from kehoach.pipeline.options import Options
+from kehoach.pipeline.out_names import INDEX
 from kehoach.pipeline.process import read_document
-from kehoach.pipeline.search import INDEX, build_index, search
+from kehoach.pipeline.search import build_index, search
 from kehoach.pipeline.search.index import Entry, add, opened
 from kehoach.pipeline.search.parts import Part
 

@@ -129,7 +129,8 @@ def observe(pairs: list[tuple[str, dict]]) -> tuple[list[tuple[float, float]], l
                 field = getattr(plan.metadata, name)
                 if field.method != "absent":
                     fields.append((float(field.confidence), right(name, score, set(score.wrong))))
-            plans.append((weighing.raw_overall(plan, document), sum(t.f1 for t in score.parts.values()) / 6))
+            raw = weighing.raw_overall(plan, plan.issues, document)
+            plans.append((raw, sum(t.f1 for t in score.parts.values()) / 6))
     return fields, plans
 
 

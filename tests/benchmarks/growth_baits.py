@@ -345,12 +345,12 @@ def _plan_of_issues(count: int) -> Any:
     from kehoach.pipeline.plan import Issue, RepairEdit
 
     plan = parse(HEAD + FOOT)
-    plan.issues = [Issue(code="page-problem", message=f"page {i} is missing", severity=1) for i in range(count)]
-    plan.edits = [
+    issues = [Issue(code="page-problem", message=f"page {i} is missing", severity=1) for i in range(count)]
+    edits = [
         RepairEdit(before="hoach", after="hoạch", reason="marks", confidence=0.5, alternatives=["hoách"], page=i)
         for i in range(count)
     ]
-    return plan
+    return plan.model_copy(update={"issues": issues, "edits": edits})
 
 
 def _exports() -> Iterator[Bait]:

@@ -10,14 +10,15 @@ from typing import Any
 from unittest import mock
 
 from kehoach.pipeline import imaging, layout, parse
-from kehoach.pipeline.ingest import RawPage
+from kehoach.pipeline.ingest import PdfPage, PicturePage
 from kehoach.pipeline.ocr.fused_engine import FusedEngine
 from kehoach.pipeline.ocr.pytesseract_engine import PytesseractEngine
 from kehoach.pipeline.ocr.tesserocr_engine import TesserocrEngine
 from kehoach.pipeline.ocr.trueocr_engine import TrueocrEngine
 
 STAGES: tuple[tuple[Any, str, str], ...] = (
-    (RawPage, "render", "render"),
+    (PdfPage, "render", "render"),
+    (PicturePage, "render", "render"),
     (imaging, "prepare", "imaging"),
     (TrueocrEngine, "find_lines", "detect"),
     (TrueocrEngine, "read_lines", "trueocr"),

@@ -2,7 +2,7 @@ import json
 from pathlib import Path
 
 from kehoach.pipeline.document import MediaKind, Page
-from kehoach.pipeline.export import Original, write_document
+from kehoach.pipeline.export import Original, plan_json, write_document
 from kehoach.pipeline.export.doubts import SURE
 from kehoach.pipeline.options import ExportFormat, ExportOptions
 from tests.export import scans
@@ -17,14 +17,14 @@ def test_everything_that_is_asked_for_is_written_and_the_plan_last(tmp_path: Pat
         tmp_path / "out",
         ExportOptions(tuple(ExportFormat)),
         Original(document, (path,)),
-    )
+    ).files
     names = ["alto.xml", "document.pdf", "faithful.txt", "text.txt", "record.xml", "record.csv", "plan.json"]
     assert [file.name for file in files] == names
     assert all(file.is_file() for file in files)
 
 
 def test_without_the_original_only_what_the_plan_gives_is_written(tmp_path: Path) -> None:
-    files = write_document(scans.a_plan(Path("a.pdf")), tmp_path, ExportOptions(tuple(ExportFormat)))
+    files = write_document(scans.a_plan(Path("a.pdf")), tmp_path, ExportOptions(tuple(ExportFormat))).files
     assert [file.name for file in files] == ["faithful.txt", "text.txt", "record.xml", "record.csv", "plan.json"]
 
 
@@ -57,7 +57,9 @@ def test_a_file_of_which_no_pdf_can_be_made_keeps_its_plan(tmp_path: Path) -> No
     path.write_bytes(b"%PDF-1.4 cut off")
     plan = scans.a_plan(path)
     original = Original(scans.document(path, MediaKind.PDF, [scans.pdf_page()]), (path,))
-    files = write_document(plan, tmp_path / "out", ExportOptions((ExportFormat.JSON, ExportFormat.PDF)), original)
-    assert [file.name for file in files] == ["plan.json"]
-    (issue,) = json.loads(files[0].read_text("utf-8"))["issues"]
+    written = write_document(plan, tmp_path / "out", ExportOptions((ExportFormat.JSON, ExportFormat.PDF)), original)
+    assert [file.name for file in written.files] == ["plan.json"]
+    assert written.files[0].read_text("utf-8") == plan_json(written.plan)
+    assert plan.issues == []
+    (issue,) = json.loads(written.files[0].read_text("utf-8"))["issues"]
     assert (issue["code"], issue["severity"]) == ("pdf-not-made", 1)

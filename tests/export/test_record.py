@@ -132,7 +132,8 @@ def test_a_good_file_with_all_fields_lacks_only_what_people_decide() -> None:
         signer=field({"position": "GIÁM ĐỐC", "name": "Lê Văn A"}), recipients=field([{"text": "Bộ Y tế"}]),
         digital_signatures=field([{"signer": "SỞ Y TẾ", "intact": True}]),
     )  # fmt: skip
-    plan.source.path = "in/H49.64.33.2001.160.1.pdf"
+    source = plan.source.model_copy(update={"path": "in/H49.64.33.2001.160.1.pdf"})
+    plan = plan.model_copy(update={"source": source})
     facts = FileFacts("2B", (Scan(200, 24),) * 3)
     found = lacks(plan, archive_record(plan, facts, DOSSIER, 1), facts, DOSSIER)
     assert [lack.field for lack in found] == ["maintenance", "mode"]
@@ -183,10 +184,11 @@ def test_each_addressee_stands_alone_in_xml(tmp_path: Path) -> None:
 
 
 def test_each_document_bound_in_a_file_has_a_record_of_its_own(tmp_path: Path) -> None:
-    plan = a_plan(number=field("12"))
-    bound = a_plan(number=field("34"))
-    plan.source.page_range, bound.source.page_range = (1, 2), (3, 3)
-    plan.bound = [bound]
+    def of_pages(first: int, last: int, number: str) -> Plan:
+        plan = a_plan(number=field(number))
+        return plan.model_copy(update={"source": plan.source.model_copy(update={"page_range": (first, last)})})
+
+    plan = of_pages(1, 2, "12").model_copy(update={"bound": [of_pages(3, 3, "34")]})
     folder = tmp_path / "scan.pdf"
     write_text(folder / "plan.json", plan_json(plan))
     write_record(read_plan(folder), folder)

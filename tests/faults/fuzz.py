@@ -28,7 +28,7 @@ from kehoach.diacritics.encodings import Encoding, convert, convert_document, en
 from kehoach.diacritics.judge.ruler import judge_pages
 from kehoach.diacritics.normalise import Scope, normalise
 from kehoach.pipeline.errors import KehoachError
-from kehoach.pipeline.ingest import Input, open_input
+from kehoach.pipeline.ingest import Input, PdfPage, PicturePage, open_input
 from kehoach.pipeline.options import OcrMode, OcrOptions, Options
 
 HANG = 90.0
@@ -52,7 +52,7 @@ def read(path: Path, target: str) -> None:
         if target == "image":
             with open_input(source, _OPTIONS.ingest) as opened:
                 for raw in opened.pages():
-                    if raw.drawable:
+                    if isinstance(raw, PdfPage | PicturePage):
                         prepare(raw.render(100))
         else:
             read_document(source, _OPTIONS).model_dump_json()

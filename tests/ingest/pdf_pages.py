@@ -7,13 +7,13 @@ from pathlib import Path
 from ingest_files import as_input
 
 from kehoach.pipeline.document import PageImage
-from kehoach.pipeline.ingest import RawPage, open_input
+from kehoach.pipeline.ingest import PdfPage, open_input
 from kehoach.pipeline.options import IngestOptions
 
 OPTIONS = IngestOptions()
 
 
-def read(path: Path, options: IngestOptions = OPTIONS) -> list[RawPage]:
+def read(path: Path, options: IngestOptions = OPTIONS) -> list[PdfPage]:
     with open_input(as_input(path), options) as document:
         return list(document.pages())
 
@@ -23,5 +23,5 @@ def draw(path: Path, dpi: float, page: int = 1) -> PageImage:
         return document.page(page).render(dpi)
 
 
-def texts(page: RawPage) -> list[str]:
+def texts(page: PdfPage) -> list[str]:
     return [line.text for line in page.layer]

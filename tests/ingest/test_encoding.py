@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ingest_files import as_input
 
 from kehoach.pipeline.errors import BadInput
-from kehoach.pipeline.ingest import open_input
+from kehoach.pipeline.ingest import TextPage, open_input
 from kehoach.pipeline.ingest.encoding import decode, decode_unicode
 from kehoach.pipeline.options import IngestOptions
 
@@ -46,8 +46,8 @@ def test_an_old_encoding_is_converted_and_its_bytes_are_kept(tmp_path):
     with open_input(as_input(path), IngestOptions()) as document:
         page = next(document.pages())
     assert page.text == "Sở Y tế tỉnh Bình Định xây dựng kế hoạch truyền thông\n"
-    assert page.data == data
-    assert page.encoding not in (None, "utf-8")
+    assert page.foreign.data == data
+    assert page.foreign.encoding not in (None, "utf-8")
 
 
 def test_a_text_file_is_one_page_with_its_digest(tmp_path):
@@ -58,8 +58,8 @@ def test_a_text_file_is_one_page_with_its_digest(tmp_path):
         assert (document.source.pages, document.source.size) == (1, len(PLAN.encode()))
         assert len(document.source.sha256) == 64
     assert [page.text for page in pages] == [PLAN]
-    assert pages[0].data is None
-    assert not pages[0].has_image
+    assert isinstance(pages[0], TextPage)
+    assert pages[0].foreign is None
 
 
 def test_a_text_file_without_text_is_refused(tmp_path):

@@ -12,7 +12,7 @@ from PIL import Image
 
 from kehoach.pipeline.document import MediaKind, Unit
 from kehoach.pipeline.errors import BadInput, OutOfMemory, PageError
-from kehoach.pipeline.ingest import images, open_input
+from kehoach.pipeline.ingest import BrokenPage, PicturePage, images, open_input
 from kehoach.pipeline.ingest.images import resolution
 from kehoach.pipeline.options import IngestOptions
 
@@ -35,8 +35,7 @@ def test_a_png_with_its_resolution(tmp_path):
     assert (page.width, page.height, page.unit) == (620, 877, Unit.PIXEL)
     assert image.pixels.shape[:2] == (877, 620)
     assert image.dpi == pytest.approx(200, abs=0.5)
-    assert page.has_image
-    assert page.layer == ()
+    assert isinstance(page, PicturePage)
 
 
 MODES = {
@@ -126,8 +125,9 @@ def test_one_broken_page_among_several_is_that_pages_problem(tmp_path):
     bad.write_bytes(good.read_bytes()[:60])
     with open_input(as_input(good, bad), OPTIONS) as document:
         first, second = document.pages()
-        assert first.problem is None
-        assert "2.png" in (second.problem or "")
+        assert isinstance(first, PicturePage)
+        assert isinstance(second, BrokenPage)
+        assert "2.png" in second.problem
         with pytest.raises(PageError):
             document.page(2)
 

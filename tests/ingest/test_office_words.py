@@ -18,19 +18,19 @@ from kehoach.pipeline.document import Role
 from kehoach.pipeline.errors import BadInput, Encrypted, MissingDependency, OutOfTime
 from kehoach.pipeline.ingest import open_input
 from kehoach.pipeline.ingest.office import soffice
-from kehoach.pipeline.ingest.values import RawPage
+from kehoach.pipeline.ingest.pages import TextPage
 from kehoach.pipeline.options import IngestOptions, Options
 from kehoach.pipeline.process import read_document
 
 
-def raw(path: Path) -> RawPage:
+def raw(path: Path) -> TextPage:
     with open_input(as_input(path), IngestOptions()) as document:
         (page,) = document.pages()
     return page
 
 
 def lines(path: Path) -> list[str]:
-    return [line for line in (raw(path).text or "").split("\n") if line.strip()]
+    return [line for line in raw(path).text.split("\n") if line.strip()]
 
 
 def saved(document, path: Path) -> Path:
@@ -225,7 +225,7 @@ def test_cells_of_a_workbook_are_bounded(tmp_path, monkeypatch):
 def test_tables_within_tables_are_read_to_a_depth(tmp_path):
     path = tmp_path / "a.html"
     path.write_text("<html>" + "<table><tr><td>sâu " * 3000 + "</html>", "utf-8")
-    assert 1 <= (raw(path).text or "").count("sâu") <= 3000
+    assert 1 <= raw(path).text.count("sâu") <= 3000
 
 
 def ole(path: Path) -> Path:
@@ -296,12 +296,12 @@ def test_what_a_file_has_and_shows_to_nobody_stands_beside_and_is_counted(tmp_pa
     """Deleted, hidden and struck-out passages of RTF, HTML and OpenDocument, as those of Word."""
     path = tmp_path / "a.rtf"
     path.write_bytes(rb"{\rtf1\ansi Giao {\deleted phong cu }phong {\v bi mat }moi.\par}")
-    assert (raw(path).text or "").strip() == "Giao phong moi."
+    assert raw(path).text.strip() == "Giao phong moi."
     assert unseen(path) == ["phong cu", "bi mat"]
     assert raw(path).notes == ("2 hidden passages left out",)
     path = tmp_path / "a.html"
     path.write_text("<html><p>Giao <del>phòng cũ</del>phòng <span hidden>bí mật</span>mới.</p></html>", "utf-8")
-    assert (raw(path).text or "").strip() == "Giao phòng mới."
+    assert raw(path).text.strip() == "Giao phòng mới."
     assert unseen(path) == ["phòng cũ", "bí mật"]
     assert raw(path).notes == ("1 struck-out passage left out", "1 hidden passage left out")
 
@@ -315,5 +315,5 @@ def test_a_deleted_row_of_a_table_is_no_row_and_is_not_lost(tmp_path):
     about = table.rows[1]._tr.get_or_add_trPr()
     about.append(parse_xml(f'<w:del {nsdecls("w")} w:id="1" w:author="x"/>'))
     path = saved(document, tmp_path / "a.docx")
-    assert "Sở cũ" not in (raw(path).text or "")
+    assert "Sở cũ" not in raw(path).text
     assert unseen(path) == ["Sở cũ quý II"]

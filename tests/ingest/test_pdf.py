@@ -111,7 +111,6 @@ def test_letters_drawn_as_shapes_are_counted(make_pdf):
 def test_a_scan_has_no_layer_and_says_how_fine_it_is(make_pdf):
     path = make_pdf(scan)
     page = read(path)[0]
-    assert page.has_image
     assert page.image_dpi == pytest.approx(75, abs=0.5)
     assert page.images == (Box(0, 0, 595, 842),)
     assert layer_state(page) == "none"

@@ -9,8 +9,8 @@ from ingest_files import body, page_picture, scan
 from pdf_pages import read
 from reportlab.lib.utils import ImageReader
 
-from kehoach.pipeline.document import Box, Line, Unit, Word
-from kehoach.pipeline.ingest import LayerFigures, RawPage, coverage, layer_state
+from kehoach.pipeline.document import Box, Line, Word
+from kehoach.pipeline.ingest import LayerFigures, PdfPage, coverage, layer_state
 
 
 def over_scan(*strings: tuple[float, float, str]):
@@ -77,7 +77,9 @@ def test_pictures_in_a_born_digital_page_leave_its_layer_full(make_pdf):
 def test_strips_of_one_scan_count_once():
     line = Line("3", 1, 1, Box(290, 800, 300, 812), (Word("3", Box(290, 800, 300, 812)),))
     strips = tuple(Box(0, top, 595, top + 100) for top in range(0, 800, 50))
-    page = RawPage(1, 595, 842, Unit.POINT, (line,), strips, figures=LayerFigures(chars=1))
+    page = PdfPage(
+        1, 595, 842, lambda _dpi: pytest.fail("nothing draws it"), (line,), strips, figures=LayerFigures(chars=1)
+    )
     assert coverage(page).pictures == pytest.approx(0.98, abs=0.03)
     assert layer_state(page) == "partial"
 

@@ -10,7 +10,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from kehoach.pipeline.document import Method, Role
-from kehoach.pipeline.ingest import RawPage, open_input
+from kehoach.pipeline.ingest import PdfPage, open_input
 from kehoach.pipeline.judging import decide
 from kehoach.pipeline.options import IngestOptions, OcrMode, OcrOptions
 from kehoach.pipeline.process import read_page
@@ -18,12 +18,12 @@ from kehoach.pipeline.process import read_page
 MakePdf = Callable[..., Path]
 
 
-def first_page(path: Path) -> RawPage:
+def first_page(path: Path) -> PdfPage:
     with open_input(as_input(path), IngestOptions()) as opened:
         return opened.page(1)
 
 
-def texts(raw: RawPage) -> list[str]:
+def texts(raw: PdfPage) -> list[str]:
     return [line.text for line in raw.layer]
 
 

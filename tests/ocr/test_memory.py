@@ -14,7 +14,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from kehoach.pipeline.document import Page, PageImage
-from kehoach.pipeline.ingest import Input, RawPage, open_input
+from kehoach.pipeline.ingest import Input, PdfPage, open_input
 from kehoach.pipeline.ocr.trueocr_engine import trueocr_status
 from kehoach.pipeline.options import EngineName, IngestOptions, OcrMode, OcrOptions
 from kehoach.pipeline.process import read_page
@@ -49,14 +49,14 @@ def pictures() -> int:
 @pytest.mark.skipif(not trueocr_status().available, reason="trueocr is not here")
 def test_no_picture_outlives_its_page(scan: Input, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[weakref.ref[np.ndarray]] = []
-    draw = RawPage.render
+    draw = PdfPage.render
 
-    def watched(raw: RawPage, dpi: float) -> PageImage:
+    def watched(raw: PdfPage, dpi: float) -> PageImage:
         image = draw(raw, dpi)
         drawn.append(weakref.ref(image.pixels))
         return image
 
-    monkeypatch.setattr(RawPage, "render", watched)
+    monkeypatch.setattr(PdfPage, "render", watched)
     before = pictures()
     pages: list[Page] = []
     with open_input(scan, IngestOptions()) as opened:

@@ -8,7 +8,8 @@ from urllib.parse import unquote
 import pytest
 
 from kehoach.pipeline import plan_look
-from kehoach.pipeline.report import REPORT, write_report
+from kehoach.pipeline.out_names import REPORT
+from kehoach.pipeline.report import write_report
 from kehoach.pipeline.report.gather import MOST_CHANGES, MOST_DOUBTS, gather
 from kehoach.pipeline.report.values import Row
 from kehoach.pipeline.report.words import CAUSES, LOOK, METHODS, REASONS, STAGES, STATES

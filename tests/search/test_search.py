@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kehoach.pipeline.errors import BadArguments, BadInput, FileAccess
-from kehoach.pipeline.search import INDEX, Filters, build_index, search
+from kehoach.pipeline.out_names import INDEX
+from kehoach.pipeline.search import Filters, build_index, search
 from kehoach.pipeline.search.keys import exact, folded
 from kehoach.pipeline.search.snippet import snippet
 from kehoach.pipeline.secrecy import whole_file_secrecy
@@ -145,8 +146,8 @@ def test_a_secrecy_mark_is_seen_wherever_it_was_read(mark: str) -> None:
     assert not whole_file_secrecy(plan).held
     stamp = {"marginalia": [{"kind": "stamp", "text": mark, "page": 1}]}
     assert whole_file_secrecy(type(plan).model_validate(plan.model_dump() | stamp)).held
-    plan.text.faithful = f"SỞ Y TẾ\t{mark}\nKế hoạch"
-    assert whole_file_secrecy(plan).held
+    text = plan.text.model_copy(update={"faithful": f"SỞ Y TẾ\t{mark}\nKế hoạch"})
+    assert whole_file_secrecy(plan.model_copy(update={"text": text})).held
 
 
 def test_queries_that_cannot_be_asked_are_said(out: Path) -> None:

@@ -133,8 +133,7 @@ def test_documents_bound_in_one_file_have_records_of_their_own(tmp_path):
     plan = a_plan("Tiêm chủng", "Tiêm vắc xin sởi")
     other = a_plan("Phòng bệnh dại", "Tiêm phòng cho chó", number="7", notation="KH-SYT")
     source = other.source.model_copy(update={"page_range": (3, 4)})
-    plan.bound = [other.model_copy(update={"source": source})]
-    put(tmp_path, "a.pdf", plan)
+    put(tmp_path, "a.pdf", plan.model_copy(update={"bound": [other.model_copy(update={"source": source})]}))
     written = write_ndjson(tmp_path)
     found, sections = ([json.loads(line) for line in file.read_text("utf-8").splitlines()] for file in written.files)
     assert [(one["folder"], one["subject"]) for one in found] == [("a.pdf", "Tiêm chủng"), ("a.pdf", "Phòng bệnh dại")]
@@ -149,7 +148,6 @@ def test_documents_bound_in_one_file_have_records_of_their_own(tmp_path):
 
 
 def test_a_secret_document_holds_back_the_file_that_it_is_bound_in(tmp_path):
-    plan = a_plan("Tiêm chủng")
-    plan.bound = [a_plan("Tác chiến", secrecy="MẬT")]
-    put(tmp_path, "a.pdf", plan)
+    bound = [a_plan("Tác chiến", secrecy="MẬT")]
+    put(tmp_path, "a.pdf", a_plan("Tiêm chủng").model_copy(update={"bound": bound}))
     assert write_ndjson(tmp_path).held_back.folders == ["a.pdf"]

@@ -129,7 +129,8 @@ def test_stamps_and_running_heads_are_read_too(role: Role) -> None:
 def test_a_plan_of_an_earlier_version_is_judged_by_its_text() -> None:
     plan = a_plan("Tiêm chủng", "Nội dung")
     assert not whole_file_secrecy(plan).held
-    plan.text.faithful = f"T U Y Ệ T   M Ậ T\n{plan.text.faithful}"
+    text = plan.text.model_copy(update={"faithful": f"T U Y Ệ T   M Ậ T\n{plan.text.faithful}"})
+    plan = plan.model_copy(update={"text": text})
     assert whole_file_secrecy(plan).level == "TUYỆT MẬT"
 
 

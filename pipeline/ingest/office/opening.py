@@ -1,4 +1,4 @@
-"""Office documents opened: their text as one raw page, or the pictures that are all they hold as pages."""
+"""Office documents opened: their text as one page, or the pictures that are all they hold as pages."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from kehoach.pipeline.ingest.edges import digest
 from kehoach.pipeline.ingest.limits import TEXT_BYTES, bounded_lines, bounded_marks
 from kehoach.pipeline.ingest.office.flow import Flow
 from kehoach.pipeline.ingest.office.setting import Setting, set_flow
+from kehoach.pipeline.ingest.pages import TextPage
 from kehoach.pipeline.ingest.textfile import TextDocument
-from kehoach.pipeline.ingest.values import RawPage
 from kehoach.pipeline.wording import noun, number_of
 
 if TYPE_CHECKING:
@@ -68,10 +68,10 @@ def opened_flow(flow: Flow, source: Source) -> OpenDocument:
             return open_pictures(flow.page_pictures, source)
         what = "holds pictures that cannot be read, and no text" if flow.pictures else "holds no text"
         raise BadInput(f"{source.path}: the document {what}", advice="print it to PDF, or save it anew and try again")
-    return TextDocument(source, _raw(flow, setting, source))
+    return TextDocument(source, _page(flow, setting, source))
 
 
-def _raw(flow: Flow, setting: Setting, source: Source) -> RawPage:
+def _page(flow: Flow, setting: Setting, source: Source) -> TextPage:
     if len(setting.text) > TEXT_BYTES:
         message = f"{source.path}: a text of over {TEXT_BYTES >> 20} million letters is no document"
         raise BadInput(message, advice="is it a table of raw data?")
@@ -85,8 +85,8 @@ def _raw(flow: Flow, setting: Setting, source: Source) -> RawPage:
         notes.append(f"{number_of(len(flow.footnotes), 'note')} set after the text; their marks in it are left out")
     if flow.pictures:
         notes.append(f"{number_of(flow.pictures, 'picture')} in it {noun(flow.pictures, 'is', 'are')} not read")
-    return RawPage(
-        1, text=text, notes=tuple(notes), originals=originals, beside=setting.beside, unread_pictures=flow.pictures
+    return TextPage(
+        1, text, originals=originals, beside=setting.beside, unread_pictures=flow.pictures, notes=tuple(notes)
     )
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from kehoach.pipeline.document import Source
 from kehoach.pipeline.errors import KehoachError, PageError
 from kehoach.pipeline.ingest.images import ImageDocument
-from kehoach.pipeline.ingest.values import OpenDocument, Opened, RawPage
+from kehoach.pipeline.ingest.pages import OpenedPage, PicturePage
+from kehoach.pipeline.ingest.values import OpenDocument, Opened
 
 
 class Within(Opened):
@@ -21,7 +22,7 @@ class Within(Opened):
         super().__init__(replace(source, pages=inner.source.pages))
         self._inner, self._held = inner, held
 
-    def page(self, number: int) -> RawPage:
+    def page(self, number: int) -> OpenedPage:
         """Page `number` of the inner document. Raises PageError."""
         return self._inner.page(number)
 
@@ -33,7 +34,7 @@ class Within(Opened):
 class _Pictures(ImageDocument):
     """Pictures of an office document; their files have names that say nothing, so errors name the document."""
 
-    def page(self, number: int) -> RawPage:
+    def page(self, number: int) -> PicturePage:
         """Page `number`. Raises PageError."""
         try:
             return super().page(number)

@@ -21,21 +21,22 @@ _NOTE = re.compile(r"[\[(]\s*(?:ban hanh |dinh )?kem|[\[(]\s*ban hanh|\(\d{1,2}/
 def read_appendix(rows: Sequence[Row], paras: Sequence[Para]) -> Appendix:
     """An appendix of the file: its label, its title (the lines in capitals below), and its text; tables stand apart."""
     label = label_of(paras[0].text) if paras else None
-    found = Appendix(label=label or "Phụ lục", present=True, evidence=evidence([row.line for row in rows]))
     texts = [para.text for para in paras]
     if label:
         rest = texts[0][len(label) :].strip(" .:-")
         texts = ([rest] if rest else []) + texts[1:]
-    else:
-        found.label = ""
     titles = 0
     while titles < len(texts) and is_capitals(texts[titles]) and not _NOTE.match(key(texts[titles])):
         titles += 1
     if not titles and len(texts) > 1 and len(texts[0]) < 160 and not texts[0].endswith((".", ";", ":")):
         titles = 1
-    found.title = squeeze(" ".join(texts[:titles])) or None
-    found.paragraphs = texts[titles:]
-    return found
+    return Appendix(
+        label=label or "",
+        title=squeeze(" ".join(texts[:titles])) or None,
+        present=True,
+        paragraphs=texts[titles:],
+        evidence=evidence([row.line for row in rows]),
+    )
 
 
 def _listed(para: Para) -> Appendix | None:
@@ -79,13 +80,12 @@ def match_up(present: Sequence[Appendix], promised: Sequence[Appendix]) -> list[
     entries = list(present)
     for promise in promised:
         wanted = key(promise.label).replace("so ", "")
-        same = [a for a in entries if key(a.label).replace("so ", "") == wanted]
-        if not same and wanted == "phu luc" and present:
-            same = list(present)
-        if not same and len(present) == 1 and key(present[0].label) == "phu luc" and len(promised) == 1:
-            same = list(present)
-        for entry in same:
-            entry.announced = True
+        same = [at for at, entry in enumerate(entries) if key(entry.label).replace("so ", "") == wanted]
+        alone = len(present) == 1 and key(present[0].label) == "phu luc" and len(promised) == 1
+        if not same and (alone or wanted == "phu luc"):
+            same = list(range(len(present)))
+        for at in same:
+            entries[at] = entries[at].model_copy(update={"announced": True})
         if not same:
             entries.append(promise)
     return entries

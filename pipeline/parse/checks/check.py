@@ -10,7 +10,7 @@ from kehoach.pipeline.document import ACTUAL_TEXT
 from kehoach.pipeline.parse.body.closing import END_MARK
 from kehoach.pipeline.parse.checks.closings import closing_names_another
 from kehoach.pipeline.parse.checks.sums import table_sums
-from kehoach.pipeline.plan import Citation, Evidence, FieldMethod, Issue, Plan, RepairEdit, Section
+from kehoach.pipeline.plan import Citation, Contents, Evidence, FieldMethod, Issue, RepairEdit, Section
 from kehoach.pipeline.wording import number_of
 
 _SECTION_ISSUES = {
@@ -31,7 +31,7 @@ MOST_ALIKE = 200
 """So many issues of the numbering are named; where there are more the list is none for a person to go through."""
 
 
-def _numbering(plan: Plan) -> Iterator[Issue]:
+def _numbering(plan: Contents) -> Iterator[Issue]:
     named: Counter[str] = Counter()
     for section in _walk(plan.sections):
         for code in section.issues:
@@ -47,7 +47,7 @@ def _numbering(plan: Plan) -> Iterator[Issue]:
             yield Issue(code=code, severity=_SECTION_ISSUES[code][0], message=message)
 
 
-def _unread_pages(plan: Plan) -> Iterator[Issue]:
+def _unread_pages(plan: Contents) -> Iterator[Issue]:
     """Each page that could not be read: what stands on it is missing everywhere else."""
     for page in plan.source.reading:
         if page.problem:
@@ -58,7 +58,7 @@ def _unread_pages(plan: Plan) -> Iterator[Issue]:
             yield Issue(code="page-unreadable", message=message, severity=1, evidence=Evidence(page=page.page))
 
 
-def _unread_pictures(plan: Plan) -> Iterator[Issue]:
+def _unread_pictures(plan: Contents) -> Iterator[Issue]:
     """Pictures in an office document: what they show, a scanned appendix say, is missing everywhere else."""
     for page in plan.source.reading:
         if page.unread_pictures:
@@ -66,7 +66,7 @@ def _unread_pictures(plan: Plan) -> Iterator[Issue]:
             yield Issue(code="pictures-unread", message=message, severity=2, evidence=Evidence(page=page.page))
 
 
-def _years(plan: Plan) -> Iterator[Issue]:
+def _years(plan: Contents) -> Iterator[Issue]:
     """The year in a number against that of the date: «46/2002/QĐ-UBND ngày 12/9/2022»; the document's own too."""
     number, date = plan.metadata.number, plan.metadata.date
     own = re.match(r"\d+/((?:19|20)\d{2})$", number.value or "")
@@ -80,7 +80,7 @@ def _years(plan: Plan) -> Iterator[Issue]:
             yield Issue(code="number-year-differs", message=message, evidence=cited.evidence)
 
 
-def _later_citations(plan: Plan) -> Iterator[Issue]:
+def _later_citations(plan: Contents) -> Iterator[Issue]:
     date = plan.metadata.date
     if not date.value or len(date.value) < 7:
         return
@@ -90,7 +90,7 @@ def _later_citations(plan: Plan) -> Iterator[Issue]:
             yield Issue(code="cited-later", message=message, severity=1, evidence=cited.evidence)
 
 
-def _absent_fields(plan: Plan) -> Iterator[Issue]:
+def _absent_fields(plan: Contents) -> Iterator[Issue]:
     found = plan.metadata
     wanted = (("number", "số"), ("date", "ngày tháng"), ("agency", "cơ quan ban hành"), ("signer", "người ký"))
     for name, word in wanted:
@@ -104,14 +104,14 @@ def _absent_fields(plan: Plan) -> Iterator[Issue]:
         )
 
 
-def _appendices(plan: Plan) -> Iterator[Issue]:
+def _appendices(plan: Contents) -> Iterator[Issue]:
     for appendix in plan.appendices:
         if appendix.announced and not appendix.present:
             message = f"{appendix.label} is announced but not in the file"
             yield Issue(code="appendix-absent", message=message, evidence=appendix.evidence)
 
 
-def _signatures(plan: Plan) -> Iterator[Issue]:
+def _signatures(plan: Contents) -> Iterator[Issue]:
     seen: set[tuple[str | None, str | None]] = set()
     for signature in plan.metadata.digital_signatures.value or []:
         mark = (signature.signer, signature.time)
@@ -124,7 +124,7 @@ def _signatures(plan: Plan) -> Iterator[Issue]:
             yield Issue(code="changed-after-signing", message=message, severity=1, evidence=signature.evidence)
 
 
-def _signed_before_date(plan: Plan) -> Iterator[Issue]:
+def _signed_before_date(plan: Contents) -> Iterator[Issue]:
     date = plan.metadata.date
     if date.method is not FieldMethod.PRINTED or not date.value or len(date.value) != 10:
         return
@@ -135,7 +135,7 @@ def _signed_before_date(plan: Plan) -> Iterator[Issue]:
             return
 
 
-def _deadlines(plan: Plan) -> Iterator[Issue]:
+def _deadlines(plan: Contents) -> Iterator[Issue]:
     date = plan.metadata.date.value
     named: set[str] = set()
     for task in plan.tasks:
@@ -146,7 +146,7 @@ def _deadlines(plan: Plan) -> Iterator[Issue]:
             yield Issue(code="deadline-past", message=message, severity=3, evidence=task.evidence)
 
 
-def _doubtful_citations(plan: Plan) -> Iterator[Issue]:
+def _doubtful_citations(plan: Contents) -> Iterator[Issue]:
     def doubtful(cited: Citation) -> bool:
         return bool(cited.number) and not re.search(r"[A-ZĐ]", cited.number or "")
 
@@ -156,7 +156,7 @@ def _doubtful_citations(plan: Plan) -> Iterator[Issue]:
             yield Issue(code="citation-incomplete", message=message, severity=3, evidence=cited.evidence)
 
 
-def _end_mark(plan: Plan) -> Iterator[Issue]:
+def _end_mark(plan: Contents) -> Iterator[Issue]:
     last = plan.closing[-1] if plan.closing else ""
     if plan.closing and not END_MARK.search(last):
         yield Issue(code="end-mark-absent", message="the closing has no end mark «./.»", severity=3)
@@ -165,7 +165,7 @@ def _end_mark(plan: Plan) -> Iterator[Issue]:
 _SHOWN = 5  # doubtful numbers named in an issue; all are among the edits
 
 
-def _doubtful_numbers(plan: Plan) -> Iterator[Issue]:
+def _doubtful_numbers(plan: Contents) -> Iterator[Issue]:
     """One issue a page whose numbers or codes were read in different ways; each of them is an edit of its own."""
     pages: dict[int, list[RepairEdit]] = {}
     for edit in plan.edits:
@@ -178,7 +178,7 @@ def _doubtful_numbers(plan: Plan) -> Iterator[Issue]:
         yield Issue(code="numbers-in-doubt", message=message, evidence=Evidence(page=page))
 
 
-def _drawn_otherwise(plan: Plan) -> Iterator[Issue]:
+def _drawn_otherwise(plan: Contents) -> Iterator[Issue]:
     """Pages whose PDF gives other words to whoever copies them than to whoever reads them (/ActualText)."""
     for edit in plan.edits:
         if edit.reason == ACTUAL_TEXT:
@@ -187,7 +187,7 @@ def _drawn_otherwise(plan: Plan) -> Iterator[Issue]:
             yield Issue(code="text-differs", message=message, severity=1, evidence=Evidence(page=edit.page or 1))
 
 
-def _groups(plan: Plan) -> Iterator[Issue]:
+def _groups(plan: Contents) -> Iterator[Issue]:
     entries = plan.metadata.recipients.value or []
     if any(entry.group for entry in entries):
         open_ = [e.text for e in entries if not (e.group or e.purpose or e.archive_line)]
@@ -196,7 +196,7 @@ def _groups(plan: Plan) -> Iterator[Issue]:
         yield Issue(code="recipient-groups-uncertain", message=message, evidence=plan.metadata.recipients.evidence)
 
 
-CHECKS: tuple[Callable[[Plan], Iterator[Issue]], ...] = (
+CHECKS: tuple[Callable[[Contents], Iterator[Issue]], ...] = (
     _unread_pages,
     _unread_pictures,
     _numbering,
@@ -217,7 +217,7 @@ CHECKS: tuple[Callable[[Plan], Iterator[Issue]], ...] = (
 )
 
 
-def check(plan: Plan) -> list[Issue]:
+def check(plan: Contents) -> list[Issue]:
     """All that a person should look at, the gravest first."""
     found = [issue for rule in CHECKS for issue in rule(plan)]
     return sorted(found, key=lambda issue: issue.severity)

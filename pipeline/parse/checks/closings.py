@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kehoach.pipeline.form.text_key import key
-from kehoach.pipeline.plan import FieldMethod, Issue, Plan
+from kehoach.pipeline.plan import Contents, FieldMethod, Issue
 
 _TITLE = re.compile(r"tren day la (?:noi dung )?\w+ \w+ (?P<title>[^.;]{10,300})")
 _END = re.compile(
@@ -66,7 +66,7 @@ def differs(subject: str, named: str) -> bool:
     return bool(years and others) and not years & others
 
 
-def closing_names_another(plan: Plan) -> Iterator[Issue]:
+def closing_names_another(plan: Contents) -> Iterator[Issue]:
     """«Trên đây là Kế hoạch …» with another name than the subject's."""
     subject = plan.metadata.subject
     if not subject.value or subject.method is not FieldMethod.PRINTED:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from kehoach.pipeline.document import Document, Line, Method, Page
 from kehoach.pipeline.form.word_lists import data
-from kehoach.pipeline.plan import Evidence, Field, FieldMethod, Issue, Plan
+from kehoach.pipeline.plan import Contents, Evidence, Field, FieldMethod, Issue, Metadata
 
 WEIGHTS = {
     "doc_type": 1.0,
@@ -91,27 +91,31 @@ def raw_confidence(field: Field[object], document: Document) -> float:
     return float(field.confidence) * read
 
 
-def weigh_fields(plan: Plan, document: Document) -> None:
-    """Put the calibrated confidence into every field that has a value."""
+def weighed(metadata: Metadata, document: Document) -> Metadata:
+    """The metadata with the calibrated confidence in every field that has a value."""
     table = table_of("fields")
-    for name in NAMES:
-        field = getattr(plan.metadata, name)
-        if field.method is not FieldMethod.ABSENT:
-            field.confidence = calibrated(raw_confidence(field, document), table)
+    fields = {name: getattr(metadata, name) for name in NAMES}
+    return metadata.model_copy(
+        update={
+            name: field.model_copy(update={"confidence": calibrated(raw_confidence(field, document), table)})
+            for name, field in fields.items()
+            if field.method is not FieldMethod.ABSENT
+        }
+    )
 
 
 def _penalty(issues: Iterable[Issue]) -> float:
     return min(sum(PENALTIES[issue.severity] for issue in issues), MOST_PENALTY)
 
 
-def raw_overall(plan: Plan, document: Document) -> float:
-    """The Plan's raw figure, 0…1; `plan`: its fields weighed already."""
+def raw_overall(plan: Contents, issues: Iterable[Issue], document: Document) -> float:
+    """The Plan's raw figure, 0…1; `plan`: its fields weighed already; `issues`: what the checks found."""
     fields = [(float(getattr(plan.metadata, name).confidence), weight) for name, weight in WEIGHTS.items()]
     structure = 0.97 if plan.sections else 0.3
     mean = (sum(c * w for c, w in fields) + 2 * structure) / (sum(w for _, w in fields) + 2)
-    return max(0.0, min(1.0, mean * reading_confidence(document) - _penalty(plan.issues)))
+    return max(0.0, min(1.0, mean * reading_confidence(document) - _penalty(issues)))
 
 
-def overall(plan: Plan, document: Document) -> float:
+def overall(plan: Contents, issues: Iterable[Issue], document: Document) -> float:
     """The share of a Plan that is likely right: of its fields, sections, citations, bases, recipients, deadlines."""
-    return calibrated(raw_overall(plan, document), table_of("plan"))
+    return calibrated(raw_overall(plan, issues, document), table_of("plan"))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kehoach.pipeline.form.text_key import key
-from kehoach.pipeline.plan import Issue, Plan, Table
+from kehoach.pipeline.plan import Contents, Issue, Table
 
 _TOTAL = re.compile(r"(?:tong cong|tong so|tong|cong)\b")
 _PRICE = re.compile(r"don gia")
@@ -72,7 +72,7 @@ def _products(table: Table) -> Iterator[Issue]:
         yield Issue(code="product-differs", message=message, evidence=row.cells[places[2] or 0].evidence)
 
 
-def table_sums(plan: Plan) -> Iterator[Issue]:
+def table_sums(plan: Contents) -> Iterator[Issue]:
     """The issues of all tables."""
     for table in plan.tables:
         yield from _sums(table)

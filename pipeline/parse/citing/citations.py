@@ -169,10 +169,7 @@ def cite_bases(bases: Sequence[Mention], citations: Sequence[Citation]) -> list[
         entry = _citation([mention])
         full = known.get(same_number(mention.number)) if mention.number else None
         if full is not None:
-            entry.date, entry.issuer, entry.title = (
-                entry.date or full.date,
-                entry.issuer or full.issuer,
-                entry.title or full.title,
-            )
+            missing = {name: getattr(full, name) for name in ("date", "issuer", "title") if not getattr(entry, name)}
+            entry = entry.model_copy(update=missing)
         entries.append(entry)
     return entries

@@ -76,15 +76,15 @@ def _middle(entry: Recipient) -> float | None:
     return (box[1] + box[3]) / 2 if box else None
 
 
-def set_groups(entries: Sequence[Recipient], braces: Sequence[Brace]) -> None:
-    """Give the braces' words to the entries that they hold: by their place where they have one, else by run and rank.
+def grouped(entries: Sequence[Recipient], braces: Sequence[Brace]) -> list[Recipient]:
+    """The entries with the words of the braces that hold them: by their place if they have one, else by run and rank.
 
     An entry of the run that the word does not fit stays open, and where there are more or fewer runs than braces, all.
     """
-    runs = _runs(entries)
+    runs, words = _runs(entries), dict[int, str]()
     for at, (word, lines) in enumerate(braces):
         beside = _beside(entries, lines)
         if not beside and len(runs) == len(braces):
             beside = [entry for entry in runs[at] if fits(entry.text, word)]
-        for entry in beside:
-            entry.group = word
+        words.update((id(entry), word) for entry in beside)
+    return [entry.model_copy(update={"group": words[id(entry)]}) if id(entry) in words else entry for entry in entries]

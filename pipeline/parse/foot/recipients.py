@@ -10,7 +10,7 @@ from kehoach.pipeline.document import Line
 from kehoach.pipeline.form.purposes import purpose_of, with_purpose_mended
 from kehoach.pipeline.form.recipients_head import cut_head, is_archive_line
 from kehoach.pipeline.form.text_key import squeeze, vi_pattern
-from kehoach.pipeline.parse.foot.braces import set_groups
+from kehoach.pipeline.parse.foot.braces import grouped
 from kehoach.pipeline.parse.lines.paragraphs import evidence, glue
 from kehoach.pipeline.parse.lines.rows import Row
 from kehoach.pipeline.plan import Recipient
@@ -151,5 +151,6 @@ def read_recipients(rows: Sequence[tuple[str, Row]], scanned: frozenset[int] = f
     if reader.after:
         found.drafter = squeeze(" ".join(entry.text for entry in reader.after)) or None
         found.drafter_lines = [line for entry in reader.after for line in entry.lines]
-    set_groups(found.entries, [(group, brace.lines) for group, brace in zip(found.groups, reader.braces, strict=True)])
+    braces = [(group, brace.lines) for group, brace in zip(found.groups, reader.braces, strict=True)]
+    found.entries = grouped(found.entries, braces)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 
 from kehoach.pipeline.form.authority import AUTHORITY, authority_of
 from kehoach.pipeline.form.persons import without_titles
@@ -27,6 +28,15 @@ def _phrases(lines: Sequence[str]) -> list[str]:
     return [phrase for phrase in parted if phrase]
 
 
+@dataclass(slots=True)
+class _Signing:
+    """What the lines above a name have said so far."""
+
+    authority: str | None = None
+    on_behalf_of: str | None = None
+    position: str | None = None
+
+
 def read_signer(lines: Sequence[str], name: str | None) -> Signer | None:
     """The signer from the lines above the name; None where there is neither line nor name.
 
@@ -43,7 +53,7 @@ def read_signer(lines: Sequence[str], name: str | None) -> Signer | None:
     """
     if not lines and not name:
         return None
-    signer = Signer(name=without_titles(name) if name else None, lines=list(lines))
+    signer = _Signing()
     for phrase in _phrases(lines):
         match = AUTHORITY.match(phrase)
         rest = mended_position((phrase[match.end() :] if match else phrase).strip(" .,:;"))
@@ -61,4 +71,4 @@ def read_signer(lines: Sequence[str], name: str | None) -> Signer | None:
     hurt = bool(lines) and position_like(lines[-1]) == signer.position and key(lines[-1]) != key(signer.position or "")
     if hurt and signer.authority == "KT." and signer.position == signer.on_behalf_of:
         signer.position = f"PHÓ {signer.position}"  # only a deputy signs KT. (Nghị định 30/2020/NĐ-CP, Điều 13)
-    return signer
+    return Signer(**asdict(signer), name=without_titles(name) if name else None, lines=list(lines))

@@ -114,42 +114,52 @@ def _drafter(foot: Foot) -> Field[str]:
     )
 
 
-def _complete(found: Metadata, preamble: Sequence[Para], closing: Sequence[Para], appendix: Sequence[Para]) -> None:
-    """Fill what is not printed from the preamble, the closing, an appendix or a signature."""
-    signatures = found.digital_signatures.value or []
-    if found.agency.value is None:
-        found.agency = infer_agency([*preamble, *closing], signatures)
-    if found.parent_agency.value is None and found.agency.method is not FieldMethod.PRINTED:
-        found.parent_agency = infer_parent(signatures, found.agency.value)
-    if found.subject.value is None:
-        found.subject = infer_subject(closing, found.doc_type.value)
-    if found.notation.value is None or found.date.value is None:
-        notation, day = from_appendix(appendix)
-        found.notation = found.notation if found.notation.value else notation
-        found.date = found.date if found.date.value else day
-    if found.date.value is None and signatures:
-        found.date = date_from_signature(signatures)
+def _agencies(parts: Parts, words: Sequence[Para]) -> tuple[Field[str], Field[str]]:
+    """The agency and the one above it: as the letterhead has them, else as the text or a signature names them."""
+    agency, parent = _as_in_text(parts.head.agency, words), _as_in_text(parts.head.parent, words)
+    if agency.value is None:
+        agency = infer_agency(words, parts.signatures)
+    if parent.value is None and agency.method is not FieldMethod.PRINTED:
+        parent = infer_parent(parts.signatures, agency.value)
+    return agency, parent
 
 
-def _as_in_text(found: Field[str], paras: Sequence[Para]) -> None:
-    """Give a name that the letterhead has in capitals those of the text itself: «Bệnh viện Đa khoa tỉnh»."""
+def _notation_and_date(parts: Parts) -> tuple[Field[str], Field[str]]:
+    """Ký hiệu and the day: as the letterhead has them, else as an appendix or a signature does."""
+    notation, date = parts.head.notation, parts.head.date
+    if notation.value is None or date.value is None:
+        elsewhere = from_appendix(parts.appendix)
+        notation = notation if notation.value else elsewhere[0]
+        date = date if date.value else elsewhere[1]
+    if date.value is None and parts.signatures:
+        date = date_from_signature(parts.signatures)
+    return notation, date
+
+
+def _as_in_text(found: Field[str], paras: Sequence[Para]) -> Field[str]:
+    """A name that the letterhead has in capitals with those of the text itself: «Bệnh viện Đa khoa tỉnh»."""
     if not found.value or not is_capitals(found.raw or ""):
-        return
+        return found
     wanted = key(found.value)
     for para in paras:
         at = para.key.find(wanted)
         written = para.text[at : at + len(wanted)]
         more = sum(map(str.isupper, written)) > sum(map(str.isupper, found.value)) and not is_capitals(written)
         if at >= 0 and more and written.lower() == found.value.lower():
-            found.value = written
-            return
+            return found.model_copy(update={"value": written})
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the metadata are taken from: the zones of the main document, and paragraphs to conclude from."""
+    """What the metadata are taken from: the zones of the main document, and paragraphs to conclude from.
+
+    `number` is the letterhead's, or what was written into its blank; `secrecy` the letterhead's mark or the paper's.
+    """
 
     head: Letterhead
+    number: Field[str]
+    secrecy: Field[str]
     title: Sequence[Row]
     subject: Sequence[Row]
     foot: Foot
@@ -164,28 +174,25 @@ def build_metadata(parts: Parts) -> Metadata:
     """All fields: printed ones first, then what can be concluded."""
     head, foot = parts.head, parts.foot
     words = [*parts.preamble, *parts.closing]
-    found = Metadata(
-        doc_type=doc_type(parts.title, head, words),
-        number=head.number,
-        notation=head.notation,
-        agency=head.agency,
-        parent_agency=head.parent,
+    kind, about = doc_type(parts.title, head, words), subject(parts.title, parts.subject, head)
+    agency, parent = _agencies(parts, words)
+    notation, date = _notation_and_date(parts)
+    return Metadata(
+        doc_type=kind,
+        number=parts.number,
+        notation=notation,
+        agency=agency,
+        parent_agency=parent,
         place=head.place,
-        date=head.date,
-        subject=subject(parts.title, parts.subject, head),
+        date=date,
+        subject=infer_subject(parts.closing, kind.value) if about.value is None else about,
         signer=foot.signer,
         co_signers=_co_signers(foot),
         recipients=_recipients(foot),
         urgency=head.urgency,
-        secrecy=head.secrecy,
+        secrecy=parts.secrecy,
         archive_line=_archive_line(foot),
         drafter=_drafter(foot),
         digital_signatures=_signatures(parts.signatures, parts.dumps),
+        province_today=province_today(agency, head.place, parent, [para.text for para in words[:6]]),
     )
-    _as_in_text(found.agency, words)
-    _as_in_text(found.parent_agency, words)
-    _complete(found, parts.preamble, parts.closing, parts.appendix)
-    found.province_today = province_today(
-        found.agency, found.place, found.parent_agency, [para.text for para in words[:6]]
-    )
-    return found

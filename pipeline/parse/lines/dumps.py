@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 
 from kehoach.pipeline.document import Line, Role
 from kehoach.pipeline.form.signature_dumps import CLOSING, LABELLED, LOCAL_TIME, PROVIDER, TIME
@@ -126,9 +127,20 @@ def _block_before(lines: Sequence[Line], at: int, taken: set[int]) -> list[int]:
     return block
 
 
+@dataclass(slots=True)
+class _Said:
+    """What the lines of a dump have said so far."""
+
+    signer: str | None = None
+    organisation: str | None = None
+    email: str | None = None
+    time: str | None = None
+    issuer: str | None = None
+
+
 def read_dump(lines: Sequence[Line]) -> DigitalSignature:
     """One block as a signature."""
-    found = DigitalSignature(evidence=evidence(list(lines)))
+    found = _Said()
     for line in lines:
         text = squeeze(line.text)
         signed = CLOSING.search(key(text))
@@ -144,10 +156,10 @@ def read_dump(lines: Sequence[Line]) -> DigitalSignature:
             found.issuer = re.split(r"\s[-–]\s|;|,", text)[0].strip()
         elif found.organisation is None:
             found.organisation = text
-    return found
+    return DigitalSignature(**asdict(found), evidence=evidence(list(lines)))
 
 
-def _read_labelled(found: DigitalSignature, match: re.Match[str], text: str) -> None:
+def _read_labelled(found: _Said, match: re.Match[str], text: str) -> None:
     value = text[match.end() :].strip() or None
     if match["org"]:
         found.organisation = value

@@ -119,18 +119,17 @@ def take_exploded(lines: Sequence[Line]) -> Exploded:
 
 
 def _rebuild(parts: _Sorted, frame: Frame) -> Table:
-    table = Table(header=parts.header)
+    found: list[TableRow] = []
     groups = list(parts.groups)
     cuts = _cuts(parts.rows, frame)
     for start, end in zip(cuts, [*cuts[1:], len(parts.rows)], strict=True):
         while groups and groups[0][0] <= start:
-            table.rows.append(groups.pop(0)[1])
+            found.append(groups.pop(0)[1])
         if end > start:
-            table.rows.append(_row(parts.rows[start:end], frame))
-    table.rows += [row for _, row in groups]
-    places = [cell.evidence for row in table.rows for cell in row.cells[:1] if cell.evidence]
-    table.evidence = places[0] if places else None
-    return table
+            found.append(_row(parts.rows[start:end], frame))
+    found += [row for _, row in groups]
+    places = [cell.evidence for row in found for cell in row.cells[:1] if cell.evidence]
+    return Table(header=parts.header, rows=found, evidence=places[0] if places else None)
 
 
 def _row(part: Sequence[Block], frame: Frame) -> TableRow:

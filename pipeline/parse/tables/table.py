@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from kehoach.pipeline.document import Box, Line
 from kehoach.pipeline.form.text_key import is_capitals, key, squeeze, without_markup
@@ -66,37 +67,46 @@ def read_table(rows: Sequence[Row], title: str | None = None) -> Table:
     width = max(map(len, cells))
     above = _header_rows(rows, cells)
     header = _joined_names(cells[:above], width)
-    found = Table(title=title, header=header, evidence=evidence([row.line for row in rows]))
+    found: list[TableRow] = []
     repeated = _repeated(rows, cells, above)
     for at in range(above, len(rows)):
         grid = rows[at].grid
         if at in repeated:
             continue
-        if grid is not None and grid.rest and found.rows:
-            _carry_on(found.rows[-1], cells[at])
+        if grid is not None and grid.rest and found:
+            found[-1] = _carried_on(found[-1], cells[at])
         else:
-            found.rows.append(_row(rows[at], cells[at], width))
-    data = [[cell.text for cell in row.cells] for row in found.rows if not row.group]
-    found.columns = column_kinds(header, data, width)
-    return found
+            found.append(_row(rows[at], cells[at], width))
+    data = [[cell.text for cell in row.cells] for row in found if not row.group]
+    place = evidence([row.line for row in rows])
+    return Table(title=title, header=header, columns=column_kinds(header, data, width), rows=found, evidence=place)
 
 
 def _row(row: Row, texts: Sequence[str], width: int) -> TableRow:
     place = evidence([row.line])
-    cells = [TableCell(text=text, evidence=place) for text in texts]
-    if row.grid is not None:
-        for cell, printed in zip(cells, row.grid.cells, strict=False):
-            cell.joined = printed.above
-            cell.evidence = _cell_evidence(place, printed.box)
+    grid = row.grid.cells if row.grid is not None else ()
+    cells = [
+        TableCell(text=text, joined=printed.above, evidence=_cell_evidence(place, printed.box))
+        if printed
+        else TableCell(text=text, evidence=place)
+        for text, printed in zip_longest(texts, grid[: len(texts)])
+    ]
     cells += [TableCell(text="", evidence=place) for _ in range(width - len(cells))]
     return TableRow(cells=cells, group=_is_group(texts, width) and not any(cell.joined for cell in cells))
 
 
-def _carry_on(row: TableRow, rest: Sequence[str]) -> None:
-    """Put the rest of a row that a page break cut to its beginning, cell by cell."""
-    for cell, text in zip(row.cells, rest, strict=False):
-        if text:
-            cell.text = f"{cell.text}{glue(cell.text, text)}{text}" if cell.text else text
+def _carried_on(row: TableRow, rest: Sequence[str]) -> TableRow:
+    """A row that a page break cut, with the rest of it put to its beginning cell by cell."""
+    texts = [*rest, *[""] * len(row.cells)]  # where the rest has fewer cells
+    cells = [
+        TableCell(text=_joined(cell.text, text), joined=cell.joined, evidence=cell.evidence) if text else cell
+        for cell, text in zip(row.cells, texts, strict=False)
+    ]
+    return TableRow(cells=cells, group=row.group)
+
+
+def _joined(text: str, rest: str) -> str:
+    return f"{text}{glue(text, rest)}{rest}" if text else rest
 
 
 def _cell_evidence(place: Evidence, box: Box | None) -> Evidence:
