@@ -13,6 +13,7 @@ import subprocess
 import sys
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -58,8 +59,9 @@ def command(arguments: list[str]) -> str:
     return " ".join([f"tests/benchmarks/{Path(arguments[0]).name}", *shown])
 
 
+@cache
 def measured_commit() -> str:
-    """The last commit that changed the program; with `+` where it was changed since."""
+    """The last commit that changed the program; `+` where it was changed since. Asked when a bench begins."""
     last, changed = (
         subprocess.run(["git", *words, "--", *PROGRAM], cwd=ROOT, capture_output=True, text=True, check=True).stdout
         for words in (["log", "-1", "--format=%h"], ["status", "--porcelain"])
@@ -76,3 +78,7 @@ def percent(share: float, digits: int = 1) -> str:
     if share == 1:
         return "100 %"
     return f"{min(100 * share, 100 - 10**-digits):.{digits}f} %"
+
+
+if os.environ.get(ASKED):
+    measured_commit()
