@@ -85,10 +85,21 @@ def bench_documents(place: Path, most: int) -> None:
         rate, told = of_documents(inputs, place / f"out {count}")
         rates.append(rate)
         print(f"documents: {count:6d} of one page: {told}", flush=True)
+        keep_sizes(place / f"out {count}", count)
         for folder in (f"in {count}", f"out {count}"):
             shutil.rmtree(place / folder)
     record("batch.documents.pages_a_second", f"{min(rates):.0f}–{max(rates):.0f} pages/s")
     record("batch.documents.most", f"{most:,}")
+
+
+def keep_sizes(out: Path, count: int) -> None:
+    """Print and keep what a page's results take on the disk, by kind; each document has one page."""
+    whole = {"plans": out / "plans.ndjson", "journal": out / "journal.sqlite"}
+    sizes = {kind: path.stat().st_size for kind, path in whole.items()}
+    sizes["results"] = sum(path.stat().st_size for path in out.rglob("*.pdf/*") if path.is_file())
+    for kind, size in sizes.items():
+        print(f"{'':27s}{kind}: {size / count / 1000:.1f} KB a page")
+        record(f"batch.documents.{kind}", f"{size / count / 1000:.1f} KB")
 
 
 def of_documents(inputs: list[Input], out: Path) -> tuple[float, str]:

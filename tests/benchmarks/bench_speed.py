@@ -124,6 +124,7 @@ def compare(pages: Sequence[Path], engines: Sequence[str], copies: int, folder: 
         run = timed(kehoach(single, folder / engine, engine))
         print(run.row(engine, count, other), flush=True)
         record(f"speed.{engine}", f"{count / run.seconds:.1f} pages/s")
+        record(f"speed.cpu.{engine}", f"{run.processor / count:.1f} s")
 
 
 def long_scan(pages: Sequence[Path], engines: Sequence[str], count: int, folder: Path) -> None:
