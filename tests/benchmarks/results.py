@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 RESULTS = Path(__file__).with_name("figures.json")
 ASKED = "KEHOACH_RECORD"
-PROGRAM = ("pipeline", "diacritics", "models")
+PROGRAM = ("pipeline", "diacritics", "models", ":(exclude)*.md")
 """The folders whose last commit says what was measured: a change of tests or papers moves no figure."""
 
 
