@@ -2,7 +2,8 @@
 #
 #   make run                     set up, read samples/ into out/
 #   make test                    set up, lint, types, tests
-#   make bench SHARED=DIR        the figures of the README (slow)
+#   make bench SHARED=DIR        measure the figures of the papers and write them there (slow)
+#   make figures                 write what was measured into the papers again, measuring nothing
 #   make faults                  kills, full disks, lost workers, hostile and huge files, fuzzing for FUZZ minutes (two hours)
 #   make cluster-demo            a Dask cluster on this machine loses a worker, and nothing else
 #   make train CORPUS=DIR        train the restorer again (hours)
@@ -10,6 +11,7 @@
 #   make check-wheel             the wheel alone, by plain pip into an empty environment of PYTHON (network)
 #   make licences                the licence of every installed dependency
 #   make samples                 make the sample images again from their texts
+#   make picture                 draw the picture of the README again
 
 PYTHON  ?= python3
 VENV    := .venv
@@ -28,7 +30,7 @@ export OMP_THREAD_LIMIT := 1
 export PYTHONPATH := $(CURDIR)$(if $(PYTHONPATH),:$(PYTHONPATH))
 
 .DEFAULT_GOAL := run
-.PHONY: run test bench faults cluster-demo train lock check-wheel licences samples system fonts clean
+.PHONY: run test bench faults cluster-demo train lock check-wheel licences samples picture figures system fonts clean
 
 run: $(VENV)/run.done system
 	@$(BIN)/kehoach run samples --output $(OUT)
@@ -83,8 +85,21 @@ fonts:
 samples: $(VENV)/dev.done fonts
 	@$(BIN)/python samples/make.py
 
+picture: $(VENV)/dev.done
+	@$(BIN)/python samples/picture.py
+
+# Each keeps its figures in tests/benchmarks/figures.json, with day and commit; at the end they go into the papers.
+# `bench_growth`, `bench_imaging`, `bench_ablation`, `bench_office` and `bench_report` tell of no paper: run them by hand.
+MEASURED := bench_pages "bench_parse --outlines" bench_rendered_plans bench_restore \
+	bench_encodings bench_judge bench_search bench_look "bench_batch --most 10000 --pages 1000" bench_speed \
+	"bench_speed --long 500" "bench_speed --start" bench_peers
 bench: $(VENV)/bench.done system
-	@for script in tests/benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python $$script --shared $(SHARED) || exit 1; done
+	@set -e; export KEHOACH_RECORD=1; for bench in $(MEASURED); do set -- $$bench; script=$$1; shift; echo "== $$bench"; \
+		$(BIN)/python tests/benchmarks/$$script.py --shared $(SHARED) "$$@"; done
+	@$(BIN)/python tests/tools/figures.py
+
+figures:
+	@$(BIN)/python tests/tools/figures.py
 
 faults: $(VENV)/dev.done system cluster-demo
 	$(BIN)/python tests/faults/cluster_demo.py --lose scheduler

@@ -104,7 +104,7 @@ def candidates(line: str) -> list[Encoding]:
 
 
 def _by_signs(line: str) -> list[Encoding]:
-    """The same for a line that has broken words."""
+    """The encodings whose signs a line shows, where the line has words that cannot be Vietnamese as they stand."""
     found = [*BYTE_ENCODINGS]
     if LOOKS_LIKE_BYTES.search(line):
         found.append(Encoding.MOJIBAKE)

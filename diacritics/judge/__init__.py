@@ -1,1 +1,1 @@
-"""What is wrong with a text: one ruler for lines and for pages."""
+"""What is wrong with a text; lines and pages are measured in the same way."""

@@ -28,7 +28,7 @@ _ADDRESS = re.compile(r"@|://|^www\.|\.(?:vn|com|org|net|edu|gov|info)\b", re.IG
 
 
 class Token(NamedTuple):
-    """A token, or an atom of one: `lead + core + trail` is its text, nothing lost."""
+    """A token, or one word of a token that joins several (an atom); `lead + core + trail` is its whole text."""
 
     lead: str
     core: str

@@ -61,9 +61,10 @@ class LineReader:
         return found
 
     def _neighbours(self, index: int) -> list[str]:
-        """The cores of the tokens before and after."""
+        """The cores of the words before and after; a code is none: 1720/KH-SYT tells no word's case."""
         tokens = self._text.tokens
-        return [whole_of(tokens[i]).core for i in (index - 1, index + 1) if 0 <= i < len(tokens)]
+        near = [whole_of(tokens[i]).core for i in (index - 1, index + 1) if 0 <= i < len(tokens)]
+        return [core for core in near if not ("/" in core and any(map(str.isdigit, core)))]
 
     def _edit(self, index: int, verdicts: Verdicts, *, new_style: bool) -> Edit | None:
         """The edit of a token from the verdicts on its atoms, as sure as the least sure of them; None: it stands."""

@@ -1,7 +1,7 @@
 """Punctuation that stands apart (`Hà Nội , ngày`), hung on the words it belongs to, as in print.
 
 Corpora that were cut into tokens, search indexes and some readers set a space before every comma. The network and the
-phrases know words that follow one another with punctuation at their edges, so it is read there and stands where it was.
+n-grams learnt text whose punctuation hangs on its words, so it is read in that way and written back where it stood.
 """
 
 from __future__ import annotations

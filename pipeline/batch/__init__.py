@@ -1,4 +1,4 @@
-"""Many documents: nothing lost, nothing hung."""
+"""Runs over many documents: none is lost, and none that hangs or crashes stops the others."""
 
 from kehoach.pipeline.batch.carry_out import carry_out, planned, report
 from kehoach.pipeline.batch.progress import Progress

@@ -1,4 +1,4 @@
-"""Results that are not wanted any more: the one way in which files of OUT are removed."""
+"""Removing results that are not wanted any more; nothing else in the program deletes files of OUT."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Inputs that are to be known no more: taken out of the journal, of plans.ndjson and of the report."""
+"""Inputs that OUT is to forget: taken out of the journal, of plans.ndjson and of the report; originals stay."""
 
 from __future__ import annotations
 

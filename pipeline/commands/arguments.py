@@ -32,7 +32,7 @@ class OneOf(click.Choice[str]):
 
 
 class There(click.Path):
-    """A file or folder that is there; where it is not, that is said as of any document that is not."""
+    """A file or folder that must exist; a missing one is reported as a missing document is."""
 
     def __init__(self, *, file_okay: bool = True) -> None:
         super().__init__(file_okay=file_okay, path_type=Path)

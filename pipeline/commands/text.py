@@ -43,7 +43,7 @@ def parse(file: Path) -> int:
 def normalise(file: Path, encoding: str | None, tones: ToneStyle) -> int:
     """Mend what is wrong with a text's (FILE, or stdin) encoding, spaces and lookalike letters, line by line.
 
-    On a terminal, what would act on it shows by its number (\\x1b); a pipe or a file gets the text as it is.
+    A terminal is shown control characters by their number (\\x1b); a pipe or a file gets the text as it is.
     """
     from kehoach.pipeline.texts import normalised
 
@@ -63,7 +63,7 @@ def normalise(file: Path, encoding: str | None, tones: ToneStyle) -> int:
 def restore(file: Path, mode: RestoreMode, explain: bool) -> int:
     """Give garbled Vietnamese (FILE, or stdin) its marks and letters back; one output line for each input line.
 
-    On a terminal, what would act on it shows by its number (\\x1b); a pipe or a file gets the text as it is.
+    A terminal is shown control characters by their number (\\x1b); a pipe or a file gets the text as it is.
     """
     from kehoach.pipeline.texts import edit_json, restored
 

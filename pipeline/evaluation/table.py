@@ -96,7 +96,7 @@ def _score(pair: Pair, read: bool) -> PlanScore:
 
 @contextmanager
 def _understood(*paths: Path | None) -> Iterator[None]:
-    """Objects that came from files are read in the block: one that lacks what every Plan has is none."""
+    """Within the block JSON from files is read as Plans; one that lacks a Plan's fields is named as no Plan."""
     try:
         yield
     except (KeyError, TypeError, AttributeError, ValueError) as error:

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 @dataclass
 class HeldBack:
-    """Their folders as shown, those whose mark is in doubt apart; every writer for others than the operators asks."""
+    """The folders left out so far, those whose mark is in doubt apart.
+
+    Whatever is written for others than the operators (index, exports, archive records) asks `holds` first.
+    """
 
     sure: list[str] = field(default_factory=list)
     doubtful: list[str] = field(default_factory=list)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FileAtHand:
-    """The file that a document came from (or its page images in order), and the password; it was read before."""
+    """The file that a document was read from (or its page images in order), and the password that opens it."""
 
     paths: tuple[Path, ...]
     password: str | None = None

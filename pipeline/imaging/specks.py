@@ -63,7 +63,7 @@ def speck_map(marks: NDArray[np.uint8]) -> NDArray[np.uint8] | None:
 
 
 def _rows_of_dots(dots: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """255 around dots that have another beside them in their row."""
+    """A mask, 255 around dots that have another dot beside them in their row (leaders, dotted lines)."""
     import cv2
 
     reach = round(_ALONE)

@@ -1,4 +1,4 @@
-"""One door for all kinds of files."""
+"""Opening a file of any kind: its content decides which reader takes it."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from kehoach.pipeline.document import Line, Word
 
 
 def with_codes_mended(line: Line) -> Line:
-    """The line with the bars of its codes put back; such a word is `guessed`, its reading the first alternative.
+    """The line with the bars of its codes put back; such a word is `guessed`, its first alternative what was read.
 
     >>> with_codes_mended(Line("Nghị định số 86/2021/ND-CP;", 1, 1)).text
     'Nghị định số 86/2021/NĐ-CP;'

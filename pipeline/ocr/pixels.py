@@ -1,4 +1,4 @@
-"""Pixels as the readers want them."""
+"""Page pictures in the form that the readers take."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def whole_mark(text: str, *, titled: bool = False) -> Level | None:
-    """The level of a text that is a mark and what belongs to it; `titled`: the document's type may stand beside it.
+    """The level where a text is a mark and nothing else; `titled`: the document's type may stand beside the mark.
 
     >>> [level.name for t in ("[TỐI MẬT]", "MẬT – HỎA TỐC", "Độ mật: Mật", "2 MẬT") if (level := whole_mark(t))]
     ['TỐI MẬT', 'MẬT', 'MẬT', 'MẬT']
@@ -84,9 +84,10 @@ def whole_mark(text: str, *, titled: bool = False) -> Level | None:
 
 
 def field_value(text: str) -> tuple[Level | None, int, int, int] | None:
-    """What «Độ mật: …» says, from where to where, and where the field begins; None where none is, or it says no level.
+    """The level after «Độ mật: …», start and end of that value, and where the field begins.
 
-    A value that is no level («Độ mật: A») comes as None with its place; a list of levels is no value.
+    None where there is no such field or it is blank, «Thường», or a list of levels to choose from. A value that names
+    no level («Độ mật: A») comes as None with its place.
 
     >>> field_value("Độ khẩn: Hỏa tốc; Độ mật: Tối mật")[0].name, field_value("Độ mật: Thường"), field_value("Độ mật:")
     ('TỐI MẬT', None, None)

@@ -16,7 +16,7 @@ from kehoach.pipeline.secrecy.levels import skeleton
 
 
 class Zone(Enum):
-    """How much is asked of a line before it is a mark."""
+    """Where a line stands, and so how much must speak for it before it counts as a mark."""
 
     HEAD = auto()  # above the title: agency, number, quốc hiệu, date
     TITLE = auto()  # the title and its subject

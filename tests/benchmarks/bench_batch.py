@@ -25,6 +25,7 @@ from pathlib import Path
 
 import pikepdf
 import psutil
+from results import record
 
 from kehoach.pipeline.batch import Outcome, State, begun, report
 from kehoach.pipeline.batch.run import pool_of
@@ -67,6 +68,7 @@ def bench_journal(place: Path, count: int = 2000) -> None:
             ended = sum(1 for _ in run.outcomes(lambda _: InlinePool(at_once)))
         spent = (time.perf_counter() - start) * 1000
         print(f"journal: {count} documents, {ended} of them {name}: {spent / count:.2f} ms a document")
+        record(f"batch.journal.{name}", f"{spent / count:.1f} ms")
 
 
 def cpu_seconds() -> float:
@@ -77,15 +79,31 @@ def cpu_seconds() -> float:
 
 def bench_documents(place: Path, most: int) -> None:
     """Documents a second, and each phase's time a document, neither of which should depend on their number."""
+    rates = []
     for count in (*(10**n for n in range(1, 7) if 10**n < most), most):
         inputs = text_pdfs(place / f"in {count}", count)
-        print(f"documents: {count:6d} of one page: {of_documents(inputs, place / f'out {count}')}", flush=True)
+        rate, told = of_documents(inputs, place / f"out {count}")
+        rates.append(rate)
+        print(f"documents: {count:6d} of one page: {told}", flush=True)
+        keep_sizes(place / f"out {count}", count)
         for folder in (f"in {count}", f"out {count}"):
             shutil.rmtree(place / folder)
+    record("batch.documents.pages_a_second", f"{min(rates):.0f}–{max(rates):.0f} pages/s")
+    record("batch.documents.most", f"{most:,}")
 
 
-def of_documents(inputs: list[Input], out: Path) -> str:
-    """The figures of one run over documents of one page."""
+def keep_sizes(out: Path, count: int) -> None:
+    """Print and keep what a page's results take on the disk, by kind; each document has one page."""
+    whole = {"plans": out / "plans.ndjson", "journal": out / "journal.sqlite"}
+    sizes = {kind: path.stat().st_size for kind, path in whole.items()}
+    sizes["results"] = sum(path.stat().st_size for path in out.rglob("*.pdf/*") if path.is_file())
+    for kind, size in sizes.items():
+        print(f"{'':27s}{kind}: {size / count / 1000:.1f} KB a page")
+        record(f"batch.documents.{kind}", f"{size / count / 1000:.1f} KB")
+
+
+def of_documents(inputs: list[Input], out: Path) -> tuple[float, str]:
+    """Pages a second of one run over documents of one page, and all its figures as a line."""
     options = Options(ocr=OcrOptions(mode=OcrMode.SKIP), batch=BatchOptions(jobs=CORES))
     count, clock, cpu = len(inputs), [time.perf_counter()], cpu_seconds()
     with begun(inputs, out, options) as run:
@@ -100,7 +118,8 @@ def of_documents(inputs: list[Input], out: Path) -> str:
         clock.append(time.perf_counter())
     look, _, collect, draw = (1000 * (after - before) / count for before, after in pairwise(clock))
     rate, work = (count - 1) / (clock[2] - first), (cpu_seconds() - cpu) / count
-    return (
+    record(f"batch.documents.cpu.{count}", f"{work:.3f} s")
+    return rate, (
         f"{clock[-1] - clock[0]:7.1f} s in all; {rate:5.1f} pages/s once workers are up; "
         f"{work * 1000:.0f} ms of CPU a page, start included; ms a document: look {look:.2f}, collect {collect:.2f}, "
         f"report {draw:.2f}; {psutil.Process().memory_info().rss >> 20} MB in the parent"
@@ -132,6 +151,8 @@ def bench_scan(place: Path, pages: int) -> None:
     seconds = time.perf_counter() - start
     fifths = [max(rss for at, rss in seen if i <= (at - start) / seconds * 5 < i + 1) >> 20 for i in range(5)]
     print(f"scan: {outcomes[0].pages} pages in {seconds:.0f} s; MB of the largest worker by fifths of time: {fifths}")
+    record("batch.scan.memory", f"{', '.join(map(str, fifths))} MB")
+    record("batch.scan.pages", f"{outcomes[0].pages:,}")
 
 
 def main() -> None:

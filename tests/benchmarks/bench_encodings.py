@@ -18,8 +18,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from corpus_sample import sample
+from results import percent, record
 
 from kehoach.diacritics.encodings import Encoding, convert, convert_document, detect, detect_document, encode
+from kehoach.diacritics.encodings.ambiguous import DAMAGES
 from kehoach.diacritics.language.alphabet import fold
 from kehoach.diacritics.metrics import Figures, compare
 
@@ -79,12 +81,19 @@ def show(name: str, row: dict[str, float]) -> None:
 def encodings_table(lines: Sequence[str]) -> None:
     """The table of all encodings; VIQR lines that end in a sign are counted apart."""
     print(f"{'encoding':20s}{'lines':>8s}{'words told':>11s}{'lines alone':>11s}{'lines doc':>11s}{'words doc':>11s}")
+    rows = {}
     for encoding in Encoding:
         kept = [s for s in lines if encode(s, encoding) != s]
         if encoding is Encoding.VIQR:
             show("viqr, ends in . ?", measure([s for s in kept if s.rstrip()[-1:] in ".?"], encoding))
             kept = [s for s in kept if s.rstrip()[-1:] not in ".?"]
-        show(encoding, measure(kept, encoding))
+        rows[encoding] = measure(kept, encoding)
+        show(encoding, rows[encoding])
+    lossy, whole = [rows.pop(one) for one in DAMAGES], rows.values()
+    record("encodings.words", percent(min(row["words"] for row in whole)))
+    record("encodings.lossy.words", percent(min(row["words"] for row in lossy)))
+    record("encodings.lossy.alone", percent(min(row["alone"] for row in lossy)))
+    record("encodings.lossy.document", percent(min(row["document"] for row in lossy)))
 
 
 def false_alarms(lines: Sequence[str]) -> None:
@@ -97,6 +106,8 @@ def false_alarms(lines: Sequence[str]) -> None:
     in_documents = [pair for pair in found if pair[1] is not None]
     print(f"clean lines {len(lines)}, {1e6 * seconds / len(lines):.0f} µs a line")
     print(f"false alarms alone {len(alone)}, in documents {len(in_documents)}")
+    record("encodings.clean_lines", f"{len(lines):,}")
+    record("encodings.false_alarms", f"{len(alone) + len(in_documents)}")
     for line, encoding in alone + in_documents:
         print("   ", encoding, "|", line[:300])
 
@@ -123,6 +134,7 @@ def real_files(folder: Path) -> None:
         for path in sorted(folder.glob("*.pdf")):
             total += compare(path.with_suffix(".txt").read_text("utf-8").lower(), reader(path).lower())
         print(f"{name:10s} real TCVN3 files: missW {total.missing:.4f}  diac {total.diacritics:.4f}")
+        record(f"encodings.real.{name}", f"{100 * total.missing:.1f} %")
 
 
 def main() -> None:

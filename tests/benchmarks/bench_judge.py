@@ -13,6 +13,7 @@ from pathlib import Path
 
 from corpus_sample import sample
 from damaged_pages import DAMAGE, code_pages, english_pages, ocr_pages, pages_of, table_pages, vietnamese
+from results import record
 
 from kehoach.diacritics.judge.ruler import judge, judge_pages
 from kehoach.diacritics.judge.verdict import Judgement
@@ -50,6 +51,7 @@ def table(sets: dict[str, tuple[str, list[str]]]) -> None:
         print(f"{name:20s}{kind:18s}{len(texts):6d}{100 * hits / max(1, len(texts)):9.2f} %  {dict(others) or ''}")
         pages, good = pages + len(texts), good + hits
     print(f"{'all':38s}{pages:6d}{100 * good / pages:9.2f} %")
+    record("judge.right", f"{good:,} of {pages:,}")
 
 
 def known_documents(shared: Path) -> None:

@@ -1,19 +1,24 @@
 """Whether what wants a look is what has errors: documents with known heads, called to a look or not.
 
-    python tests/benchmarks/bench_look.py SHARED OUT
+    python tests/benchmarks/bench_look.py --shared DIR [--out OUT]
 
-SHARED holds `eval/` with its scorers; OUT is a folder into which `kehoach run SHARED/eval/haugiang/pdf
-SHARED/eval/wild/text SHARED/eval/pages2 -o OUT --export json` has read. Halves go by the checksum of the name: the bar
-of `plan_look` was found on half 0 and looked at on half 1.
+DIR holds `eval/` with its scorers. OUT is a folder of `kehoach run DIR/eval/haugiang/pdf DIR/eval/wild/text
+DIR/eval/pages2 -o OUT --export json`; without it that run is made here, in some minutes. Halves go by the checksum of
+the name: the bar of `plan_look` was found on half 0 and looked at on half 1.
 """
 
+import argparse
 import json
+import subprocess
 import sys
+import tempfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from results import record
 
 from kehoach.pipeline.plan import Plan
 from kehoach.pipeline.plan_look import reasons_to_look
@@ -60,21 +65,46 @@ def pages(shared: Path, plans: dict[str, Path], scorer: Any) -> Iterator[Known]:
             yield "hard pages", name, plan, bool(wrong)
 
 
-def main(shared: Path, out: Path) -> None:
-    """A line a collection and half."""
+def read_all(shared: Path, out: Path) -> None:
+    """Read the three collections into `out`."""
+    inputs = [shared / "eval" / name for name in ("haugiang/pdf", "wild/text", "pages2")]
+    program = "from kehoach.pipeline.cli import main; raise SystemExit(main())"
+    command = [sys.executable, "-c", program, "run", *inputs, "-o", out, "--export", "json", "-q"]
+    subprocess.run(command, check=False)  # some of these files cannot be read, and are meant to be so
+
+
+def called(shared: Path, out: Path) -> None:
+    """A line a collection and half; the sums of both halves are for the papers."""
     sys.path.insert(0, str(shared / "eval"))
     import score_heads as scorer  # type: ignore[import-not-found]
 
     plans = {path.parent.name.rsplit(".", 1)[0]: path for path in sorted(out.rglob("plan.json"))}
     counts: dict[tuple[str, int], Counter[tuple[bool, bool]]] = {}
     for kind, name, plan, wrong in (f for known in (scans, texts, pages) for f in known(shared, plans, scorer)):
-        called = bool(reasons_to_look(Plan.model_validate(plan)))
-        counts.setdefault((kind, zlib.crc32(name.encode()) % 2), Counter())[wrong, called] += 1
+        named = bool(reasons_to_look(Plan.model_validate(plan)))
+        counts.setdefault((kind, zlib.crc32(name.encode()) % 2), Counter())[wrong, named] += 1
     for (kind, half), found in sorted(counts.items()):
         wrong, right = found[True, True] + found[True, False], found[False, True] + found[False, False]
         print(f"{kind:14} half {half}: with errors, called {found[True, True]} of {wrong};", end=" ")
         print(f"right in what is known, called {found[False, True]} of {right}")
+    for kind in sorted({kind for kind, _ in counts}):
+        found = sum((few for (one, _), few in counts.items() if one == kind), Counter())
+        key = f"look.{kind.replace(' ', '_')}"
+        record(f"{key}.errors", f"{found[True, True]} of {found[True, True] + found[True, False]}")
+        record(f"{key}.in_vain", f"{found[False, True]} of {found[False, True] + found[False, False]}")
+
+
+def main() -> None:
+    """Read, unless it is read already, and count."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, required=True)
+    parser.add_argument("--out", type=Path, help="what such a run wrote")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        if args.out is None:
+            read_all(args.shared, Path(scratch))
+        called(args.shared, args.out or Path(scratch))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main()

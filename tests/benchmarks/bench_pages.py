@@ -21,6 +21,7 @@ from pathlib import Path
 from unittest import mock
 
 from rendered_pages import render_pages
+from results import percent, record
 from stage_clock import StageClock
 
 from kehoach.diacritics.metrics import Figures, compare
@@ -101,7 +102,18 @@ def all_pages(pages: Sequence[Path], name: str, without: set[str], out: Path | N
             print(row(path.stem, score), flush=True)
     print(row(f"all, {name}", total))
     print(f"{'milliseconds a page':32s} {clock.row(len(pages))}", flush=True)
+    keep(f"pages.{name}", total)
     return total
+
+
+def keep(name: str, score: Score) -> None:
+    """The sums, for the papers."""
+    figures, flags = score
+    record(f"{name}.cer", f"{figures.cer:.3f}")
+    record(f"{name}.wer", f"{figures.wer:.3f}")
+    record(f"{name}.numbers", f"{figures.numbers_found} of {figures.numbers}")
+    record(f"{name}.flagged", f"{flags.wrong_flagged} of {flags.wrong}")
+    record(f"{name}.in_vain", percent(flags.right_flagged / max(1, flags.right), 0))
 
 
 def main() -> None:

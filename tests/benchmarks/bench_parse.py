@@ -21,6 +21,7 @@ sys.path[:0] = [str(TESTS.parent), str(TESTS / "parse")]
 
 from parse_documents import arranged  # noqa: E402
 from parse_texts import ALL  # noqa: E402
+from results import record  # noqa: E402
 
 from kehoach.pipeline.parse import parse  # noqa: E402
 from tests.whole_documents import SEED_OUTLINES, compared  # noqa: E402
@@ -52,6 +53,7 @@ def outlines(shared: Path) -> None:
             shown = str(want) if want == found else f"{want} BUT FOUND {found}"
             print(f"{name}  {'ok   ' if want == found else 'WRONG'}  {what:20}  {shown[:150]}")
     print(f"{right} of {items} items right")
+    record("parse.outlines", f"{right} of {items}")
 
 
 def timed(text: str, what: str) -> None:
@@ -84,6 +86,7 @@ def main() -> None:
     spent = (time.process_time() - start) / ROUNDS
     size = sum(len(line.text) for document in documents for page in document.pages for line in page.lines)
     print(f"{len(documents)} plans of {size // len(documents)} letters: {len(documents) / spent:.0f} plans/s a core")
+    record("parse.plans_a_second", f"{len(documents) / spent:.0f}")
     whole = "\n".join(found)
     timed(whole * (SIZE // len(whole.encode()) + 1), "plans")
     lines = (f"{n // 20 + 1}. Phần việc {n}" if n % 20 == 0 else f"{n % 20}) Nội dung việc {n}" for n in count())

@@ -10,6 +10,7 @@ every second one in grey. `kehoach run` reads texts and scans, DIR/eval/score_pl
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import subprocess
 import sys
@@ -17,10 +18,12 @@ import tempfile
 from pathlib import Path
 
 from printed_plans import DPI, pages_of
+from results import record
 
 from maker.pdf import write_scan  # isort: skip - `printed_plans` makes it importable
 
 QUALITY = 60
+SHOWN = ("metadata", "sections", "citations", "recipients", "deadlines")
 
 
 def write_scans(plans: list[Path], folder: Path) -> None:
@@ -39,7 +42,11 @@ def scores(shared: Path, gold: Path, inputs: list[Path], out: Path, *options: st
     subprocess.run([program, "run", *inputs, "-o", out, "-q", *options], check=True)
     flags = ["--read"] if inputs[0].suffix == ".pdf" else []
     command = [sys.executable, str(shared / "eval" / "score_plan.py"), str(gold), str(out), *flags]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    pooled = dict(re.findall(r"(\w+) ([\d.]+)", said.rpartition("POOLED")[2]))
+    for part in SHOWN:
+        record(f"plans.{'read' if flags else 'text'}.{part}", f"{float(pooled[part]):.2f}")
+    return said
 
 
 def main() -> None:

@@ -22,6 +22,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from results import percent, record
+
 from kehoach.diacritics.language.alphabet import fold
 from kehoach.diacritics.metrics import LineFigures, compare_lines
 from kehoach.diacritics.restore.restorer import Edit, Mode, Restored, Restorer
@@ -91,14 +93,16 @@ def score(sample: Sample) -> LineFigures:
     return compare_lines("\n".join(sample.truth), "\n".join(sample.restored.lines))
 
 
-def restore(restorer: Restorer, samples: Iterable[Sample], mode: Mode = "auto") -> LineFigures:
-    """Restore samples; one row each, and their pooled figures."""
+def restore(restorer: Restorer, samples: Iterable[Sample], mode: Mode = "auto", name: str = "") -> LineFigures:
+    """Restore samples; one row each, and their pooled figures, which are kept under `name`."""
     total = LineFigures()
     for sample in samples:
         sample.restored = restorer.restore(sample.given, mode)
         figures = score(sample)
         total += figures
         row(f"{sample.name} ({mode})", f"{figures.accuracy:.4f}", f"but for case {figures.accuracy_caseless:.4f}")
+    if name:
+        record(f"restore.{name}", percent(total.accuracy))
     return total
 
 
@@ -116,11 +120,14 @@ def changed(before: Sequence[str], after: Sequence[str]) -> tuple[int, int]:
 def clean_rows(restorer: Restorer, texts: dict[str, list[str]]) -> None:
     """How much of clean text is changed, in every mode."""
     modes: tuple[Mode, ...] = ("auto", "marks", "ocr")
+    shares = []
     for mode in modes:
         totals = [changed(lines, restorer.restore(lines, mode).lines) for lines in texts.values()]
         differ, tokens = (sum(column) for column in zip(*totals, strict=True))
         worst = max(zip(totals, texts, strict=True), key=lambda t: t[0][0] / max(1, t[0][1]))
-        row(f"clean text changed ({mode})", f"{differ}/{tokens}", f"= 1 in {tokens // max(1, differ)}; most: {worst}")
+        shares.append(tokens // max(1, differ))
+        row(f"clean text changed ({mode})", f"{differ}/{tokens}", f"= 1 in {shares[-1]}; most: {worst}")
+    record("restore.clean", f"1 word in {min(shares):,} to {max(shares):,}")
 
 
 def law_rows(restorer: Restorer, samples: Sequence[Sample]) -> None:
@@ -140,6 +147,7 @@ def law_rows(restorer: Restorer, samples: Sequence[Sample]) -> None:
                     numbers += 1
                     lost += re.sub(r"\D", "", a) != digits
     row("changed by restoring twice", f"{moved}/{tokens}")
+    record("restore.twice", f"{moved} of {tokens:,}")
     row("tokens of two digits or more changed", f"{lost}/{numbers}")
 
 
@@ -168,6 +176,9 @@ def calibration_rows(name: str, samples: Sequence[Sample]) -> None:
     good = [confidence for confidence, ok in judged if ok]
     row(f"{name}: edits >= 0.95 that are right", share(sure), f"{len(sure)} of {len(judged)}")
     row(f"{name}: right edits that reach 0.95", share([c >= 0.95 for c in good]))
+    key = name.replace(" ", "_")
+    record(f"restore.sure.{key}", percent(sum(sure) / max(1, len(sure))))
+    record(f"restore.reach.{key}", percent(sum(c >= 0.95 for c in good) / max(1, len(good)), 0))
     for low, high in ((0.5, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 0.99), (0.99, 1.01)):
         bucket = [ok for confidence, ok in judged if low <= confidence < high]
         row(f"    confidence {low:.2f} to {min(high, 1):.2f}", share(bucket), str(len(bucket)))
@@ -193,29 +204,36 @@ def speed_rows(restorer: Restorer, samples: Sequence[Sample], garbled: Sequence[
     chosen = random.Random(1).sample(pairs, min(SPEED_LINES, len(pairs)))
     truth, given = [t for t, _ in chosen], [g for _, g in chosen]
     tokens = sum(len(line.split()) for line in given)
+    speeds = []
     whole = [line for sample in samples for line in sample.given]
     for name, lines in (("stripped, lines shuffled", given), ("stripped texts", whole), ("misread text", garbled)):
         count = sum(len(line.split()) for line in lines)
         restorer.restore(lines)  # warm: the words of a text are known soon
         spent = timed(lambda lines=lines: restorer.restore(lines))
-        row(f"syllables a second, {name}", f"{count / spent:.0f}", f"{count} tokens")
+        speeds.append(count / spent)
+        row(f"syllables a second, {name}", f"{speeds[-1]:.0f}", f"{count} tokens")
+    record("restore.syllables_a_second.marks", f"{speeds[1]:,.0f}")
+    if garbled:
+        record("restore.syllables_a_second.misread", f"{speeds[2]:,.0f}")
     out: list[str] = []
     theirs = timed(lambda: out.extend(ViUtils.add_accents(line) for line in given))
     mine = compare_lines("\n".join(truth), "\n".join(restorer.restore(given).lines))
     other = compare_lines("\n".join(truth), "\n".join(out))
     row("pyvi, syllables a second", f"{tokens / theirs:.0f}")
     row("restorer on these lines", f"{mine.accuracy:.4f}")
+    record("restore.beside_pyvi", percent(mine.accuracy))
+    record("restore.pyvi", percent(other.accuracy))
     row("pyvi on these lines", f"{other.accuracy:.4f}", f"but for case {other.accuracy_caseless:.4f}")
 
 
 def aligned(records: Iterable[dict[str, str]], name: str, limit: int) -> list[Sample]:
     """Lines that were printed and read, by the model that read them; only those of as many tokens as were printed."""
     found: dict[str, Sample] = {}
-    for record in records:
-        sample = found.setdefault(record["model"], Sample(f"{name}, read by {record['model']}", [], []))
-        if len(record["true"].split()) == len(record["read"].split()) and len(sample.truth) < limit:
-            sample.truth.append(unicodedata.normalize("NFC", record["true"]))
-            sample.given.append(unicodedata.normalize("NFC", record["read"]))
+    for line in records:
+        sample = found.setdefault(line["model"], Sample(f"{name}, read by {line['model']}", [], []))
+        if len(line["true"].split()) == len(line["read"].split()) and len(sample.truth) < limit:
+            sample.truth.append(unicodedata.normalize("NFC", line["true"]))
+            sample.given.append(unicodedata.normalize("NFC", line["read"]))
     return list(found.values())
 
 
@@ -251,22 +269,25 @@ def read_plans(plans: Path, models: Sequence[str], pages: int) -> list[Sample]:
 def accuracy_rows(restorer: Restorer, given: argparse.Namespace) -> tuple[list[Sample], list[Sample], list[Sample]]:
     """How many tokens come out exact; (texts, general prose, printed and read lines) for the other rows."""
     page = first_page(given.shared / "seeds")
-    restore(restorer, [page])
+    restore(restorer, [page], name="first_page")
     samples = stripped_samples(given.shared)
-    total = restore(restorer, samples)
+    total = restore(restorer, samples, name="stripped")
+    record("restore.stripped.tokens", f"{total.tokens:,}")
     row("stripped seeds and plans, pooled", f"{total.accuracy:.4f}", f"{total.tokens} tokens")
     prose = stripped("stripped ud_vtb_dev", lines_of(given.shared / "eval" / "text" / "ud_vtb_dev.txt"))
-    restore(restorer, [prose])
+    restore(restorer, [prose], name="prose")
     alone = [restorer.restore([line]).lines[0] for line in prose.given]
     figures = compare_lines("\n".join(prose.truth), "\n".join(alone))
     row("the same, each sentence by itself", f"{figures.accuracy:.4f}", f"but for case {figures.accuracy_caseless:.4f}")
-    peak("restoring alone")
+    record("restore.prose_by_sentence", percent(figures.accuracy))
+    record("restore.memory", f"{peak('restoring alone') / 1024:.2f} GB")
     rendered = read_pairs(given.pairs, 300 if given.quick else 2000) if given.pairs else []
     try:
         rendered += read_plans(given.shared / "eval" / "plans", given.read, 6 if given.quick else 1000)
     except (ImportError, RuntimeError, SystemExit) as error:
         row("plans, printed and read", "-", f"not measured: {error}")
-    restore(restorer, rendered)
+    for sample in rendered:  # "plans, read by debian" -> plans_debian
+        restore(restorer, [sample], name=sample.name.replace(", read by ", "_"))
     law_rows(restorer, [page, *samples, prose])
     return samples, [prose], rendered
 
@@ -290,9 +311,11 @@ def main(given: argparse.Namespace) -> None:
     peak("pyvi and the corpus included")
 
 
-def peak(note: str) -> None:
-    """The most memory the process has held so far."""
-    row("memory, peak", f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB", note)
+def peak(note: str) -> float:
+    """The most memory the process has held so far, in MB."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    row("memory, peak", f"{most:.0f} MB", note)
+    return most
 
 
 if __name__ == "__main__":

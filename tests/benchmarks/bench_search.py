@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corpus_sample import sample
+from results import record
 
 from kehoach.diacritics.language.alphabet import TONES, fold, split_tone, with_tone
 from kehoach.pipeline.export import plan_json, write_text
@@ -56,7 +57,7 @@ def put_documents(out: Path, shared: Path) -> None:
 def add_distractors(out: Path, lines: list[str]) -> float:
     """Lines of the corpus into the index, as sections of documents; returns the seconds that it took."""
     start = time.process_time()
-    with opened(out / INDEX, create=True) as base, base:
+    with opened(out / INDEX, create=True) as base:
         for number in range(0, len(lines), SECTIONS_A_DOCUMENT):
             few = lines[number : number + SECTIONS_A_DOCUMENT]
             parts = [Part("section", str(n), f"{n}.", "", line, 1) for n, line in enumerate(few, 1)]
@@ -87,6 +88,7 @@ def ask(out: Path, queries: list[tuple[str, str]], way: str, change: object) -> 
         right += first == name
         if first != name:
             print(f"    {change(query)!r}: {first} instead of {name}")
+    record(f"search.{way.split(maxsplit=1)[0]}", f"{right} of {len(queries)}")
     slowest = sorted(spent)[int(len(spent) * 0.95)]
     print(
         f"{way:14s} P@1 {right / len(queries):.2f} of {len(queries)};"
@@ -113,6 +115,7 @@ def main() -> None:
                 shutil.copytree(out, args.keep)
         build_index(out)
         seconds = add_distractors(out, sample(args.shared, args.distractors))
+        record("search.distractors", f"{args.distractors:,}")
         print(f"{args.distractors} sections indexed in {seconds:.1f} s; {(out / INDEX).stat().st_size >> 20} MB")
         chance = random.Random(1)
         ask(out, queries, "with marks", str)

@@ -1,11 +1,12 @@
 """Pages a second beside OCRmyPDF: the same pages, one after the other on the same machine, two jobs each.
 
     python tests/benchmarks/bench_speed.py --shared DIR [--pages PAGES] [--copies N] [--engine auto trueocr ...]
-        [--long PAGES]
+        [--long PAGES | --start]
 
 `kehoach run` reads a folder of the pages (`--copies` of each), OCRmyPDF (`-l vie -d -r`) one PDF of the same. Shown:
 pages a second by the clock and by processor time (start-up included), and the largest worker in memory. `--long N`
-measures instead how memory grows from a scan of 5 pages to one of N.
+measures instead how memory grows from a scan of 5 pages to one of N; `--start` how long the program takes to say its
+version, the least processor time of ten.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ import pikepdf
 import psutil
 from bench_pages import images
 from PIL import Image
+from results import record
 
 JOBS = "2"
 SETTINGS = {**os.environ, "OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1"}
@@ -116,8 +118,13 @@ def compare(pages: Sequence[Path], engines: Sequence[str], copies: int, folder: 
     command = [sys.executable, "-m", "ocrmypdf", "-l", "vie", "-d", "-r", "--jobs", JOBS, "-q"]
     other = timed([*command, str(whole), str(folder / "ocr.pdf")])
     print(other.row("OCRmyPDF", count), flush=True)
+    record("speed.ocrmypdf", f"{count / other.seconds:.2f} pages/s")
+    record("speed.files", f"{count}")
     for engine in engines:
-        print(timed(kehoach(single, folder / engine, engine)).row(engine, count, other), flush=True)
+        run = timed(kehoach(single, folder / engine, engine))
+        print(run.row(engine, count, other), flush=True)
+        record(f"speed.{engine}", f"{count / run.seconds:.1f} pages/s")
+        record(f"speed.cpu.{engine}", f"{run.processor / count:.1f} s")
 
 
 def long_scan(pages: Sequence[Path], engines: Sequence[str], count: int, folder: Path) -> None:
@@ -128,6 +135,15 @@ def long_scan(pages: Sequence[Path], engines: Sequence[str], count: int, folder:
             scan = one_pdf(chosen, folder / f"{number}.pdf")
             run = timed(kehoach(scan, folder / f"{engine}-{number}", engine))
             print(run.row(f"{engine}, {number} p.", number), flush=True)
+            record(f"speed.memory.{engine}.{number}", f"{run.memory / 1024:.2f} GB")
+
+
+def start_up() -> None:
+    """What every command costs before it does anything."""
+    program = str(Path(sys.executable).with_name("kehoach"))
+    least = min(timed([program, "--version"]).processor for _ in range(10))
+    print(f"start-up {least:.2f} s of processor")
+    record("speed.start_up", f"{least:.1f} s")
 
 
 def main() -> None:
@@ -138,7 +154,11 @@ def main() -> None:
     parser.add_argument("--engine", nargs="+", default=["auto", "trueocr"])
     parser.add_argument("--copies", type=int, default=4)
     parser.add_argument("--long", type=int)
+    parser.add_argument("--start", action="store_true")
     args = parser.parse_args()
+    if args.start:
+        start_up()
+        return
     pages = images(args.pages or args.shared / "eval" / "pages")
     with tempfile.TemporaryDirectory() as folder:
         if args.long:

@@ -1,4 +1,4 @@
-"""Whether the closing formula names the plan that the subject names: what is taken over from an older plan shows."""
+"""Whether the closing formula names the plan that the subject names: where not, it was copied from an older plan."""
 
 from __future__ import annotations
 

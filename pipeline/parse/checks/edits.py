@@ -10,7 +10,7 @@ from kehoach.pipeline.plan import RepairEdit
 
 
 def repair_edits(document: Document) -> list[RepairEdit]:
-    """The edits of all pages; `offset` is where the token that stands is found in `faithful_text`, if it is there."""
+    """The edits of all pages; `offset` is the place in `faithful_text` of what stands now, None if it has none."""
     starts = _line_starts(document)
     return [
         RepairEdit(

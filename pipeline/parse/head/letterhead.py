@@ -147,7 +147,7 @@ class _Head:
                 self._take_around(at, (0, len(line.text)))
 
     def _set(self, name: str, at: int, span: tuple[int, int], value: str | None, *, doubtful: bool) -> None:
-        """The first mark of its kind is the field; one that is stamped again is kept beside."""
+        """Fill a field from the first mark of its kind; a later one is kept in `left`, as what fills no field."""
         start, end = (self.para.starts[at] + place for place in span)
         if getattr(self.found, name).raw is None:
             found = printed(self.para, start, end, value, 0.5 if doubtful else 0.95)

@@ -1,5 +1,8 @@
-"""Exploded tables rebuilt: visual lines to rows. Cells are centred vertically, so the anchor in the first column
-(«Từ tháng …») stands in the middle of its row, and a row may begin in any column."""
+"""Tables that a text export tore into one cell fragment a line («exploded»), put together again row by row.
+
+Cells are centred vertically, so the first column's text («Từ tháng …») stands in the middle of its row, and a row may
+begin in any column.
+"""
 
 from __future__ import annotations
 

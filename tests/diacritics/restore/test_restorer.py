@@ -275,6 +275,12 @@ def test_amid_capitals_a_word_of_one_letter_is_in_capitals():
     assert restored[2].split()[2] == restored[3].split()[1] == "Số"
 
 
+def test_a_code_in_capitals_beside_a_word_tells_nothing_of_its_case():
+    lines = ["S6: 1720/KH-SYT Kon Tum, ngay 23 thang 5", "CONG HOA", "S6: 86/2021/ND-CP"]
+    restored = restorer({**MEANT, "s6": "số"}, S6=TITLE).restore([*MISREAD, *lines]).lines
+    assert restored[1].split()[0] == restored[3].split()[0] == "Số:"
+
+
 MISREAD = ["Thuc hién Ké hoach tuyen truyen Dai hgi Pang bg"]
 
 
