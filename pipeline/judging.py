@@ -50,11 +50,15 @@ moved by three lines of text a quarter is, of that of another page a third to a 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether a page's text layer is taken, and why or why not; `partial`: what it has is right, but not all."""
+    """Whether a page's text layer is taken, and why or why not.
+
+    `partial`: what it has is right, but not all; `mended`: some of its lines are damaged, and are to be mended.
+    """
 
     taken: bool
     why: str
     partial: bool = False
+    mended: bool = False
 
 
 def decide(raw: PdfPage) -> Verdict:
@@ -63,7 +67,8 @@ def decide(raw: PdfPage) -> Verdict:
     if judgement.kind is Kind.EMPTY:
         return Verdict(bool(raw.layer) and not raw.images, judgement.reason)
     why = f"the text layer is {judgement.kind}: {judgement.reason}"
-    return Verdict(judgement.kind not in READ_AGAIN, why, partial=judgement.kind is Kind.PARTIAL)
+    mended = judgement.kind is Kind.DAMAGED_IN_PART
+    return Verdict(judgement.kind not in READ_AGAIN, why, judgement.kind is Kind.PARTIAL, mended)
 
 
 def judge_input(source: Input, options: IngestOptions) -> Iterator[tuple[int, Judgement]]:

@@ -215,7 +215,7 @@ def _from_pdf(raw: PdfPage, options: OcrOptions, pictures: Path | None) -> Page:
     verdict = Verdict(False, _FORCED) if options.mode is OcrMode.FORCE else decide(raw)
     beside = _BesideImage(_unseen(raw), tuple(_beside(raw)), raw.layer if verdict.partial else ())
     if verdict.taken:
-        return _from_layer(raw, verdict.why, beside)
+        return _from_layer(raw, verdict.why, beside, restore=verdict.mended)
     if options.mode is OcrMode.SKIP:
         return _from_layer(raw, f"{verdict.why}; {_NOT_READ}", beside, restore=True)
     return _from_image(raw, options, verdict.why, beside, pictures)

@@ -35,9 +35,14 @@ def damage_of(lines: Sequence[str]) -> list[Damage]:
 def measured(lines: Sequence[str], levels: Sequence[Level]) -> list[Damage]:
     """As `damage_of`, of lines whose levels are known."""
     found = [damage for damage, _ in assess(levels)]
-    if all(damage is Damage.CLEAN for damage in found) or verdict_on("\n".join(lines)).kind not in _SOUND:
+    if all(damage is Damage.CLEAN for damage in found):
         return found
-    kept = [damage if surely_lost(own) else Damage.CLEAN for damage, own in zip(found, levels, strict=True)]
+    whole = verdict_on("\n".join(lines))
+    if _is_damaged(whole) or whole.figures.get("words", 0.0) < FEW_WORDS:
+        return found
+    vietnamese = whole.kind is Kind.CLEAN
+    sure = (vietnamese and surely_lost(own) for own in levels)
+    kept = [damage if lost else Damage.CLEAN for damage, lost in zip(found, sure, strict=True)]
     for start, end in _stretches(lines, found):
         if _is_damaged(verdict_on("\n".join(lines[start:end]))):
             kept[start:end] = found[start:end]
