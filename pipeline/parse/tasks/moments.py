@@ -26,7 +26,7 @@ _MONTH_NUMBER = re.compile(rf"(?P<m>\d{{1,2}})\s?[/.\-]\s?{_YEAR}")
 QUARTER = r"(?:iv|[il1|]{1,3}|[2-4])(?![\w|])"
 """A quarter's number, strokes of the Roman one read as digits or bars too: «Quý II1»."""
 _QUARTER = re.compile(rf"(?:cuoi\s+|dau\s+)?qu[yi]\s*(?P<q>{QUARTER})(?:{_TO_YEAR})?")
-_HALF = re.compile(rf"(?:6|06|sau)\s+thang\s+(?P<h>dau|cuoi)\s+nam\s+{_YEAR}")
+_HALF = re.compile(rf"(?:(?:6|06|sau)\s+thang|nua)\s+(?P<h>dau|cuoi)\s+nam\s+{_YEAR}")
 _YEAR_ALONE = re.compile(rf"(?:(?:cuoi|dau|het)\s+)?nam\s+{_YEAR}")
 
 

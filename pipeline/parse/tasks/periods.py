@@ -10,7 +10,7 @@ from kehoach.pipeline.form.dates import iso, last_day
 from kehoach.pipeline.parse.tasks.moments import QUARTER, Moment, moment_at, quarter_of
 
 _START = re.compile(
-    r"\b(?:tu|truoc|cham nhat|muon nhat|den|toi|het|thang|qu[yi]|nam|giai doan|trong|ngay|0?6 thang|sau thang|xong"
+    r"\b(?:tu|truoc|cham nhat|muon nhat|den|toi|het|thang|qu[yi]|nam|giai doan|trong|ngay|0?6 thang|sau thang|nua|xong"
     r"|khong qua|khong cham|han|hang|moi|dinh ky|thuong xuyen|cuoi|dau|vao|tuan)\b"
     r"|(?<![\d/])\d{1,2}\s?[-/]\s?\d{1,2}\s?/\s?20\d{2}"
 )
