@@ -154,7 +154,7 @@ train: $(VENV)/dev.done fonts system
 	@find $(NPM_MODEL) -name '*.gz' -exec gunzip -kf {} +
 	$(TRAIN).noise $(NOISE) --minutes 36 --seed 1 --model $(DEBIAN):0.27 $(BEST):0.38 $(LEGACY):0.11 $(VIE):0.17
 	$(TRAIN).prepare --corpus $(CORPUS) --work $(WORK) --dictionary $(WORDS)
-	$(TRAIN).stories --work $(WORK)
+	$(TRAIN).domain_selection --work $(WORK)
 	$(TRAIN).count_channel --work $(WORK)
 	$(TRAIN).train --work $(WORK) --minutes $(MINUTES)
 	$(TRAIN).train --work $(WORK) --name more --start restorer --minutes $(MORE) --rate 1.4e-3 --seed 29
@@ -169,7 +169,7 @@ train: $(VENV)/dev.done fonts system
 	$(TRAIN).train --work $(WORK) --name lost --start final --deeper 1 --shared --minutes $(LOST) --rate 1.3e-3 --seed 71 --mix lost
 	$(TRAIN).train --work $(WORK) --name tale --start lost --deeper 1 --shared --minutes $(TALE) --rate 8e-4 --seed 73 --mix lost --again stories=0.22
 	$(TRAIN).train --work $(WORK) --name marks --start tale --deeper 2 --dropout 0.1 --shared --minutes $(MARKS) --rate 1.3e-3 --seed 91 --mix lost --again stories=0.22
-	$(TRAIN).beside --work $(WORK)
+	$(TRAIN).ngram_scores --work $(WORK)
 	$(TRAIN).train --work $(WORK) --name rival --start marks --deeper 2 --dropout 0.1 --shared --beside --minutes $(RIVAL) --rate 1.2e-3 --seed 97 --mix lost --again stories=0.22
 	$(TRAIN).average --work $(WORK) --name both --of marks=1 rival=1
 	$(TRAIN).train --work $(WORK) --name signs --start both --deeper 2 --dropout 0.1 --shared --beside --minutes $(SIGNS) --rate 1e-3 --seed 107 --mix lost --again stories=0.22

@@ -66,7 +66,7 @@ def test_every_step_of_make_train_runs_in_order(tmp_path, monkeypatch, capsys):
     deeper = ["--deeper", "2", "--dropout", "0.1", *shared[2:]]
     given = [
         ("prepare", ["--corpus", corpus, "--work", work, "--dictionary", dictionary, "--workers", "1"]),
-        ("stories", ["--work", work]),
+        ("domain_selection", ["--work", work]),
         ("count_channel", ["--work", work, "--out", tmp_path / "channel.tsv"]),
         ("train", ["--work", work, *tiny]),
         ("train", ["--work", work, "--name", "more", "--start", "restorer", *tiny]),
@@ -81,7 +81,7 @@ def test_every_step_of_make_train_runs_in_order(tmp_path, monkeypatch, capsys):
         ("train", ["--work", work, "--name", "lost", "--start", "final", *shared, "lost"]),
         ("train", ["--work", work, "--name", "tale", "--start", "lost", *shared, "lost", "--again", "stories=0.22"]),
         ("train", ["--work", work, "--name", "marks", "--start", "tale", *deeper, "lost", "--again", "stories=0.22"]),
-        ("beside", ["--work", work]),
+        ("ngram_scores", ["--work", work]),
         ("train", ["--work", work, "--name", "rival", "--start", "marks", "--beside", *deeper, "lost"]),
         ("average", ["--work", work, "--name", "both", "--of", "marks=1", "rival=1"]),
         ("train", ["--work", work, "--name", "signs", "--start", "both", "--beside", *deeper, "lost"]),
