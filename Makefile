@@ -12,6 +12,8 @@
 #   make licences                the licence of every installed dependency
 #   make samples                 make the sample images again from their texts
 #   make picture                 draw the picture of the README again
+#   make rooms                   draw the rooms again from the imports, into the READMEs of the rooms
+#   make errors                  write pipeline/ERRORS.md again from the code
 
 PYTHON  ?= python3
 VENV    := .venv
@@ -30,7 +32,7 @@ export OMP_THREAD_LIMIT := 1
 export PYTHONPATH := $(CURDIR)$(if $(PYTHONPATH),:$(PYTHONPATH))
 
 .DEFAULT_GOAL := run
-.PHONY: run test bench faults cluster-demo train lock check-wheel licences samples picture figures system fonts clean
+.PHONY: run test bench faults cluster-demo train lock check-wheel licences samples picture figures rooms errors system fonts clean
 
 run: $(VENV)/run.done system
 	@$(BIN)/kehoach run samples --output $(OUT)
@@ -84,6 +86,12 @@ fonts:
 
 samples: $(VENV)/dev.done fonts
 	@$(BIN)/python samples/make.py
+
+rooms: $(VENV)/run.done
+	@$(BIN)/python tests/tools/rooms.py
+
+errors: $(VENV)/run.done
+	@$(BIN)/python tests/tools/error_page.py
 
 picture: $(VENV)/dev.done
 	@$(BIN)/python samples/picture.py

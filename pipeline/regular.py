@@ -29,7 +29,10 @@ _WITHOUT_WAITING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_N
 
 
 class NotRegular(BadInput):
-    """A pipe, a socket, a device, or what only looks like a file of a disk."""
+    """A pipe, a socket, a device, or what only looks like a file of a disk.
+
+    What to do: copy what it gives into a file and name that; `kehoach run -` reads standard input.
+    """
 
     code = "no-regular-file"
 

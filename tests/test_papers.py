@@ -10,7 +10,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from kehoach.pipeline import regular  # noqa: F401 - its error counts among the kinds
+from kehoach.pipeline import __version__, regular  # noqa: F401 - its error counts among the kinds
 from kehoach.pipeline.cli import cli
 from kehoach.pipeline.errors import INTERRUPTED, OK, SOME_FAILED, WANTS_A_LOOK, kinds_of_error
 
@@ -55,7 +55,9 @@ def options_named(text: str) -> Iterator[tuple[str, str]]:
         yield from ((command, option) for option in re.findall(r"(?<!\S)--?[a-z][a-z-]*", rest))
 
 
-@pytest.mark.parametrize("paper", [*READMES, "SECURITY.md", "pipeline/batch/SIZING.md"])
+@pytest.mark.parametrize(
+    "paper", [*READMES, "SECURITY.md", "CONTRIBUTING.md", "pipeline/batch/SIZING.md", "pipeline/ERRORS.md"]
+)
 def test_commands_and_options_in_papers_are_those_of_the_program(paper: str) -> None:
     for command, option in options_named(read(paper)):
         known = {name for one in cli.commands[command].params for name in one.opts}
@@ -71,9 +73,38 @@ def test_both_readmes_show_the_same_commands_and_tables() -> None:
 
 
 def test_links_in_papers_lead_somewhere() -> None:
-    for paper in ("README.md", "README.vi.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md"):
-        targets = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", read(paper))
-        assert [target for target in targets if not (ROOT / target).exists()] == []
+    rooms = [
+        path for top in ("pipeline", "diacritics", "models", "samples", "tests") for path in (ROOT / top).rglob("*.md")
+    ]
+    for paper in (*ROOT.glob("*.md"), *rooms):
+        targets = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", paper.read_text("utf-8"))
+        assert [target for target in targets if not (paper.parent / target).exists()] == [], paper
+
+
+def test_the_changelog_begins_with_what_is_unreleased_and_tells_this_version() -> None:
+    headings = re.findall(r"^## (\S+)", read("CHANGELOG.md"), re.MULTILINE)
+    assert headings[0] == "Unreleased"
+    assert __version__ in headings
+    told = read("CHANGELOG.md").split(f"\n## {__version__}")[1].split("\n## ")[0]
+    assert len(told.splitlines()) <= 60, "one page"
+
+
+def test_the_worked_example_of_contributing_is_what_was_done() -> None:
+    guide = re.sub(r"^   ", "", read("CONTRIBUTING.md"), flags=re.MULTILINE)
+    cases, *diffs = re.findall(r"```(?:json|diff)\n(.*?)```", guide, re.DOTALL)
+    kept = read("tests/cases/parse_periods.json").splitlines()
+    assert [line for line in cases.splitlines() if f"  {line}" not in kept] == []
+    sources = "\n".join(path.read_text("utf-8") for path in (ROOT / "pipeline/parse/tasks").glob("*.py"))
+    changed = [line for diff in diffs for line in diff.splitlines()]
+    assert len(diffs) == 2
+    assert [line for line in changed if (line[0] == "+") != (line[1:] in sources.splitlines())] == []
+
+
+@pytest.mark.parametrize(
+    "step", re.findall(r"^\t\$\(TRAIN\)\.(\w+)", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+)
+def test_every_step_of_make_train_is_a_program(step: str) -> None:
+    assert '__name__ == "__main__"' in read(f"diacritics/training/{step}.py")
 
 
 @pytest.mark.parametrize("name", ["", *cli.commands])

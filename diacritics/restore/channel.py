@@ -1,4 +1,4 @@
-"""How a text was misread: each print and each reader has ways of its own, and the words that are sure show them.
+"""The OCR channel of one text: which letters its reader took for which, learnt from the words that are sure.
 
 In one text every `ứ` became `it`, in another `w` or a bare `u`. The network reads a few dozen words at once and knows
 what readers give for a letter anywhere; what the reader of this text gives for it is told by its words that leave no

@@ -1,4 +1,4 @@
-"""A second look at words that are still in doubt: the company they keep, and what else the text calls by their letters.
+"""Words still in doubt, weighed once more: by the words they stand among, and by what their letters are elsewhere.
 
 The network reads the letters of a sentence, phrases the two words beside one; neither knows that a text is about
 illness or fishing, or that the same letters have been `cúm` all along. So words that stay in doubt after both are

@@ -1,4 +1,4 @@
-"""What stands among words and tells of them though it is no word: numbers, and the marks between parts of a sentence.
+"""Placeholders for numbers, pauses and ends of sentences: they are no words, but tell which words stand beside them.
 
 Phrases count these like words: `năm` stands before a number and `nam` does not, and of most words it is known whether
 they begin a sentence or end one.

@@ -1,4 +1,4 @@
-"""What the phrases around a word say of it and its rivals, as if they had not been counted there: trained on beside it.
+"""What word pairs and triples say of each word and its rivals, its own occurrence taken off: the network trains on it.
 
     python -m kehoach.diacritics.training.ngram_scores --work DIR
 

@@ -1,4 +1,4 @@
-"""The text of a work folder as phrases read it: words with the signs among them (`diacritics.restore.placeholders`)."""
+"""The prepared text as word pairs and triples count it: words, with the placeholders of `restore.placeholders`."""
 
 from __future__ import annotations
 

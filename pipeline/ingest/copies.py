@@ -1,5 +1,7 @@
-"""Copies of members of archives, for libraries that open files by their path. Whoever is killed leaves one behind, and
-the next one who makes a copy removes it."""
+"""Copies on disk of files in archives, for libraries that open files by their path.
+
+A process that is killed leaves its copy behind; the next one that makes a copy removes it.
+"""
 
 from __future__ import annotations
 

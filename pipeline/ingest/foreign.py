@@ -1,4 +1,4 @@
-"""The type of what other packages hand out."""
+"""A type for the objects of packages that declare no types."""
 
 from typing import Any, TypeAlias
 

@@ -18,7 +18,6 @@ from kehoach.pipeline.plan import Plan
 from tests.whole_documents import COMPOSED, REAL
 
 PLANS = {path.stem: path.read_text("utf-8") for path in sorted((CASES / "plans").glob("*.txt"))}
-SAMPLES = sorted((SHARED.parent / "main" / "samples").glob("*/truth.txt"))
 CALM = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -36,6 +35,14 @@ WHOLE = [*COMPOSED.values(), *sorted((SHARED / "eval" / "plans").glob("*.txt")),
 def test_every_character_of_a_whole_document_is_in_the_plan(path):
     document = arranged(path.read_text("utf-8-sig"))
     assert not lost(document, parse(document))
+
+
+@pytest.mark.parametrize("name", sorted(PLANS))
+def test_a_value_has_a_place_on_the_page_or_says_that_it_has_none(name):
+    for field_name, field in parse(arranged(PLANS[name])).metadata:
+        if field.value:
+            assert field.method == "inferred" or field.evidence, field_name
+        assert (field.method == "absent") is (not field.value), field_name
 
 
 def ids(sections):
