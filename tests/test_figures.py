@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.results import Result, load, record
+from tests.benchmarks.measured import Result, load, record
 from tests.tools import figures
 
 ROOT = Path(__file__).parents[1]

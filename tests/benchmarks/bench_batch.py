@@ -25,7 +25,7 @@ from pathlib import Path
 
 import pikepdf
 import psutil
-from results import record
+from measured import record
 
 from kehoach.pipeline.batch import Outcome, State, begun, report
 from kehoach.pipeline.batch.run import pool_of

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from corpus_sample import sample
-from results import percent, record
+from measured import percent, record
 
 from kehoach.diacritics.encodings import Encoding, convert, convert_document, detect, detect_document, encode
 from kehoach.diacritics.encodings.ambiguous import DAMAGES

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from corpus_sample import sample
 from damaged_pages import DAMAGE, code_pages, english_pages, ocr_pages, pages_of, table_pages, vietnamese
-from results import record
+from measured import record
 
 from kehoach.diacritics.judge.ruler import judge, judge_pages
 from kehoach.diacritics.judge.verdict import Judgement

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from results import record
+from measured import record
 
 from kehoach.pipeline.plan import Plan
 from kehoach.pipeline.plan_look import reasons_to_look

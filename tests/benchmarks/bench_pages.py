@@ -20,8 +20,8 @@ from importlib import import_module
 from pathlib import Path
 from unittest import mock
 
+from measured import percent, record
 from rendered_pages import render_pages
-from results import percent, record
 from stage_clock import StageClock
 
 from kehoach.diacritics.metrics import Figures, compare

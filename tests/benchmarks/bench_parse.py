@@ -19,9 +19,9 @@ from pathlib import Path
 TESTS = Path(__file__).parents[1]
 sys.path[:0] = [str(TESTS.parent), str(TESTS / "parse")]
 
+from measured import record  # noqa: E402
 from parse_documents import arranged  # noqa: E402
 from parse_texts import ALL  # noqa: E402
-from results import record  # noqa: E402
 
 from kehoach.pipeline.parse import parse  # noqa: E402
 from tests.whole_documents import SEED_OUTLINES, compared  # noqa: E402

@@ -22,7 +22,7 @@ from typing import Any
 
 from bench_pages import images
 from bench_speed import SETTINGS, as_pdf
-from results import record
+from measured import record
 
 from kehoach.diacritics.metrics import Figures, compare
 

@@ -17,8 +17,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from measured import record
 from printed_plans import DPI, pages_of
-from results import record
 
 from maker.pdf import write_scan  # isort: skip - `printed_plans` makes it importable
 

@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from results import percent, record
+from measured import percent, record
 
 from kehoach.diacritics.language.alphabet import fold
 from kehoach.diacritics.metrics import LineFigures, compare_lines

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corpus_sample import sample
-from results import record
+from measured import record
 
 from kehoach.diacritics.language.alphabet import TONES, fold, split_tone, with_tone
 from kehoach.pipeline.export import plan_json, write_text

@@ -27,8 +27,8 @@ from pathlib import Path
 import pikepdf
 import psutil
 from bench_pages import images
+from measured import record
 from PIL import Image
-from results import record
 
 JOBS = "2"
 SETTINGS = {**os.environ, "OMP_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1"}

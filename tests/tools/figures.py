@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.benchmarks.results import Result, load  # noqa: E402
+from tests.benchmarks.measured import Result, load  # noqa: E402
 
 TABLES = ROOT / "tests" / "benchmarks" / "tables"
 ROOMS = ("pipeline", "diacritics", "models")
