@@ -125,7 +125,7 @@ def restore(text: str, mode: Literal["auto", "marks", "ocr"] = "auto") -> Restor
     >>> str(restore("Ke hoach phong, chong dich benh nam 2024"))
     'Kế hoạch phòng, chống dịch bệnh năm 2024'
     """
-    from kehoach.pipeline.repair import restorer
+    from kehoach.pipeline.repair.mend import restorer
 
     return restorer().restore(text.split("\n"), mode)
 
@@ -139,8 +139,8 @@ def judge(source: str | PathLike[str]) -> list[Judgement]:
     ['marks-missing']
     """
     from kehoach.pipeline.ingest import Input
-    from kehoach.pipeline.judging import judge_input
     from kehoach.pipeline.options import IngestOptions
+    from kehoach.pipeline.repair.layers import judge_input
 
     if isinstance(source, str):
         from kehoach.diacritics.judge.ruler import judge as judge_text
@@ -159,7 +159,7 @@ def normalise(text: str, *, encoding: str | None = None, tones: Literal["keep", 
     'Kế hoạch hòa giải'
     """
     from kehoach.pipeline.options import ToneStyle
-    from kehoach.pipeline.texts import normalised_text
+    from kehoach.pipeline.repair.plain_text import normalised_text
 
     return normalised_text(text, encoding, ToneStyle(tones))
 

@@ -18,8 +18,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from kehoach.pipeline.errors import FileAccess, of_system
-from kehoach.pipeline.paths import shown
-from kehoach.pipeline.printable import harmless, harmless_json
+from kehoach.pipeline.files.paths import shown
+from kehoach.pipeline.files.printable import harmless, harmless_json
 from kehoach.pipeline.wording import duration, number_of
 
 if TYPE_CHECKING:

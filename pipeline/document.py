@@ -13,8 +13,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kehoach.pipeline.page_picture import PagePicture
-from kehoach.pipeline.paths import shown
+from kehoach.pipeline.files.page_pictures import PagePicture
+from kehoach.pipeline.files.paths import shown
 
 if TYPE_CHECKING:
     import numpy as np

@@ -26,16 +26,16 @@ from kehoach.pipeline.errors import (
     WorkerDied,
 )
 from kehoach.pipeline.ingest import BrokenPage, DrawnPage, PdfPage, PicturePage, RawPage, TextPage, open_input
-from kehoach.pipeline.judging import NO_LAYER, Verdict, decide
 from kehoach.pipeline.options import OcrMode, OcrOptions, Options
-from kehoach.pipeline.repair import UNSURE, from_bytes, from_fonts, mend_layer, mend_text
+from kehoach.pipeline.repair.layers import NO_LAYER, Verdict, decide
+from kehoach.pipeline.repair.mend import UNSURE, from_bytes, from_fonts, mend_layer, mend_text
 from kehoach.pipeline.wording import noun, number_of
 
 if TYPE_CHECKING:
+    from kehoach.pipeline.files.page_pictures import PagePicture
     from kehoach.pipeline.imaging import Prepared
     from kehoach.pipeline.ingest import Input
     from kehoach.pipeline.ocr import Engine
-    from kehoach.pipeline.page_picture import PagePicture
     from kehoach.pipeline.plan import Plan
 
 RENDER_DPI = 200.0  # what archives scan at (TT 05/2025/TT-BNV, Điều 8); imaging enlarges what is still too small

@@ -7,9 +7,9 @@ from tomllib import loads
 
 import pytest
 
-from kehoach.pipeline import doctor
 from kehoach.pipeline.cli import invoke
-from kehoach.pipeline.doctor import EXTRAS, Check, examine_package, modules_of, split_requirement
+from kehoach.pipeline.commands import doctor
+from kehoach.pipeline.commands.doctor import EXTRAS, Check, examine_package, modules_of, split_requirement
 
 PROJECT = loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
 NEEDED = [split_requirement(text)[0] for text in PROJECT["dependencies"]]

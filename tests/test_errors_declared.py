@@ -21,7 +21,6 @@ import pikepdf
 import pytest
 
 from kehoach import models
-from kehoach.pipeline import repair
 from kehoach.pipeline.batch.work import one
 from kehoach.pipeline.cli import invoke
 from kehoach.pipeline.console import put
@@ -29,6 +28,7 @@ from kehoach.pipeline.errors import DiskFull, FileAccess, KehoachError, MissingD
 from kehoach.pipeline.ingest import Input
 from kehoach.pipeline.ocr import language
 from kehoach.pipeline.options import Options
+from kehoach.pipeline.repair import mend as repair
 from kehoach.pipeline.search import build_index, index, search
 from tests.search.plans import a_plan
 from tests.search.plans import put as put_plan

@@ -20,7 +20,7 @@ from kehoach.pipeline.cli import cli, invoke
 from kehoach.pipeline.console import Verbosity, event, watched
 from kehoach.pipeline.errors import BadInput
 from kehoach.pipeline.export.csvs import cell, write_csv
-from kehoach.pipeline.printable import harmless, harmless_json
+from kehoach.pipeline.files.printable import harmless, harmless_json
 from kehoach.pipeline.report.markup import escape
 from tests.hostile_words import ACTS, LONE, NAMES
 
@@ -230,7 +230,7 @@ def test_an_error_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
     def fail() -> None:
         raise BadInput("".join(ACTS.values()), advice=LONE)
 
-    monkeypatch.setattr("kehoach.pipeline.doctor.examine", fail)
+    monkeypatch.setattr("kehoach.pipeline.commands.doctor.examine", fail)
     assert invoke(["doctor"]) == 2
     said = capsys.readouterr().err
     assert said.count("\n") == 1

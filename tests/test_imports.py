@@ -11,18 +11,13 @@ STAGES = {"ingest", "imaging", "ocr", "layout", "parse", "export"}
 VALUES = {
     "__version__",
     "document",
-    "page_picture",
     "faithful",
     "plan",
     "errors",
     "options",
-    "out_names",
-    "paths",
     "wording",
-    "kept",
     "plan_look",
-    "printable",
-    "regular",
+    "files",
     "form",  # what the rules say of a document's form, below all that read one
     "secrecy",  # what a paper's lines or its Plan say of who may see it: every stage may ask
 }
@@ -31,13 +26,12 @@ MAY_IMPORT = {
     **dict.fromkeys(VALUES, VALUES),
     "form": {"form", "document"},
     "schema": {"schema", "plan"},
-    "evaluation": {"evaluation", "errors", "out_names"},
-    "repair": {"document", "errors", "wording"},
-    "judging": {"ingest", "layout", "document", "options"},
+    "evaluation": {"evaluation", "errors", "files"},
+    "repair": {"repair", "ingest", "layout", "document", "errors", "options", "wording"},
     "search": {"search", "export"} | VALUES,
     "report": {"report", "export", "ingest"} | VALUES,
     "bound": {"layout", "parse", "document", "faithful", "plan"},
-    "process": {"repair", "judging", "bound"} | STAGES | VALUES,
+    "process": {"repair", "bound"} | STAGES | VALUES,
     "capacity": set(),
     "batch": {"batch", "capacity", "process", "report", "search"} | STAGES | VALUES,
 }

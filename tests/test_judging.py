@@ -8,8 +8,8 @@ from kehoach.diacritics.encodings import Encoding, encode_bytes
 from kehoach.diacritics.judge.verdict import Kind
 from kehoach.pipeline.cli import invoke
 from kehoach.pipeline.ingest import BrokenPage, Input
-from kehoach.pipeline.judging import judge_input, judge_layer
 from kehoach.pipeline.options import IngestOptions
+from kehoach.pipeline.repair.layers import judge_input, judge_layer
 from tests.test_process import BODY, GARBLED
 
 

@@ -10,7 +10,7 @@ import pytest
 from kehoach.diacritics.encodings import encode_bytes
 from kehoach.pipeline.ingest import Input, PdfPage, open_input
 from kehoach.pipeline.options import IngestOptions
-from kehoach.pipeline.repair import Mended, mend_layer
+from kehoach.pipeline.repair.mend import Mended, mend_layer
 
 BODY = (
     "Căn cứ Luật Ban hành văn bản quy phạm pháp luật năm 2015",

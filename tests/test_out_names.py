@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kehoach.pipeline import out_names
+from kehoach.pipeline.files import out_names
 
 ROOT = Path(__file__).parent.parent
 MODULES = sorted(path for path in (ROOT / "pipeline").rglob("*.py") if path.name != "out_names.py")

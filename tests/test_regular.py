@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kehoach.pipeline.regular import NotRegular, open_regular
+from kehoach.pipeline.files.regular import NotRegular, open_regular
 
 
 def test_a_file_that_grows_ends_where_it_ended_when_it_was_opened(tmp_path):

@@ -7,7 +7,7 @@ import pytest
 from kehoach.diacritics.encodings import Encoding, encode_bytes
 from kehoach.pipeline.errors import BadArguments
 from kehoach.pipeline.options import RestoreMode, ToneStyle
-from kehoach.pipeline.texts import edit_json, normalised, restored
+from kehoach.pipeline.repair.plain_text import edit_json, normalised, restored
 
 CLEAN = "KẾ HOẠCH\n\nTruyền thông về an toàn thực phẩm năm 2025 của Sở Y tế tỉnh.\nSố 57- NQ/TW ngày 02/7/2025\n"
 STRIPPED = "KE HOACH\n\nTruyen thong ve an toan thuc pham nam 2025 cua So Y te tinh.\nSo 57-NQ/TW ngay 02/7/2025\n"

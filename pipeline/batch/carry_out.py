@@ -19,10 +19,10 @@ from kehoach.pipeline.batch.summary import Summary
 from kehoach.pipeline.batch.work import end_of_aside
 from kehoach.pipeline.errors import BadArguments, BadInput
 from kehoach.pipeline.export import Trouble
+from kehoach.pipeline.files.out_names import REPORT
 from kehoach.pipeline.ingest import Aside, Found, find_inputs
-from kehoach.pipeline.ingest.edges import file_errors
+from kehoach.pipeline.ingest.file_errors import file_errors
 from kehoach.pipeline.options import ExportFormat, Options
-from kehoach.pipeline.out_names import REPORT
 from kehoach.pipeline.report import Cut, write_report
 
 

@@ -13,9 +13,9 @@ from kehoach.pipeline.batch.lock import held
 from kehoach.pipeline.batch.refresh import refreshed
 from kehoach.pipeline.batch.run import gathered
 from kehoach.pipeline.errors import BadInput, FileAccess
-from kehoach.pipeline.kept import Kept, kept
+from kehoach.pipeline.files.kept import Kept, kept
+from kehoach.pipeline.files.out_names import EARLIER, format_of
 from kehoach.pipeline.options import ExportFormat
-from kehoach.pipeline.out_names import EARLIER, format_of
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,8 @@ from kehoach.pipeline.batch.settings import Settings, settings_of
 from kehoach.pipeline.batch.supervisor import Death, End, Limits, LocalPool
 from kehoach.pipeline.batch.work import Result, Step, Task, perform
 from kehoach.pipeline.errors import BadArguments, ChildProcess, KehoachError, MissingDependency, WorkerDied
+from kehoach.pipeline.files.out_names import LOCK, WORK
 from kehoach.pipeline.options import Options
-from kehoach.pipeline.out_names import LOCK, WORK
 
 _REACHED_WITHIN = 15.0  # seconds for the scheduler
 _FIRST_WORKER = 45.0  # seconds for its first worker: on a busy machine a Dask worker takes twenty to start

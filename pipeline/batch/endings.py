@@ -10,8 +10,8 @@ from pathlib import Path
 from kehoach.pipeline.batch.journal import reasons_noted
 from kehoach.pipeline.batch.work import State
 from kehoach.pipeline.errors import BadInput
-from kehoach.pipeline.kept import kept, opened, undamaged
-from kehoach.pipeline.out_names import JOURNAL
+from kehoach.pipeline.files.kept import kept, opened, undamaged
+from kehoach.pipeline.files.out_names import JOURNAL
 from kehoach.pipeline.report import Ended
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from kehoach.pipeline.errors import KehoachError
 from kehoach.pipeline.export.files import cannot_write
+from kehoach.pipeline.files.out_names import EARLIER, IMAGES, TEMPORARY
 from kehoach.pipeline.ingest import Input, digest_of
-from kehoach.pipeline.out_names import EARLIER, IMAGES, TEMPORARY
 
 SETTLED = 1.0
 """Seconds for which a file must have been left alone before it is read: a copy in progress writes far more often."""

@@ -12,7 +12,7 @@ from kehoach.pipeline.batch.lock import held
 from kehoach.pipeline.batch.refresh import refreshed
 from kehoach.pipeline.batch.run import gathered
 from kehoach.pipeline.errors import BadInput
-from kehoach.pipeline.out_names import JOURNAL
+from kehoach.pipeline.files.out_names import JOURNAL
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from kehoach.pipeline.batch.files import Stamp, content
-from kehoach.pipeline.batch.gone import is_gone
 from kehoach.pipeline.batch.journal_versions import to_version_2
+from kehoach.pipeline.batch.missing_inputs import is_gone
 from kehoach.pipeline.batch.progress import Progress
 from kehoach.pipeline.batch.settings import Settings
 from kehoach.pipeline.batch.work import Outcome, State
 from kehoach.pipeline.errors import FileAccess
-from kehoach.pipeline.ingest import Input
-from kehoach.pipeline.kept import (
+from kehoach.pipeline.files.kept import (
     RUNNING,
     WAITING,
     Origin,
@@ -32,8 +31,9 @@ from kehoach.pipeline.kept import (
     prints_json,
     undamaged,
 )
-from kehoach.pipeline.out_names import JOURNAL, PLAN
-from kehoach.pipeline.paths import key_of, path_of
+from kehoach.pipeline.files.out_names import JOURNAL, PLAN
+from kehoach.pipeline.files.paths import key_of, path_of
+from kehoach.pipeline.ingest import Input
 from kehoach.pipeline.plan_look import Reason
 
 NOTE_EVERY = 1.0  # seconds between two notes of how far the run is

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from kehoach.pipeline.errors import KehoachError
 from kehoach.pipeline.export import read_plan
-from kehoach.pipeline.kept import Print, beside, print_of, prints_json
-from kehoach.pipeline.out_names import PLAN
-from kehoach.pipeline.paths import path_of
+from kehoach.pipeline.files.kept import Print, beside, print_of, prints_json
+from kehoach.pipeline.files.out_names import PLAN
+from kehoach.pipeline.files.paths import path_of
 
 
 def to_version_2(base: sqlite3.Connection, out: Path) -> None:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kehoach.pipeline.errors import FileAccess, MissingDependency, of_system
-from kehoach.pipeline.out_names import LOCK
+from kehoach.pipeline.files.out_names import LOCK
 
 
 @contextmanager

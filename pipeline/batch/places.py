@@ -9,10 +9,10 @@ from pathlib import Path
 
 from kehoach.pipeline.batch.files import content, is_inside
 from kehoach.pipeline.errors import BadArguments
+from kehoach.pipeline.files.kept import Origin
+from kehoach.pipeline.files.out_names import RESERVED
+from kehoach.pipeline.files.paths import shown
 from kehoach.pipeline.ingest import Input
-from kehoach.pipeline.kept import Origin
-from kehoach.pipeline.out_names import RESERVED
-from kehoach.pipeline.paths import shown
 
 _APART = "give OUT a place beside what is read, not in it"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kehoach.pipeline.batch.spool import Stretch
-from kehoach.pipeline.paths import shown
+from kehoach.pipeline.files.paths import shown
 from kehoach.pipeline.wording import duration, number_of
 
 EVERY = 0.5  # seconds between two tellings: a bar that moves twice a second is seen to move

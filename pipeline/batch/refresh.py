@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from kehoach.pipeline.errors import KehoachError
-from kehoach.pipeline.kept import kept
-from kehoach.pipeline.out_names import INDEX, JOURNAL
+from kehoach.pipeline.files.kept import kept
+from kehoach.pipeline.files.out_names import INDEX, JOURNAL
 from kehoach.pipeline.search import build_index, takes_secret
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from kehoach.pipeline import __version__
 from kehoach.pipeline.batch import spool
 from kehoach.pipeline.batch.files import bulk, content, set_aside, sweep
-from kehoach.pipeline.batch.gone import is_gone
 from kehoach.pipeline.batch.journal import BadPage, Journal, Row
+from kehoach.pipeline.batch.left_to_do import Judged, Need, Wanted, judge
 from kehoach.pipeline.batch.limits import limits_of
 from kehoach.pipeline.batch.lock import held
-from kehoach.pipeline.batch.need import Judged, Need, Wanted, judge
+from kehoach.pipeline.batch.missing_inputs import is_gone
 from kehoach.pipeline.batch.pictures import cut_by
 from kehoach.pipeline.batch.places import Owner, settled
 from kehoach.pipeline.batch.progress import Gauge, Told
@@ -25,11 +25,11 @@ from kehoach.pipeline.batch.supervisor import Death, LocalPool, Pool
 from kehoach.pipeline.batch.work import UNREAD, Outcome, State, Step, Task, end_of_aside, perform
 from kehoach.pipeline.errors import OutOfMemory, OutOfTime, WorkerDied
 from kehoach.pipeline.export import collect
+from kehoach.pipeline.files.kept import print_of
+from kehoach.pipeline.files.out_names import COLLECTION, REPORT_PICTURES, WORK
+from kehoach.pipeline.files.paths import shown
 from kehoach.pipeline.ingest import Aside, Input
-from kehoach.pipeline.kept import print_of
 from kehoach.pipeline.options import ExportOptions, Options
-from kehoach.pipeline.out_names import COLLECTION, REPORT_PICTURES, WORK
-from kehoach.pipeline.paths import shown
 from kehoach.pipeline.report import Cutting, Numbered, cut_out
 
 _ERRORS = {kind.code: kind for kind in (OutOfTime, OutOfMemory, WorkerDied)}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kehoach.pipeline.batch.gone import STDIN_PLACE, STDIN_PREFIX
+from kehoach.pipeline.batch.missing_inputs import STDIN_PLACE, STDIN_PREFIX
 from kehoach.pipeline.errors import BadArguments, BadInput
 from kehoach.pipeline.ingest import Input
 from kehoach.pipeline.ingest.limits import MEMBER_BYTES

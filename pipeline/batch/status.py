@@ -9,16 +9,16 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kehoach.pipeline.batch.gone import is_gone
 from kehoach.pipeline.batch.journal import progress_noted, reasons_noted
 from kehoach.pipeline.batch.lock import holder
+from kehoach.pipeline.batch.missing_inputs import is_gone
 from kehoach.pipeline.batch.progress import Progress, progress_line
 from kehoach.pipeline.batch.work import State
 from kehoach.pipeline.errors import BadInput
-from kehoach.pipeline.ingest.aside import WORDS
-from kehoach.pipeline.kept import kept, opened, undamaged
-from kehoach.pipeline.out_names import JOURNAL
-from kehoach.pipeline.paths import path_of, shown
+from kehoach.pipeline.files.kept import kept, opened, undamaged
+from kehoach.pipeline.files.out_names import JOURNAL
+from kehoach.pipeline.files.paths import path_of, shown
+from kehoach.pipeline.ingest.passed_over import WORDS
 from kehoach.pipeline.plan_look import Reason
 from kehoach.pipeline.wording import number_of
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from kehoach.pipeline.batch.work import UNREAD, Outcome, State
 from kehoach.pipeline.errors import OK, SOME_FAILED, WANTS_A_LOOK, BadInput, Damaged
-from kehoach.pipeline.ingest.aside import WORDS
+from kehoach.pipeline.ingest.passed_over import WORDS
 from kehoach.pipeline.wording import number_of
 
 _EXAMPLES = 3  # names shown for a cause

@@ -10,10 +10,10 @@ from typing import Any
 
 from kehoach.pipeline.batch.work import State
 from kehoach.pipeline.errors import OK, BadInput, Damaged
-from kehoach.pipeline.kept import Kept, Print, kept, sha256_of, written
+from kehoach.pipeline.files.kept import Kept, Print, kept, sha256_of, written
+from kehoach.pipeline.files.out_names import COLLECTION_EXPORTS, EARLIER, PLAN, RESERVED, TEMPORARY
+from kehoach.pipeline.files.paths import shown
 from kehoach.pipeline.options import ExportFormat
-from kehoach.pipeline.out_names import COLLECTION_EXPORTS, EARLIER, PLAN, RESERVED, TEMPORARY
-from kehoach.pipeline.paths import shown
 from kehoach.pipeline.wording import number_of
 
 

@@ -21,12 +21,12 @@ from kehoach.pipeline.document import MediaKind, Page, Source
 from kehoach.pipeline.errors import BadInput, KehoachError, PageError, of_system
 from kehoach.pipeline.export import FileAtHand, Original, read_plan, write_document
 from kehoach.pipeline.export.files import cannot_write
+from kehoach.pipeline.files.kept import Print, print_of
+from kehoach.pipeline.files.out_names import WAITING_PICTURES, WORK
 from kehoach.pipeline.ingest import Input, OpenDocument, on_disk, open_input
-from kehoach.pipeline.ingest.aside import Aside, is_passed_over
 from kehoach.pipeline.ingest.member_document import renamed
-from kehoach.pipeline.kept import Print, print_of
+from kehoach.pipeline.ingest.passed_over import Aside, is_passed_over
 from kehoach.pipeline.options import ExportFormat, Options
-from kehoach.pipeline.out_names import WAITING_PICTURES, WORK
 
 if TYPE_CHECKING:
     from kehoach.pipeline.plan import Plan

@@ -39,7 +39,7 @@ class There(click.Path):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> Path:  # type: ignore[override]
         """The path. Raises FileAccess."""
-        from kehoach.pipeline.ingest.edges import file_errors
+        from kehoach.pipeline.ingest.file_errors import file_errors
 
         path = Path(value)
         with file_errors(path):
@@ -104,7 +104,7 @@ def _from_pipe(file: Path) -> Iterator[BinaryIO]:
 
 
 def _is_pipe(file: Path) -> bool:
-    from kehoach.pipeline.ingest.edges import file_errors
+    from kehoach.pipeline.ingest.file_errors import file_errors
 
     with file_errors(file):
         return file.is_fifo()
@@ -118,8 +118,8 @@ def _stdin() -> BinaryIO:
 
 def read_bytes(file: Path) -> bytes:
     """The bytes of a file, a pipe or stdin, up to what a document may have. Raises FileAccess, BadInput."""
-    from kehoach.pipeline.ingest.edges import file_errors
-    from kehoach.pipeline.regular import open_regular
+    from kehoach.pipeline.files.regular import open_regular
+    from kehoach.pipeline.ingest.file_errors import file_errors
 
     with file_errors(file), ExitStack() as stack:
         stream: BinaryIO

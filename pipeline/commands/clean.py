@@ -10,9 +10,9 @@ import click
 from kehoach.pipeline.commands.arguments import There
 from kehoach.pipeline.console import put, say
 from kehoach.pipeline.errors import OK, BadArguments
+from kehoach.pipeline.files.out_names import EARLIER
+from kehoach.pipeline.files.paths import shown
 from kehoach.pipeline.options import ExportFormat
-from kehoach.pipeline.out_names import EARLIER
-from kehoach.pipeline.paths import shown
 from kehoach.pipeline.wording import number_of
 
 _KNOWN = (*map(str, ExportFormat), EARLIER)

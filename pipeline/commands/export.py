@@ -15,8 +15,8 @@ from kehoach.pipeline.commands.arguments import OneOf, There
 from kehoach.pipeline.console import counted, put, say
 from kehoach.pipeline.errors import OK, BadArguments, Damaged, FileAccess
 from kehoach.pipeline.export import Trouble
+from kehoach.pipeline.files.paths import shown
 from kehoach.pipeline.options import Segmenter
-from kehoach.pipeline.paths import shown
 from kehoach.pipeline.wording import number_of
 
 if TYPE_CHECKING:

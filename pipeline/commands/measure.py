@@ -29,7 +29,7 @@ def evaluate(truth: Path, out: Path, lines: bool, read: bool, as_json: bool) -> 
 @click.command(short_help="Say what is installed, and how to get what is missing.")
 def doctor() -> int:
     """Say what is installed, what is missing, and how to get it."""
-    from kehoach.pipeline.doctor import examine
+    from kehoach.pipeline.commands.doctor import examine
 
     checks = examine()
     for check in checks:

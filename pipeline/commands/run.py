@@ -15,6 +15,7 @@ from kehoach.pipeline.capacity import cores
 from kehoach.pipeline.commands.arguments import OneOf
 from kehoach.pipeline.console import Verbosity, document_event, event, say, watched
 from kehoach.pipeline.errors import INTERRUPTED, WANTS_A_LOOK, BadArguments, KehoachError
+from kehoach.pipeline.files.paths import shown
 from kehoach.pipeline.options import (
     BatchOptions,
     EngineName,
@@ -25,7 +26,6 @@ from kehoach.pipeline.options import (
     OcrOptions,
     Options,
 )
-from kehoach.pipeline.paths import shown
 
 if TYPE_CHECKING:
     from kehoach.pipeline.batch import Outcome, Run, Summary

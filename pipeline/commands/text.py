@@ -10,8 +10,8 @@ import click
 from kehoach.pipeline.commands.arguments import FILE, OneOf, as_input, check_is_text, is_of_the_shell, read_text_bytes
 from kehoach.pipeline.console import put, put_json, put_text, say
 from kehoach.pipeline.errors import OK, SOME_FAILED, KehoachError
+from kehoach.pipeline.files.paths import shown
 from kehoach.pipeline.options import IngestOptions, Options, RestoreMode, ToneStyle
-from kehoach.pipeline.paths import shown
 
 
 @click.command(short_help="Print the Plan of a text, as JSON.")
@@ -45,7 +45,7 @@ def normalise(file: Path, encoding: str | None, tones: ToneStyle) -> int:
 
     A terminal is shown control characters by their number (\\x1b); a pipe or a file gets the text as it is.
     """
-    from kehoach.pipeline.texts import normalised
+    from kehoach.pipeline.repair.plain_text import normalised
 
     put_text(normalised(read_text_bytes(file), encoding, tones))
     return OK
@@ -65,7 +65,7 @@ def restore(file: Path, mode: RestoreMode, explain: bool) -> int:
 
     A terminal is shown control characters by their number (\\x1b); a pipe or a file gets the text as it is.
     """
-    from kehoach.pipeline.texts import edit_json, restored
+    from kehoach.pipeline.repair.plain_text import edit_json, restored
 
     text, edits = restored(read_text_bytes(file), mode)
     if not explain:
@@ -80,7 +80,7 @@ def restore(file: Path, mode: RestoreMode, explain: bool) -> int:
 def judge(files: tuple[Path, ...]) -> int:
     """Say page by page what is wrong with the text of each file («-»: stdin): one tab-separated line a page."""
     from kehoach.pipeline.ingest import find_inputs
-    from kehoach.pipeline.judging import judge_input
+    from kehoach.pipeline.repair.layers import judge_input
 
     code = OK
     piped = [file for file in dict.fromkeys(files) if str(file) == "-" or is_of_the_shell(file)]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kehoach.pipeline.errors import BadInput, of_system
-from kehoach.pipeline.out_names import FAITHFUL, PLAN
+from kehoach.pipeline.files.out_names import FAITHFUL, PLAN
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kehoach.pipeline.errors import BadInput, FileAccess, of_system
-from kehoach.pipeline.kept import kept
-from kehoach.pipeline.out_names import EARLIER, PLAN
+from kehoach.pipeline.files.kept import kept
+from kehoach.pipeline.files.out_names import EARLIER, PLAN
 
 if TYPE_CHECKING:
     from kehoach.pipeline.plan import Plan

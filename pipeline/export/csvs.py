@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kehoach.pipeline.export.files import whole_file
-from kehoach.pipeline.printable import harmless
+from kehoach.pipeline.files.printable import harmless
 
 _SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"
 """What makes a cell a formula (OWASP, «CSV Injection»), also in the wide and small forms that some spreadsheets take

@@ -11,8 +11,8 @@ from kehoach.pipeline.errors import BadInput, FileAccess
 from kehoach.pipeline.export.collection import plan_bytes
 from kehoach.pipeline.export.files import whole_file, write_text
 from kehoach.pipeline.export.original import FileAtHand, Original
+from kehoach.pipeline.files.out_names import ALTO, DOUBTS, FAITHFUL, NORMALISED, PDF, PLAN
 from kehoach.pipeline.options import ExportFormat, ExportOptions
-from kehoach.pipeline.out_names import ALTO, DOUBTS, FAITHFUL, NORMALISED, PDF, PLAN
 
 if TYPE_CHECKING:
     from kehoach.pipeline.plan import Plan

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kehoach.pipeline.errors import BadInput
 from kehoach.pipeline.export.pdf_content import Overlong, placed_images
-from kehoach.pipeline.regular import open_regular
+from kehoach.pipeline.files.regular import open_regular
 
 if TYPE_CHECKING:
     import pikepdf

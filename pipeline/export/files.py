@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from kehoach.pipeline.errors import FileAccess, of_system
-from kehoach.pipeline.out_names import TEMPORARY
+from kehoach.pipeline.files.out_names import TEMPORARY
 
 
 @contextmanager

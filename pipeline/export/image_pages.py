@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kehoach.pipeline.errors import BadInput
-from kehoach.pipeline.regular import open_regular
+from kehoach.pipeline.files.regular import open_regular
 
 if TYPE_CHECKING:
     import pikepdf

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kehoach.pipeline.export.files import whole_file
-from kehoach.pipeline.out_names import page_image
-from kehoach.pipeline.page_picture import PagePicture
+from kehoach.pipeline.files.out_names import page_image
+from kehoach.pipeline.files.page_pictures import PagePicture
 
 if TYPE_CHECKING:
     import numpy as np

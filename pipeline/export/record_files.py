@@ -19,8 +19,8 @@ from kehoach.pipeline.export.record import archive_record
 from kehoach.pipeline.export.record_check import Lack, lacks
 from kehoach.pipeline.export.record_fields import ND30, TT05
 from kehoach.pipeline.export.xml_text import allowed_text
-from kehoach.pipeline.kept import kept
-from kehoach.pipeline.out_names import (
+from kehoach.pipeline.files.kept import kept
+from kehoach.pipeline.files.out_names import (
     PDF,
     RECORD_CSV,
     RECORD_XML,
@@ -29,13 +29,13 @@ from kehoach.pipeline.out_names import (
     RECORDS_TT05,
     RECORDS_XML,
 )
-from kehoach.pipeline.paths import shown
+from kehoach.pipeline.files.paths import shown
 
 if TYPE_CHECKING:
     from kehoach.pipeline.export.file_facts import FileFacts
     from kehoach.pipeline.export.original import FileAtHand, Original
     from kehoach.pipeline.export.record import Dossier, Record
-    from kehoach.pipeline.kept import Origin
+    from kehoach.pipeline.files.kept import Origin
     from kehoach.pipeline.plan import Plan
 
 _FIELDS_HEADER = ("Thư mục", "Chuẩn", "Trường", "Tên trường", "Giá trị", "Cần bổ sung hoặc sửa")

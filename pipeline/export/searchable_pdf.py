@@ -23,7 +23,7 @@ from kehoach.pipeline.export.pdf_info import fill_information
 from kehoach.pipeline.export.pdf_structure import mend_structure
 from kehoach.pipeline.export.pdf_tidy import tidy
 from kehoach.pipeline.export.text_place import PlacedWord, placed_words
-from kehoach.pipeline.regular import open_regular
+from kehoach.pipeline.files.regular import open_regular
 
 if TYPE_CHECKING:
     import pikepdf

@@ -1,6 +1,5 @@
 """Files in: what each is, its text layer, its pages as images."""
 
-from kehoach.pipeline.ingest.aside import Aside, Reason
 from kehoach.pipeline.ingest.containers import digest_of, on_disk
 from kehoach.pipeline.ingest.coverage import Coverage, coverage, layer_state
 from kehoach.pipeline.ingest.find import find_inputs, natural_key
@@ -17,6 +16,7 @@ from kehoach.pipeline.ingest.pages import (
     RawPage,
     TextPage,
 )
+from kehoach.pipeline.ingest.passed_over import Aside, Reason
 from kehoach.pipeline.ingest.values import Found, Input, OpenDocument
 
 __all__ = [

@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterator
 
 from kehoach.pipeline.document import Box, Line, Role
-from kehoach.pipeline.ingest.foreign import Handle
 from kehoach.pipeline.ingest.geometry import Affine, moved, to_view
 from kehoach.pipeline.ingest.limits import NOTE_LETTERS, PAGE_NOTES, bounded_marks
+from kehoach.pipeline.ingest.untyped import Handle
 
 
 def read_annotations(page: Handle, number: int) -> list[Line]:

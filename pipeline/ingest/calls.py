@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import repeat
 from typing import NamedTuple, TypeVar
 
-from kehoach.pipeline.ingest.foreign import Handle
+from kehoach.pipeline.ingest.untyped import Handle
 
 Answer = TypeVar("Answer")
 

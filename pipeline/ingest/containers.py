@@ -17,15 +17,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kehoach.pipeline.errors import BadInput, KehoachError
+from kehoach.pipeline.files.regular import open_regular
+from kehoach.pipeline.ingest.archive_kind import GLANCE, Container, container
 from kehoach.pipeline.ingest.copies import copy_to_fill
-from kehoach.pipeline.ingest.edges import Digest, digest, file_errors
-from kehoach.pipeline.ingest.glance import GLANCE, Container, container
+from kehoach.pipeline.ingest.file_errors import Digest, digest, file_errors
 from kehoach.pipeline.ingest.limits import MEMBER_BYTES, NESTED_BYTES
 from kehoach.pipeline.ingest.mails import list_mail, mail_member
 from kehoach.pipeline.ingest.members import Member
 from kehoach.pipeline.ingest.values import Input
 from kehoach.pipeline.ingest.zips import list_zip, zip_member
-from kehoach.pipeline.regular import open_regular
 
 DEEPEST = 2
 """An archive, and one within it (a zip in a mail, a mail in a zip); deeper ones are bombs or accidents."""

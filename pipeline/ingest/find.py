@@ -13,16 +13,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from kehoach.pipeline.errors import BadInput, KehoachError
-from kehoach.pipeline.ingest.aside import Aside, Reason, skipped
+from kehoach.pipeline.files.out_names import JOURNAL
+from kehoach.pipeline.files.regular import irregular, open_regular
+from kehoach.pipeline.ingest.archive_kind import GLANCE, Container, closed_archive, may_hold
 from kehoach.pipeline.ingest.containers import DEEPEST, kind_of_file, listed, looked_into
-from kehoach.pipeline.ingest.edges import file_errors
-from kehoach.pipeline.ingest.glance import GLANCE, Container, closed_archive, may_hold
+from kehoach.pipeline.ingest.file_errors import file_errors
 from kehoach.pipeline.ingest.identify import is_image, is_image_head
 from kehoach.pipeline.ingest.members import Member
+from kehoach.pipeline.ingest.passed_over import Aside, Reason, skipped
 from kehoach.pipeline.ingest.values import Found, Input
 from kehoach.pipeline.options import IngestOptions
-from kehoach.pipeline.out_names import JOURNAL
-from kehoach.pipeline.regular import irregular, open_regular
 
 _SIDE_SUFFIXES = frozenset(
     f".{suffix}"

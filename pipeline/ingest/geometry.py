@@ -6,7 +6,7 @@ import ctypes
 
 from kehoach.pipeline.document import Box
 from kehoach.pipeline.ingest.calls import matrix
-from kehoach.pipeline.ingest.foreign import Handle
+from kehoach.pipeline.ingest.untyped import Handle
 
 Affine = tuple[float, float, float, float, float, float]
 """x' = a·x + b·y + c, y' = d·x + e·y + f, given as (a, b, c, d, e, f)."""

@@ -17,10 +17,10 @@ from typing import NamedTuple
 from kehoach.pipeline.document import Box
 from kehoach.pipeline.errors import PageError
 from kehoach.pipeline.ingest.calls import Edges, address_of, asked, calls, loose_boxes
-from kehoach.pipeline.ingest.foreign import Handle
 from kehoach.pipeline.ingest.geometry import Affine, moved, to_view
 from kehoach.pipeline.ingest.limits import PAGE_LETTERS
 from kehoach.pipeline.ingest.styles import Style, styles_at
+from kehoach.pipeline.ingest.untyped import Handle
 
 _SPACE = ord(" ")
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from kehoach.pipeline.document import MediaKind
 from kehoach.pipeline.errors import BadInput, NoDocument
-from kehoach.pipeline.ingest.edges import check_regular, file_errors, read_head
+from kehoach.pipeline.files.regular import open_regular
 from kehoach.pipeline.ingest.encoding import utf16_without_bom
-from kehoach.pipeline.regular import open_regular
+from kehoach.pipeline.ingest.file_errors import check_regular, file_errors, read_head
 
 HEAD = 64 * 1024
 """Bytes that are looked at."""
@@ -113,7 +113,7 @@ def full_kind(path: Path) -> MediaKind | None:
     check_regular(path)
     kind = kind_of(read_head(path, HEAD))
     if kind in (MediaKind.ZIP, MediaKind.OLE):
-        from kehoach.pipeline.ingest.inside import kind_inside
+        from kehoach.pipeline.ingest.office_kind import kind_inside
 
         with file_errors(path), open_regular(path) as file:
             return kind_inside(file, kind, path)

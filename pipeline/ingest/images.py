@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from kehoach.pipeline.document import MediaKind, PageImage, Source
 from kehoach.pipeline.errors import BadInput, KehoachError, OutOfMemory, PageError, PageMemory
-from kehoach.pipeline.ingest.edges import digest, file_errors
+from kehoach.pipeline.files.regular import open_regular
+from kehoach.pipeline.ingest.file_errors import digest, file_errors
 from kehoach.pipeline.ingest.identify import identify
 from kehoach.pipeline.ingest.limits import DRAWN_PIXELS, IMAGE_PIXELS
 from kehoach.pipeline.ingest.pages import PicturePage
 from kehoach.pipeline.ingest.values import Opened
-from kehoach.pipeline.regular import open_regular
 
 if TYPE_CHECKING:
     from PIL.Image import Image

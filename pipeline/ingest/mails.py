@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kehoach.pipeline.errors import BadInput
-from kehoach.pipeline.ingest.aside import Reason
-from kehoach.pipeline.ingest.glance import GLANCE
+from kehoach.pipeline.ingest.archive_kind import GLANCE
 from kehoach.pipeline.ingest.limits import MAIL_BYTES, MEMBERS
 from kehoach.pipeline.ingest.member_names import Places, fit
 from kehoach.pipeline.ingest.members import Member
+from kehoach.pipeline.ingest.passed_over import Reason
 
 if TYPE_CHECKING:
     from oxmsg.attachment import Attachment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kehoach.pipeline.ingest.aside import Reason
+from kehoach.pipeline.ingest.passed_over import Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING
 
 from kehoach.pipeline.document import FileSignature, MediaKind, PageImage, Role, Source
 from kehoach.pipeline.errors import BadInput, Encrypted, KehoachError, PageError
+from kehoach.pipeline.files.regular import open_regular
 from kehoach.pipeline.ingest.actual_text import differing
 from kehoach.pipeline.ingest.annotations import read_annotations
-from kehoach.pipeline.ingest.edges import digest, file_errors
-from kehoach.pipeline.ingest.foreign import Handle
+from kehoach.pipeline.ingest.file_errors import digest, file_errors
 from kehoach.pipeline.ingest.glyphs import NO_LETTERS, Letters, read_letters
 from kehoach.pipeline.ingest.limits import DRAWN_PIXELS
 from kehoach.pipeline.ingest.pages import LayerFigures, PdfPage
 from kehoach.pipeline.ingest.pictures import read_pictures
 from kehoach.pipeline.ingest.rulings import find_rulings
 from kehoach.pipeline.ingest.seen import CHECK_DPI, is_doubtful, look
+from kehoach.pipeline.ingest.untyped import Handle
 from kehoach.pipeline.ingest.values import Opened
 from kehoach.pipeline.ingest.words import to_lines
-from kehoach.pipeline.regular import open_regular
 
 if TYPE_CHECKING:
     from kehoach.pipeline.ingest.values import Input

@@ -9,10 +9,10 @@ from itertools import islice, repeat
 from kehoach.pipeline.document import Box
 from kehoach.pipeline.ingest.actual_text import is_spoken_for
 from kehoach.pipeline.ingest.calls import address_of, calls, pixels_across
-from kehoach.pipeline.ingest.foreign import Handle
 from kehoach.pipeline.ingest.geometry import IDENTITY, Affine, compose, matrix_of, to_view
 from kehoach.pipeline.ingest.limits import PAGE_OBJECTS
 from kehoach.pipeline.ingest.strokes import is_line, lines_of_path
+from kehoach.pipeline.ingest.untyped import Handle
 
 _SEGMENTS = 60_000
 """Segments of a page's paths that are looked at, half a second's work: the densest table of the gazettes has 5,000."""

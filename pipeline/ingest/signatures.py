@@ -10,9 +10,9 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 from kehoach.pipeline.document import FileSignature
-from kehoach.pipeline.ingest.foreign import Handle
+from kehoach.pipeline.files.regular import open_regular
 from kehoach.pipeline.ingest.limits import SIGNATURES
-from kehoach.pipeline.regular import open_regular
+from kehoach.pipeline.ingest.untyped import Handle
 
 _DEPTH = 20  # of the page tree; deeper ones are broken
 _WRITTEN_TIME = re.compile(r"D:(\d{14})(?:([Zz+-])(\d\d)?'?(\d\d)?)?")  # ISO 32000-1, 7.9.4

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kehoach.pipeline.ingest.calls import address_of, asked, calls, fill_colours
-from kehoach.pipeline.ingest.foreign import Handle
 from kehoach.pipeline.ingest.geometry import Affine
+from kehoach.pipeline.ingest.untyped import Handle
 
 _INVISIBLE_MODES = (3, 7)  # ISO 32000-1, table 106: neither fill nor stroke; clip only
 _WHITE = 250  # of 255, each colour

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from kehoach.pipeline.document import MediaKind, Source
 from kehoach.pipeline.errors import BadInput
-from kehoach.pipeline.ingest.edges import check_regular, digest, file_errors
+from kehoach.pipeline.files.regular import open_regular
 from kehoach.pipeline.ingest.encoding import decode
+from kehoach.pipeline.ingest.file_errors import check_regular, digest, file_errors
 from kehoach.pipeline.ingest.limits import TEXT_BYTES, bounded_lines, bounded_marks
 from kehoach.pipeline.ingest.pages import ForeignBytes, TextPage
 from kehoach.pipeline.ingest.values import Opened
-from kehoach.pipeline.regular import open_regular
 
 if TYPE_CHECKING:
     from kehoach.pipeline.ingest.values import Input

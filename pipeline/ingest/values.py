@@ -14,8 +14,8 @@ from kehoach.pipeline.ingest.pages import BrokenPage
 
 if TYPE_CHECKING:
     from kehoach.pipeline.document import Source
-    from kehoach.pipeline.ingest.aside import Aside
     from kehoach.pipeline.ingest.pages import OpenedPage, RawPage
+    from kehoach.pipeline.ingest.passed_over import Aside
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kehoach.pipeline.errors import BadInput, Encrypted
-from kehoach.pipeline.ingest.aside import Reason
-from kehoach.pipeline.ingest.glance import GLANCE
+from kehoach.pipeline.ingest.archive_kind import GLANCE
 from kehoach.pipeline.ingest.limits import BOMB_BYTES, BOMB_RATIO, DIRECTORY_BYTES, MEMBER_BYTES, MEMBERS
 from kehoach.pipeline.ingest.member_names import Places, decoded, fit
 from kehoach.pipeline.ingest.members import Member
+from kehoach.pipeline.ingest.passed_over import Reason
 
 _END, _END_BYTES = b"PK\x05\x06", 22  # APPNOTE 4.3.16
 _LOCATOR, _LOCATOR_BYTES, _END64 = b"PK\x06\x07", 20, b"PK\x06\x06"  # 4.3.15, 4.3.14

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kehoach.pipeline.document import Box, Line, Role, TableGrid
-from kehoach.pipeline.layout.closing import take_closing
-from kehoach.pipeline.layout.footnotes import take_footnotes
+from kehoach.pipeline.layout.foot_columns import take_closing
+from kehoach.pipeline.layout.footnote_lines import take_footnotes
 from kehoach.pipeline.layout.furniture import mark_number_beyond, mark_page_number, mark_turned_numbers
-from kehoach.pipeline.layout.letterhead import Letterhead, take_letterheads
+from kehoach.pipeline.layout.letterhead_columns import Letterhead, take_letterheads
 from kehoach.pipeline.layout.marginalia import mark_handwriting, mark_stamps
 from kehoach.pipeline.layout.pieces import box_of, joined
 from kehoach.pipeline.layout.tables import Table, take_tables

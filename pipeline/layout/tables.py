@@ -13,7 +13,7 @@ from kehoach.pipeline.form.national import is_nation
 from kehoach.pipeline.form.recipients_head import is_head
 from kehoach.pipeline.layout.grid import Grid, GridCell, find_grids
 from kehoach.pipeline.layout.headers import header_rows
-from kehoach.pipeline.layout.letterhead import cut_before_nation
+from kehoach.pipeline.layout.letterhead_columns import cut_before_nation
 from kehoach.pipeline.layout.pieces import box_of, cut_at_gaps, joined, piece
 from kehoach.pipeline.layout.turned import in_reading_order
 

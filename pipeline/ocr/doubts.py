@@ -9,7 +9,7 @@ from itertools import groupby
 from kehoach.diacritics.language.lexicon import is_foreign
 from kehoach.diacritics.language.tokens import split_token
 from kehoach.pipeline.document import Box, Edit, Line, Role, Word
-from kehoach.pipeline.ocr.forms import Odd, in_sequence, is_label, odd_forms
+from kehoach.pipeline.ocr.number_forms import Odd, in_sequence, is_label, odd_forms
 
 _DOUBTFUL = 0.8
 """Confidence of a word below which it is shown as doubtful. Of 9,300 words of 24 scans, five a page lie below, and two

@@ -9,13 +9,13 @@ from dataclasses import asdict
 
 from kehoach.pipeline.document import Document, Line, Method
 from kehoach.pipeline.faithful import faithful_text
+from kehoach.pipeline.files.page_pictures import PagePicture
 from kehoach.pipeline.form.text_key import forget
-from kehoach.pipeline.page_picture import PagePicture
 from kehoach.pipeline.parse.body.sections import sections_of
 from kehoach.pipeline.parse.checks.check import check
 from kehoach.pipeline.parse.checks.confidence import overall, weighed
-from kehoach.pipeline.parse.checks.edits import repair_edits
 from kehoach.pipeline.parse.checks.pages import page_troubles
+from kehoach.pipeline.parse.checks.repairs import repair_edits
 from kehoach.pipeline.parse.citing.citations import cite, cite_bases, find_bases, find_mentions
 from kehoach.pipeline.parse.head.handwriting import number_by_hand
 from kehoach.pipeline.parse.head.metadata import Parts, build_metadata

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kehoach.pipeline.document import Line
 from kehoach.pipeline.form.text_key import key
 from kehoach.pipeline.parse.body.appendices import announced, match_up, read_appendix
-from kehoach.pipeline.parse.body.closing import bullets_of, take_closing
+from kehoach.pipeline.parse.body.closing_formula import bullets_of, take_closing
 from kehoach.pipeline.parse.body.ids import number
 from kehoach.pipeline.parse.body.outline import Node, Outline, build
 from kehoach.pipeline.parse.foot.foot import Foot, read_foot

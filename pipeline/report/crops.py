@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from kehoach.pipeline.errors import KehoachError, PageError, of_system
 from kehoach.pipeline.export import whole_file
+from kehoach.pipeline.files.out_names import REPORT_PICTURES
 from kehoach.pipeline.ingest import Input, TextPage, open_input
 from kehoach.pipeline.options import IngestOptions
-from kehoach.pipeline.out_names import REPORT_PICTURES
 from kehoach.pipeline.report.values import Crop, Cutting, Doubt, Ended
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kehoach.pipeline.errors import BadInput, FileAccess
 from kehoach.pipeline.export import read_plan
-from kehoach.pipeline.out_names import DOUBTS
+from kehoach.pipeline.files.out_names import DOUBTS
 from kehoach.pipeline.report.values import Change, Content, Doubt, DoubtfulWord, Ended, Noted, Row
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from kehoach.pipeline.out_names import FAITHFUL, IMAGES, NORMALISED, PDF, PLAN, page_of_image
+from kehoach.pipeline.files.out_names import FAITHFUL, IMAGES, NORMALISED, PDF, PLAN, page_of_image
 from kehoach.pipeline.report.markup import escape
 from kehoach.pipeline.report.values import Row
 from kehoach.pipeline.report.words import both

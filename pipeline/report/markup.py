@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 
-from kehoach.pipeline.printable import harmless
+from kehoach.pipeline.files.printable import harmless
 
 
 def escape(text: str) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kehoach.pipeline.export import Trouble, write_text
-from kehoach.pipeline.out_names import REPORT
-from kehoach.pipeline.paths import shown
+from kehoach.pipeline.files.out_names import REPORT
+from kehoach.pipeline.files.paths import shown
 from kehoach.pipeline.report.crops import Cut, make_crops
 from kehoach.pipeline.report.gather import gather
 from kehoach.pipeline.report.page import report_page

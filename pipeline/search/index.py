@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from kehoach.pipeline.errors import BadInput, DiskFull, FileAccess, MissingDependency
 from kehoach.pipeline.export import HeldBack, cannot_read, plan_folders, read_plan
-from kehoach.pipeline.out_names import INDEX, PLAN
-from kehoach.pipeline.paths import key_of, path_of, shown
+from kehoach.pipeline.files.out_names import INDEX, PLAN
+from kehoach.pipeline.files.paths import key_of, path_of, shown
 from kehoach.pipeline.search.keys import exact, folded
 from kehoach.pipeline.search.parts import Part, heading, parts
 from kehoach.pipeline.search.tables import year_of

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kehoach.pipeline.errors import BadArguments, BadInput, FileAccess
-from kehoach.pipeline.out_names import INDEX
-from kehoach.pipeline.paths import path_of, shown
+from kehoach.pipeline.files.out_names import INDEX
+from kehoach.pipeline.files.paths import path_of, shown
 from kehoach.pipeline.search.index import COLUMNS, VERSION, opened
 from kehoach.pipeline.search.keys import exact, folded, terms
 from kehoach.pipeline.search.snippet import snippet

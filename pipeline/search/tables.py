@@ -13,15 +13,15 @@ from kehoach.diacritics.normalise import Scope, normalise
 from kehoach.pipeline.errors import MissingDependency
 from kehoach.pipeline.export import HeldBack, plans, whole_file
 from kehoach.pipeline.export.csvs import write_csv
-from kehoach.pipeline.options import Segmenter
-from kehoach.pipeline.out_names import (
+from kehoach.pipeline.files.out_names import (
     DOCUMENTS_CSV,
     DOCUMENTS_NDJSON,
     DOCUMENTS_PARQUET,
     SECTIONS_NDJSON,
     SECTIONS_PARQUET,
 )
-from kehoach.pipeline.paths import shown
+from kehoach.pipeline.files.paths import shown
+from kehoach.pipeline.options import Segmenter
 from kehoach.pipeline.search.keys import folded
 from kehoach.pipeline.search.parts import Part, heading, parts
 from kehoach.pipeline.search.segment import segmented

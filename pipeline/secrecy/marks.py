@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kehoach.pipeline.document import Line
 from kehoach.pipeline.secrecy.levels import MAT, TOI_MAT, TUYET_MAT, Level, levels_in, skeleton
+from kehoach.pipeline.secrecy.line_zones import Zone, zones_of
 from kehoach.pipeline.secrecy.phrases import (
     AFTER,
     ARCHIVE,
@@ -22,7 +23,6 @@ from kehoach.pipeline.secrecy.phrases import (
     last_word,
     whole_mark,
 )
-from kehoach.pipeline.secrecy.zones import Zone, zones_of
 
 _CUT = re.compile(r"[\t|│║┃;]|\s{2,}")
 _CELLS = re.compile(r"[\t|│║┃]")

@@ -14,8 +14,8 @@ from kehoach.pipeline.batch import State
 from kehoach.pipeline.batch.journal import Journal
 from kehoach.pipeline.batch.verify import verify
 from kehoach.pipeline.export import plan_folders
+from kehoach.pipeline.files.kept import prints_from
 from kehoach.pipeline.ingest import Input
-from kehoach.pipeline.kept import prints_from
 from kehoach.pipeline.options import OcrMode, OcrOptions
 
 SKIP = replace(options(), ocr=OcrOptions(mode=OcrMode.SKIP))

@@ -23,9 +23,9 @@ from measured import record
 
 from kehoach.diacritics.language.alphabet import TONES, fold, split_tone, with_tone
 from kehoach.pipeline.export import plan_json, write_text
+from kehoach.pipeline.files.out_names import INDEX
 from kehoach.pipeline.ingest import Input
 from kehoach.pipeline.options import Options
-from kehoach.pipeline.out_names import INDEX
 from kehoach.pipeline.process import read_document
 from kehoach.pipeline.search import build_index, search
 from kehoach.pipeline.search.index import Entry, add, opened

@@ -11,9 +11,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from kehoach.pipeline.document import Method, Role
 from kehoach.pipeline.ingest import PdfPage, open_input
-from kehoach.pipeline.judging import decide
 from kehoach.pipeline.options import IngestOptions, OcrMode, OcrOptions
 from kehoach.pipeline.process import read_page
+from kehoach.pipeline.repair.layers import decide
 
 MakePdf = Callable[..., Path]
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from kehoach.pipeline.document import Document, MediaKind
 from kehoach.pipeline.export import Original, plan_json, write_document
+from kehoach.pipeline.files.out_names import DOUBTS
 from kehoach.pipeline.options import ExportOptions
-from kehoach.pipeline.out_names import DOUBTS
 from kehoach.pipeline.plan import Plan
 from kehoach.pipeline.plan_look import Reason
 from kehoach.pipeline.report import Ended

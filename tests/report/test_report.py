@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import pytest
 
 from kehoach.pipeline import plan_look
-from kehoach.pipeline.out_names import REPORT
+from kehoach.pipeline.files.out_names import REPORT
 from kehoach.pipeline.report import write_report
 from kehoach.pipeline.report.gather import MOST_CHANGES, MOST_DOUBTS, gather
 from kehoach.pipeline.report.values import Row

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kehoach.pipeline.errors import BadArguments, BadInput, FileAccess
-from kehoach.pipeline.out_names import INDEX
+from kehoach.pipeline.files.out_names import INDEX
 from kehoach.pipeline.search import Filters, build_index, search
 from kehoach.pipeline.search.keys import exact, folded
 from kehoach.pipeline.search.snippet import snippet

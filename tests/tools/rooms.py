@@ -21,25 +21,10 @@ PACKAGES = ("pipeline", "diacritics", "models")
 PLACE = re.compile(r"(<!-- rooms: (\S+) -->\n)(.*?)(<!-- /rooms -->)", re.DOTALL)
 GROUPS = {
     "pipeline": {
-        "commands": ("cli", "console", "doctor"),
-        "process": ("bound", "judging", "repair", "texts"),
-        "values": (
-            "__init__",
-            "capacity",
-            "document",
-            "errors",
-            "faithful",
-            "kept",
-            "options",
-            "out_names",
-            "page_picture",
-            "paths",
-            "plan",
-            "plan_look",
-            "printable",
-            "regular",
-            "wording",
-        ),
+        "commands": ("cli", "console"),
+        "process": ("bound",),
+        "values": ("__init__", "document", "faithful", "plan", "plan_look"),
+        "ground": ("capacity", "errors", "options", "wording"),
     }
 }
 """Modules that stand in no room's folder, by the box that they are drawn in; one that is not named has its own."""
@@ -66,7 +51,7 @@ def box(parts: tuple[str, ...], folder: tuple[str, ...]) -> str:
     """The box of a module in the drawing of a folder: a room or module of the folder, else a package beside it.
 
     >>> box(("pipeline", "parse", "head", "secrecy"), ("pipeline",)), box(("pipeline", "errors"), ("pipeline",))
-    ('parse', 'values')
+    ('parse', 'ground')
     >>> box(("pipeline", "document", "Line"), ("pipeline", "parse")), box(("diacritics", "metrics"), ("pipeline",))
     ('', 'diacritics')
     """

@@ -10,13 +10,13 @@ from typing import Any
 
 from kehoach.diacritics.encodings.tables import as_shown
 from kehoach.pipeline.errors import BadInput
-from kehoach.pipeline.ingest.edges import check_regular, file_errors
+from kehoach.pipeline.files.regular import open_regular
 from kehoach.pipeline.ingest.encoding import decode_unicode
+from kehoach.pipeline.ingest.file_errors import check_regular, file_errors
 from kehoach.pipeline.ingest.limits import OFFICE_DEPTH, TEXT_BYTES
 from kehoach.pipeline.ingest.office.flow import PAGE_BREAK, Block, Cell, Flow, Paragraph, Span, Table
 from kehoach.pipeline.ingest.office.numbers import as_printed
 from kehoach.pipeline.ingest.office.package import broken_is_bad
-from kehoach.pipeline.regular import open_regular
 
 _DEPTH = 200
 """Elements within elements of which the text is read; lxml keeps 255."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kehoach.pipeline.document import MediaKind, Source
 from kehoach.pipeline.errors import BadInput
-from kehoach.pipeline.ingest.edges import digest
+from kehoach.pipeline.ingest.file_errors import digest
 from kehoach.pipeline.ingest.limits import TEXT_BYTES, bounded_lines, bounded_marks
 from kehoach.pipeline.ingest.office.flow import Flow
 from kehoach.pipeline.ingest.office.setting import Setting, set_flow

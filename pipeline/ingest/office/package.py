@@ -11,9 +11,9 @@ from typing import Any
 from zlib import error as zlib_error
 
 from kehoach.pipeline.errors import BadInput
-from kehoach.pipeline.ingest.edges import check_regular, file_errors
+from kehoach.pipeline.files.regular import open_regular
+from kehoach.pipeline.ingest.file_errors import check_regular, file_errors
 from kehoach.pipeline.ingest.limits import OFFICE_BYTES, OFFICE_MEMBERS, OFFICE_UNPACKED, OFFICE_XML
-from kehoach.pipeline.regular import open_regular
 
 _XML = (".xml", ".rels", ".vml")
 _PROLOG = 64 * 1024  # a document type stands before the first element

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from kehoach.diacritics.encodings.tables import as_shown
 from kehoach.pipeline.errors import BadInput
-from kehoach.pipeline.ingest.edges import check_regular, file_errors
+from kehoach.pipeline.files.regular import open_regular
+from kehoach.pipeline.ingest.file_errors import check_regular, file_errors
 from kehoach.pipeline.ingest.limits import OFFICE_BYTES
 from kehoach.pipeline.ingest.office.flow import PAGE_BREAK, Block, Cell, Flow, Paragraph, Span, Table
 from kehoach.pipeline.ingest.office.fonts import encoding_of
 from kehoach.pipeline.ingest.office.rtf_tokens import CHARSETS, CONTROL_SIGNS, KEPT, SIGNS, SKIPPED, Token, tokens
-from kehoach.pipeline.regular import open_regular
 
 _SYMBOL = 2
 _GROUPS = 10_000  # groups within groups; Word makes up to some dozens

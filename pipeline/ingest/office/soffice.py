@@ -19,7 +19,7 @@ from pathlib import Path
 
 from kehoach.pipeline.document import MediaKind
 from kehoach.pipeline.errors import BadInput, MissingDependency, OutOfTime
-from kehoach.pipeline.ingest.edges import file_errors
+from kehoach.pipeline.ingest.file_errors import file_errors
 
 SECONDS = 180
 """Time for one conversion; a plan takes two to five seconds, a workbook of 20 MB a minute."""

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from kehoach.pipeline.errors import BadInput
+from kehoach.pipeline.files.regular import open_regular
 from kehoach.pipeline.ingest.limits import SHEET_CELLS
 from kehoach.pipeline.ingest.office.flow import PAGE_BREAK, Cell, Flow, Paragraph, Span, Table
 from kehoach.pipeline.ingest.office.package import broken_is_bad, check_package
-from kehoach.pipeline.regular import open_regular
 from kehoach.pipeline.wording import noun, number_of
 
 _WIDE = 3

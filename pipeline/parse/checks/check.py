@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from kehoach.pipeline.document import ACTUAL_TEXT
-from kehoach.pipeline.parse.body.closing import END_MARK
+from kehoach.pipeline.parse.body.closing_formula import END_MARK
 from kehoach.pipeline.parse.checks.closings import closing_names_another
 from kehoach.pipeline.parse.checks.sums import table_sums
 from kehoach.pipeline.plan import Citation, Contents, Evidence, FieldMethod, Issue, RepairEdit, Section

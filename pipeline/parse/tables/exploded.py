@@ -13,7 +13,7 @@ from itertools import pairwise
 from kehoach.pipeline.document import Line
 from kehoach.pipeline.form.text_key import key, vi_pattern
 from kehoach.pipeline.parse.lines.paragraphs import evidence
-from kehoach.pipeline.parse.tables.shreds import Block, Frame, blocks_of, find_header, find_shreds, joined
+from kehoach.pipeline.parse.tables.exploded_lines import Block, Frame, blocks_of, find_header, find_shreds, joined
 from kehoach.pipeline.plan import Table, TableCell, TableRow
 
 _LEAST_BLOCKS = 6

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from kehoach.pipeline.form.text_key import squeeze
-from kehoach.pipeline.parse.body.closing import bullets_of
+from kehoach.pipeline.parse.body.closing_formula import bullets_of
 from kehoach.pipeline.parse.body.outline import Node, Outline
 from kehoach.pipeline.parse.body.sections import run_in
 from kehoach.pipeline.parse.lines.paragraphs import Para

@@ -7,7 +7,7 @@ import pytest
 from kehoach.diacritics.judge.damage import Damage
 from kehoach.diacritics.judge.ruler import damage_of, judge, judge_pages
 from kehoach.diacritics.judge.verdict import Kind
-from kehoach.pipeline.repair import is_damaged, restorer
+from kehoach.pipeline.repair.mend import is_damaged, restorer
 
 CLEAN = [
     "Kế hoạch truyền thông về phòng, chống dịch bệnh của Sở Y tế tỉnh năm 2025",

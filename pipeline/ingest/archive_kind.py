@@ -56,7 +56,7 @@ def container(head: bytes, reopened: Callable[[], BinaryIO]) -> Container | None
     """What a file that begins with `head` holds others as; `reopened` opens it where its head alone does not tell."""
     kind = kind_of(head)
     if kind in (MediaKind.ZIP, MediaKind.OLE):
-        from kehoach.pipeline.ingest.inside import kind_inside
+        from kehoach.pipeline.ingest.office_kind import kind_inside
 
         try:
             with reopened() as file:

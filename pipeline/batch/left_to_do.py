@@ -12,10 +12,10 @@ from kehoach.pipeline.batch.journal import Row
 from kehoach.pipeline.batch.settings import Settings
 from kehoach.pipeline.batch.work import State
 from kehoach.pipeline.errors import Encrypted, OutOfMemory, OutOfTime, WorkerDied, kinds_of_error
+from kehoach.pipeline.files.kept import Print
+from kehoach.pipeline.files.out_names import FAITHFUL, NAMES, NORMALISED, PLAN, RECORD_CSV, RECORD_XML, format_of
 from kehoach.pipeline.ingest import Input
-from kehoach.pipeline.kept import Print
 from kehoach.pipeline.options import ExportFormat, Options
-from kehoach.pipeline.out_names import FAITHFUL, NAMES, NORMALISED, PLAN, RECORD_CSV, RECORD_XML, format_of
 
 ALWAYS = ExportFormat.JSON
 """Written whatever is asked for: plans.ndjson, the index and the exports are made of the Plans."""

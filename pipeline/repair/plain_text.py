@@ -11,7 +11,7 @@ from kehoach.diacritics.normalise import Scope, normalise
 from kehoach.pipeline.errors import BadArguments
 from kehoach.pipeline.ingest.encoding import decode
 from kehoach.pipeline.options import RestoreMode, ToneStyle
-from kehoach.pipeline.repair import restorer
+from kehoach.pipeline.repair.mend import restorer
 
 if TYPE_CHECKING:
     from kehoach.diacritics.restore.restorer import Edit

@@ -9,7 +9,7 @@ from zlib import error as zlib_error
 
 from kehoach.pipeline.document import MediaKind
 from kehoach.pipeline.errors import BadInput, Encrypted
-from kehoach.pipeline.ingest.edges import file_errors
+from kehoach.pipeline.ingest.file_errors import file_errors
 from kehoach.pipeline.ingest.zips import open_zip
 
 _OOXML = (

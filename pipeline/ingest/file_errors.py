@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kehoach.diacritics.language.alphabet import fold
 from kehoach.pipeline.errors import BadInput, FileAccess
-from kehoach.pipeline.regular import open_regular, refuse_irregular
+from kehoach.pipeline.files.regular import open_regular, refuse_irregular
 
 _CHUNK = 1 << 20  # bytes read at once
 

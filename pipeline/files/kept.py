@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kehoach.pipeline.errors import DiskFull, FileAccess
-from kehoach.pipeline.out_names import JOURNAL
-from kehoach.pipeline.paths import path_of
+from kehoach.pipeline.files.out_names import JOURNAL
+from kehoach.pipeline.files.paths import path_of
 
 WAITING, RUNNING, SKIPPED = "waiting", "running", "skipped"
 
