@@ -24,7 +24,7 @@ FACTORS = (0.6, 1.6)
 SPEED = frozenset({
     ("ocr/language.py", "_REMEMBERED"), ("ocr/trueocr_engine.py", "_BATCH"), ("restore/network.py", "BATCH"),
     ("restore/network.py", "ROWS"), ("restore/network.py", "CACHE"), ("restore/restorer.py", "BLOCK"),
-    ("imaging/grey.py", "_KEPT"),
+    ("imaging/grey.py", "_KEPT"), ("parse/words/textual.py", "_MOST"), ("parse/words/textual.py", "_KEPT"),
 })  # fmt: skip
 # What a word or a numeral means, or a mark that is compared and never weighed.
 SPEECH = frozenset({
@@ -106,13 +106,15 @@ def numbers(node: ast.expr, label: str) -> Iterator[tuple[ast.expr, str, float]]
             yield from numbers(part, label)
 
 
-def assigned(statement: ast.stmt) -> tuple[str, ast.expr] | None:
-    """Return the name and the value of a statement that names a constant."""
+def assigned(statement: ast.stmt) -> list[tuple[str, ast.expr]]:
+    """Return the constants that a statement names, with their values: one, or several as in `FEW, MOST = 3, 9`."""
     match statement:
         case ast.Assign(targets=[ast.Name(id=name)], value=value) | ast.AnnAssign(target=ast.Name(id=name), value=value):
-            if value is not None and name.isupper():
-                return name, value
-    return None
+            return [(name, value)] if value is not None and name.isupper() else []
+        case ast.Assign(targets=[ast.Tuple(elts=names)], value=ast.Tuple(elts=values)):
+            pairs = zip(names, values, strict=True)
+            return [(name.id, value) for name, value in pairs if isinstance(name, ast.Name) and name.id.isupper()]
+    return []
 
 
 def constants_of(package: Path) -> list[Constant]:
@@ -121,11 +123,12 @@ def constants_of(package: Path) -> list[Constant]:
     for file in sorted(package.rglob("*.py")):
         where = (package.name / file.relative_to(package)).as_posix()
         for statement in ast.parse(file.read_text("utf-8")).body:
-            if (named := assigned(statement)) and (where, named[0]) not in SPEED | SPEECH:
-                found += [
-                    Constant(file, named[0], label, value, node.lineno, node.col_offset)
-                    for node, label, value in numbers(named[1], named[0])
-                ]
+            for name, expression in assigned(statement):
+                if (where, name) not in SPEED | SPEECH:
+                    found += [
+                        Constant(file, name, label, value, node.lineno, node.col_offset)
+                        for node, label, value in numbers(expression, name)
+                    ]
     return found
 
 

@@ -47,7 +47,7 @@ def lines_using(constant: Constant) -> Lines | None:
                 if name not in names_in(statement):
                     continue
                 if derived := assigned(statement):
-                    todo.append((file, derived[0]))
+                    todo += [(file, other) for other, _ in derived]
                 elif isinstance(statement, ast.FunctionDef) and not is_cached(statement) and name in body_names(statement):
                     found[file] |= body_lines(statement)
                 elif isinstance(statement, ast.ClassDef) and all_in_methods(statement, name):
