@@ -4,7 +4,7 @@ A named number is a number on the right of a module's `NAME = …` in capitals: 
 dicts, or given to a type that is made of numbers (`Weights(0.23, 0.48)`). Each number counts by itself. Not counted:
 
 - numbers within patterns, translations, ranges and other calls: they are text or tables, and no thresholds;
-- noughts, which no factor changes, and the numbers of words, numerals and code points (`SPEECH` below says why for each);
+- noughts, which no factor changes, and numbers that are names: what numerals mean, severities, marks (`NAMES` below);
 - sizes that decide only how much is kept or done at once (`SPEED` below).
 """
 
@@ -24,13 +24,20 @@ FACTORS = (0.6, 1.6)
 SPEED = frozenset({
     ("ocr/language.py", "_REMEMBERED"), ("ocr/trueocr_engine.py", "_BATCH"), ("restore/network.py", "BATCH"),
     ("restore/network.py", "ROWS"), ("restore/network.py", "CACHE"), ("restore/restorer.py", "BLOCK"),
-    ("imaging/grey.py", "_KEPT"), ("parse/words/textual.py", "_MOST"), ("parse/words/textual.py", "_KEPT"),
+    ("imaging/grey.py", "_KEPT"), ("parse/words/textual.py", "_MOST"), ("parse/words/textual.py", "_KEPT"), ("parse/words/textual.py", "_SHORT"),
 })  # fmt: skip
-# What a word or a numeral means, or a mark that is compared and never weighed.
-SPEECH = frozenset({
+# Names that are written as numbers: what numerals mean, severities, modes and marks, the layout of a file.
+NAMES = frozenset({
     ("parse/words/numbering.py", "_ROMAN"), ("parse/tasks/amounts.py", "_SCALES"), ("parse/tasks/moments.py", "_WEEKS"),
-    ("restore/candidates.py", "OWN"), ("restore/features.py", "SENTENCE_ENDS"),
+    ("restore/candidates.py", "OWN"), ("restore/features.py", "SENTENCE_ENDS"), ("parse/checks/check.py", "_SECTION_ISSUES"),
+    ("ocr/tesserocr_engine.py", "_PAGE"), ("ocr/tesserocr_engine.py", "_LINE"), ("ocr/language.py", "_FIGURE_ID"),
+    ("ocr/language.py", "_UNKNOWN_ID"), ("restore/features.py", "UNKNOWN"), ("restore/ngram_file.py", "BITS"),
 })  # fmt: skip
+
+
+def module_name(file: Path) -> str:
+    """Return the dotted name under which a file of the package is imported."""
+    return ".".join(("kehoach", *file.relative_to(ROOT).with_suffix("").parts)).removesuffix(".__init__")
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,15 @@ class Constant:
     @property
     def module(self) -> str:
         """Return the dotted name under which the file is imported."""
-        return ".".join(("kehoach", *self.file.relative_to(ROOT).with_suffix("").parts)).removesuffix(".__init__")
+        return module_name(self.file)
+
+    def replaced(self, value: float, names: dict[str, object]) -> object:
+        """Return what the constant is with another value for this number; `names`: those of its module."""
+        replace = _Replace(self, value)
+        tree = replace.visit(ast.parse(self.file.read_text("utf-8")))
+        pairs = (pair for statement in tree.body for pair in assigned(statement))
+        expression = next(expression for name, expression in pairs if name == self.name)
+        return eval(compile(ast.fix_missing_locations(ast.Expression(expression)), str(self.file), "eval"), dict(names))
 
     def times(self, factor: float) -> float:
         """Return the perturbed value: an integer moves by one at least, a share stays a share.
@@ -124,7 +139,7 @@ def constants_of(package: Path) -> list[Constant]:
         where = (package.name / file.relative_to(package)).as_posix()
         for statement in ast.parse(file.read_text("utf-8")).body:
             for name, expression in assigned(statement):
-                if (where, name) not in SPEED | SPEECH:
+                if (where, name) not in SPEED | NAMES:
                     found += [
                         Constant(file, name, label, value, node.lineno, node.col_offset)
                         for node, label, value in numbers(expression, name)

@@ -3,8 +3,9 @@
     python tests/tools/perturb.py layout parse [--only NAME] [--write]
 
 Prints a table: a change that some test notices is `held`; one that no test notices is `unnoticed`. `--write` puts the
-table into CONSTANTS.md. Only those tests are run that reach the code in which the number is used. Each run is a process
-forked from this one, which has imported the libraries and nothing of kehoach.
+table into CONSTANTS.md. Only those tests are run that reach the code in which the number is used, the narrowest first. Each run
+is a process forked from one that has imported the libraries and nothing of kehoach, or, where a number is read while
+tests run and not while modules are imported, from one that has collected the tests.
 """
 
 import argparse
@@ -16,45 +17,66 @@ import re
 import signal
 import sys
 import tempfile
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from _pytest.runner import runtestprotocol
 
 sys.path[:0] = [str(Path(__file__).parents[2])]
 from tests.tools.named_constants import FACTORS, ROOT, Constant, Perturbation, constants_of
-from tests.tools.users import lines_using
+from tests.tools.users import Lines, modules_having, users_of
 
 TABLES = Path(__file__).with_name("CONSTANTS.md")
-LIBRARIES = (
-    "numpy", "cv2", "PIL.Image", "pydantic", "rapidfuzz.fuzz", "lxml.etree", "pypdfium2", "pikepdf", "pdfplumber", "rich",
-    "click", "hypothesis", "onnxruntime", "bs4", "docx", "tesserocr", "coverage", "filetype", "trueocr", "pyvi", "docx",
-    "odfdo", "openpyxl", "psutil",
-)  # fmt: skip
+OWN = ("kehoach", "tests", "__main__", "conftest")
+OPTIONS = ("-q", "-p", "no:cacheprovider", "-p", "no:randomly", "--hypothesis-seed=0", f"--rootdir={ROOT}")
 SECONDS = 180  # after which a run counts as held: a change that makes the tests run without end is noticed
 # Ends of a run, and whether the change was noticed: all passed; some test failed; some module could not be imported;
 # stopped by the alarm; died.
 ENDS = {0: False, 1: True, 2: True, -signal.SIGALRM: True, -signal.SIGSEGV: True, -signal.SIGABRT: True}
 
 
-class Perturbed:
-    """Pytest plugin: runs the tests named and no others, with a number of the package replaced."""
+class Room:
+    """A room of the package with its tests and its doctests."""
 
-    def __init__(self, perturbation: Perturbation, names: Iterable[str] | None) -> None:
-        self.perturbation = perturbation
-        self.names = None if names is None else set(names)
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.package = next(p for p in (ROOT / "pipeline" / name, ROOT / "diacritics" / name) if p.is_dir())
+        below = self.package.relative_to(ROOT)
+        tests = (ROOT / "tests" / below, ROOT / "tests" / name)
+        self.paths = [str(next(p for p in tests if p.is_dir())), str(ROOT / ".editable" / "kehoach" / below)]
+        self.constants = constants_of(self.package)
+        self.reached: dict[str, dict[str, list[str]]] = {}  # file, line: tests
+        self.width: Counter[str] = Counter()  # test: lines that it reaches
 
-    def pytest_configure(self) -> None:
-        self.perturbation.install()  # now: pytest's own import hook must stand behind it
+    def learn(self) -> None:
+        """Run all tests as they are, and keep which lines each of them reaches."""
+        with tempfile.TemporaryDirectory() as folder:
+            kept = Path(folder) / "reached.json"
+            code = forked(lambda: pytest.main([*OPTIONS, *self.paths], plugins=[Contexts(self.package, kept)]))
+            if code != 0:
+                raise SystemExit(f"The tests of {self.name} fail as they are (pytest: {code}); mend them first.")
+            found = json.loads(kept.read_text())
+        self.reached = found["reached"]
+        self.width.update(test for lines in self.reached.values() for tests in lines.values() for test in tests)
+        for library in found["libraries"]:
+            with contextlib.suppress(Exception):
+                importlib.import_module(library)
 
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        if self.names is not None:
-            items[:] = [item for item in items if item.nodeid in self.names]
+    def tests_for(self, lines: Lines | None) -> list[str]:
+        """Return the tests that reach some lines, those that reach little else first; all, where lines are unknown."""
+        if lines is None:
+            return sorted(self.width, key=self.width.__getitem__)
+        found = set()
+        for file, numbers in lines.items():
+            by_line = self.reached.get(str(file), {})
+            found |= {test for line in numbers for test in by_line.get(str(line), []) if test}
+        return sorted(found, key=self.width.__getitem__)
 
 
 class Contexts:
-    """Pytest plugin: tells coverage which test runs, and keeps the lines that each has reached."""
+    """Pytest plugin: tells coverage which test runs; keeps the lines that each has reached and the libraries needed."""
 
     def __init__(self, package: Path, kept: Path) -> None:
         from coverage import Coverage
@@ -72,17 +94,32 @@ class Contexts:
         self.coverage.stop()
         data = self.coverage.get_data()
         reached = {file: data.contexts_by_lineno(file) for file in data.measured_files()}
-        self.kept.write_text(json.dumps(reached))
+        libraries = [name for name in sys.modules if name.split(".")[0] not in OWN and not name.startswith("test_")]
+        self.kept.write_text(json.dumps({"reached": reached, "libraries": libraries}))
 
 
-def forked(work: Callable[[], int]) -> int:
+class Perturbed:
+    """Pytest plugin: runs the tests named in that order, up to the first that fails, with a number replaced."""
+
+    def __init__(self, perturbation: Perturbation, names: Sequence[str]) -> None:
+        self.perturbation = perturbation
+        self.place = {name: at for at, name in enumerate(names)}
+
+    def pytest_configure(self) -> None:
+        self.perturbation.install()  # now: pytest's own import hook must stand behind it
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = sorted((x for x in items if x.nodeid in self.place), key=lambda item: self.place[item.nodeid])
+
+
+def forked(work: Callable[[], int], seconds: int = SECONDS) -> int:
     """Do work in a process of its own, without a word, and return its exit code."""
     child = os.fork()
     if child == 0:
         with open(os.devnull, "w") as silence, tempfile.TemporaryDirectory() as home:
             os.dup2(silence.fileno(), 1)
             os.dup2(silence.fileno(), 2)
-            signal.alarm(SECONDS)
+            signal.alarm(seconds)
             code = 99
             with contextlib.suppress(BaseException):
                 importlib.import_module("hypothesis.configuration").set_hypothesis_home_dir(home)
@@ -91,65 +128,91 @@ def forked(work: Callable[[], int]) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-class Room:
-    """A room of the package with its tests and its doctests."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.package = next(p for p in (ROOT / "pipeline" / name, ROOT / "diacritics" / name) if p.is_dir())
-        below = self.package.relative_to(ROOT)
-        tests = (ROOT / "tests" / below, ROOT / "tests" / name)
-        self.paths = [str(next(p for p in tests if p.is_dir())), str(ROOT / ".editable" / "kehoach" / below)]
-        self.constants = constants_of(self.package)
-        self.reached: dict[str, dict[str, list[str]]] = {}
-
-    def run(self, plugin: object, paths: list[str] | None = None) -> int:
-        """Run tests up to the first that fails in a process of its own; return pytest's exit code."""
-        options = ["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0", f"--rootdir={ROOT}"]
-        return forked(lambda: pytest.main([*options, *(paths or self.paths)], plugins=[plugin]))
-
-    def learn(self) -> None:
-        """Run all tests as they are, and keep which lines each of them reaches."""
-        with tempfile.TemporaryDirectory() as folder:
-            kept = Path(folder) / "reached.json"
-            code = self.run(Contexts(self.package, kept))
-            if code != 0:
-                raise SystemExit(f"The tests of {self.name} fail as they are (pytest: {code}); mend them first.")
-            self.reached = json.loads(kept.read_text())
-
-    def tests_for(self, constant: Constant) -> list[str] | None:
-        """Return the tests that reach code in which a constant is used; None: all, as it is used while importing."""
-        lines = lines_using(constant)
-        if lines is None:
-            return None
-        found = set()
-        for file, numbers in lines.items():
-            by_line = self.reached.get(str(file), {})
-            found |= {test for line in numbers for test in by_line.get(str(line), []) if test}
-        return sorted(found)
-
-    def is_held(self, constant: Constant, factor: float) -> bool:
-        """Tell whether some test notices that a constant is another."""
-        names = self.tests_for(constant)
-        if names == []:
-            return False
-        paths = None if names is None else sorted({str(ROOT / name.split("::")[0]) for name in names})
-        code = self.run(Perturbed(Perturbation(constant, constant.times(factor)), names), paths)
-        if code not in ENDS:
-            raise SystemExit(f"{constant.label} × {factor}: the tests did not run (pytest: {code}).")
-        return ENDS[code]
+def is_held(room: Room, constant: Constant, factor: float) -> bool:
+    """Tell whether some test notices that a constant is another."""
+    names = room.tests_for(users_of(constant).lines)
+    if not names:
+        return False
+    plugin = Perturbed(Perturbation(constant, constant.times(factor)), names)
+    code = forked(lambda: pytest.main([*OPTIONS, "-x", *room.paths], plugins=[plugin]))
+    if code not in ENDS:
+        raise SystemExit(f"{constant.label} × {factor}: the tests did not run (pytest: {code}).")
+    return ENDS[code]
 
 
-def measured(room: Room, only: re.Pattern[str] | None) -> list[tuple[Constant, list[bool]]]:
+class Collected:
+    """Pytest plugin: collects a room's tests once, and runs them from there in a forked process for each change.
+
+    That is for numbers that are read while tests run, and never while modules are imported.
+    """
+
+    def __init__(self, room: Room, constants: Sequence[Constant], kept: Path) -> None:
+        self.room, self.constants, self.kept = room, constants, kept
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        items = {item.nodeid: item for item in session.items}
+        everything = [items[name] for name in self.room.tests_for(None) if name in items]
+        if forked(lambda: run_until_failure(everything)) != 0:
+            return True  # in this order they fail as they are: nothing is kept
+        found = []
+        for constant in self.constants:
+            names = self.room.tests_for(users_of(constant).lines)
+            chosen = [items[name] for name in names if name in items]
+            found.append([self._held(constant, factor, chosen) for factor in FACTORS])
+        self.kept.write_text(json.dumps(found))
+        return True
+
+    @staticmethod
+    def _held(constant: Constant, factor: float, chosen: Sequence[pytest.Item]) -> bool:
+        def work() -> int:
+            replace_everywhere(constant, constant.times(factor))
+            return run_until_failure(chosen)
+
+        return bool(chosen) and ENDS[forked(work)]
+
+
+def run_until_failure(items: Sequence[pytest.Item]) -> int:
+    """Run tests that are collected, and return 1 at the first that fails."""
+    for item, after in zip(items, [*items[1:], None], strict=True):
+        if any(report.failed for report in runtestprotocol(item, log=False, nextitem=after)):
+            return 1
+    return 0
+
+
+def replace_everywhere(constant: Constant, value: float) -> None:
+    """Put another value into every module of the package that has a constant."""
+    home = sys.modules[constant.module]
+    replaced = constant.replaced(value, vars(home))
+    for module in modules_having(constant):
+        if module in sys.modules:
+            setattr(sys.modules[module], constant.name, replaced)
+
+
+def held_late(room: Room, constants: Sequence[Constant]) -> list[list[bool]]:
+    """Return for constants that are read while tests run whether their two changes are noticed."""
+    with tempfile.TemporaryDirectory() as folder:
+        kept = Path(folder) / "held.json"
+        plugin = Collected(room, constants, kept)
+        code = forked(lambda: pytest.main([*OPTIONS, *room.paths], plugins=[plugin]), seconds=0)
+        if not kept.exists():
+            raise SystemExit(f"The tests of {room.name} do not pass when the narrowest run first (pytest: {code}).")
+        found: list[list[bool]] = json.loads(kept.read_text())
+    return found
+
+
+def measured(room: Room, only: re.Pattern[str] | None, quick: bool) -> list[tuple[Constant, list[bool]]]:
     """Return each constant of a room with whether its smaller and its greater value are noticed."""
     room.learn()
+    wanted = [c for c in room.constants if not only or only.search(f"{c.file.stem}.{c.label}")]
+    late = [constant for constant in wanted if users_of(constant).late]
+    held = dict(zip(late, held_late(room, late), strict=True))
     rows = []
-    for constant in room.constants:
-        if only and not only.search(f"{constant.file.stem}.{constant.label}"):
-            continue
-        held = [room.is_held(constant, factor) for factor in FACTORS]
-        rows.append((constant, held))
-        print(row(room, constant, held), flush=True)
+    for constant in wanted:
+        seen = held.get(constant, [False, False])
+        if not (quick and constant in held):  # tests may have taken values from the package when they were imported
+            seen = [was or is_held(room, constant, factor) for was, factor in zip(seen, FACTORS, strict=True)]
+        rows.append((constant, seen))
+        print(row(room, constant, seen), flush=True)
     return rows
 
 
@@ -183,16 +246,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("rooms", nargs="+")
     parser.add_argument("--only", type=re.compile, help="constants whose module.NAME has this pattern")
+    parser.add_argument("--quick", action="store_true", help="trust tests that read the package while being imported")
     parser.add_argument("--write", action="store_true", help=f"put the tables into {TABLES.name}")
     arguments = parser.parse_args()
-    for library in LIBRARIES:
-        with contextlib.suppress(ImportError):
-            importlib.import_module(library)
     sections: defaultdict[str, str] = defaultdict(str)
     for name in arguments.rooms:
         room = Room(name)
         print(f"\n## {name}\n")
-        rows = measured(room, arguments.only)
+        rows = measured(room, arguments.only, arguments.quick)
         print(f"\n{summary(rows)}")
         head = "| Number | Value | × 0.6 | × 1.6 |\n| --- | ---: | --- | --- |\n"
         sections[name] = f"{summary(rows)}\n\n{head}" + "\n".join(row(room, *each) for each in rows)

@@ -3,10 +3,11 @@
 import ast
 import re
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tests.tools.named_constants import ROOT, Constant, assigned
+from tests.tools.named_constants import ROOT, Constant, assigned, module_name
 
 PACKAGES = ("pipeline", "diacritics")
 Lines = dict[Path, set[int]]
@@ -30,8 +31,17 @@ def is_cached(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     return any(re.search("cache", ast.unparse(decorator)) for decorator in function.decorator_list)
 
 
-def lines_using(constant: Constant) -> Lines | None:
-    """Return the lines of functions that use a constant, or what is derived from it; None: it works while importing."""
+@dataclass(frozen=True)
+class Users:
+    """Lines of functions that use a constant, None where all may; `late`: it is read nowhere but in these lines."""
+
+    lines: Lines | None
+    late: bool
+
+
+@cache
+def users_of(constant: Constant) -> Users:
+    """Return who uses a constant, or what is derived from it while modules are imported."""
     found: Lines = defaultdict(set)
     seen: set[tuple[Path, str]] = set()
     todo = [(constant.file, constant.name)]
@@ -44,27 +54,40 @@ def lines_using(constant: Constant) -> Lines | None:
             if file != home and not imports(tree, home, name):
                 continue
             for statement in tree.body:
-                if name not in names_in(statement):
-                    continue
-                if derived := assigned(statement):
+                lines = _lines_in(statement, name)
+                if lines is None:
+                    return Users(None, late=False)
+                if derived := [] if name not in names_in(statement) else assigned(statement):
                     todo += [(file, other) for other, _ in derived]
-                elif isinstance(statement, ast.FunctionDef) and not is_cached(statement) and name in body_names(statement):
-                    found[file] |= body_lines(statement)
-                elif isinstance(statement, ast.ClassDef) and all_in_methods(statement, name):
-                    for method in statement.body:
-                        if isinstance(method, ast.FunctionDef) and name in names_in(method):
-                            found[file] |= body_lines(method)
-                else:
-                    return None
-    return found
+                elif lines:
+                    found[file] |= lines
+    return Users(found, late=len(seen) == 1)
+
+
+def _lines_in(statement: ast.stmt, name: str) -> set[int] | None:
+    """Return the lines of a statement's functions that name a constant; None: it is read while importing, or cached."""
+    if name not in names_in(statement) or assigned(statement):
+        return set()
+    if isinstance(statement, ast.FunctionDef) and not is_cached(statement) and name in body_names(statement):
+        return body_lines(statement)
+    if isinstance(statement, ast.ClassDef) and all_in_methods(statement, name):
+        users = (part for part in statement.body if isinstance(part, ast.FunctionDef) and name in names_in(part))
+        return set().union(*map(body_lines, users))
+    return None
+
+
+def modules_having(constant: Constant) -> list[str]:
+    """Return the dotted names of the modules that have a constant as their own."""
+    files = (file for file, tree in trees().items() if file == constant.file or imports(tree, constant.file, constant.name))
+    return [module_name(file) for file in files]
 
 
 def imports(tree: ast.Module, home: Path, name: str) -> bool:
-    """Tell whether a module imports a name of another, or that other module itself."""
+    """Tell whether a module imports a name of another."""
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
             names = {alias.name for alias in node.names}
-            if name in names and (node.module or "").split(".")[-1] == home.stem or home.stem in names:
+            if name in names and (node.module or "").split(".")[-1] == home.stem:
                 return True
     return False
 
