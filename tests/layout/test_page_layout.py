@@ -80,7 +80,7 @@ def test_rows_of_a_list_that_begin_or_end_pages_are_text() -> None:
 
 
 def test_a_line_on_two_pages_is_text() -> None:
-    pages = [page(1, "Đầu", "a", "b"), page(2, "Đầu", "c", "d"), page(3, "Khác", "e", "f")]
+    pages = [page(1, "Sở Y tế", "a", "b"), page(2, "Sở Y tế", "c", "d"), page(3, "Khác", "e", "f")]
     assert mark_running_heads(pages) == pages
 
 
