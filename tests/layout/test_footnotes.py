@@ -82,7 +82,9 @@ def tall(text: str, top: float, high: float, sure: float | None = None) -> Line:
 
 
 @pytest.mark.parametrize(("high", "found"), [(8.0, [NOTE]), (10.5, [NOTE]), (11.2, [])])
-def test_type_of_seven_eighths_of_the_texts_is_small_and_type_a_little_less_is_not(high: float, found: list[str]) -> None:
+def test_type_of_seven_eighths_of_the_texts_is_small_and_type_a_little_less_is_not(
+    high: float, found: list[str]
+) -> None:
     assert notes([*layer(BODY), tall(NOTE, 740, high)]) == found
 
 
@@ -92,7 +94,9 @@ def test_on_a_scan_small_type_has_to_be_smaller(high: float, found: list[str]) -
 
 
 @pytest.mark.parametrize(("high", "found"), [(8.0, [NOTE]), (11.5, [NOTE]), (11.75, [])])
-def test_under_a_rule_any_smaller_type_is_a_note_and_type_of_the_same_size_is_text(high: float, found: list[str]) -> None:
+def test_under_a_rule_any_smaller_type_is_a_note_and_type_of_the_same_size_is_text(
+    high: float, found: list[str]
+) -> None:
     assert notes([*layer(BODY), tall(NOTE, 728, high)], RULE) == found
 
 

@@ -97,7 +97,10 @@ def test_a_page_number_stands_in_the_margin(top: float, role: Role) -> None:
 
 
 def test_a_running_head_has_three_lines_at_most() -> None:
-    pages = [page(n, "Sở Y tế", "Kế hoạch", "Phần hai", "Tập một", f"Đầu {n}.", f"Giữa {n}.", f"Cuối {'abcd'[n]}.") for n in range(4)]
+    pages = [
+        page(n, "Sở Y tế", "Kế hoạch", "Phần hai", "Tập một", f"Đầu {n}.", f"Giữa {n}.", f"Cuối {'abcd'[n]}.")
+        for n in range(4)
+    ]
     heads = [one.text for one in mark_running_heads(pages)[1].lines if one.role is Role.RUNNING_HEAD]
     assert heads == ["Sở Y tế", "Kế hoạch", "Phần hai"]
 

@@ -145,6 +145,11 @@ def test_lines_may_end_a_little_short_of_each_other(short: float, columns: int) 
 @pytest.mark.parametrize(("height", "tables"), [(2, 0), (3, 1)])
 def test_two_rows_around_the_foot_are_no_table_and_three_are(height: int, tables: int) -> None:
     grid = rules([50, 300, 550], [500 + 40 * row for row in range(height + 1)])
-    cells = [line("Nơi nhận:", 60, 512), line("GIÁM ĐỐC", 320, 512), line("- Bộ Y tế;", 60, 552), line("Lê Văn An", 320, 552)]
+    cells = [
+        line("Nơi nhận:", 60, 512),
+        line("GIÁM ĐỐC", 320, 512),
+        line("- Bộ Y tế;", 60, 552),
+        line("Lê Văn An", 320, 552),
+    ]
     more = [line("- Lưu: VT.", 60, 592), line("Đã ký", 320, 592)] if height > 2 else []
     assert len(arrange_page([*cells, *more], 600, 850, 1, grid).tables) == tables

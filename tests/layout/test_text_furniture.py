@@ -148,7 +148,10 @@ def test_rows_of_a_list_that_begin_or_end_pages_are_text():
 
 @pytest.mark.parametrize(("letters", "numbers"), [(24, []), (40, ["4"])])
 def test_a_number_cuts_a_sentence_between_lines_that_fill_the_page(letters, numbers):
-    before, after = ("Nâng cao năng lực quản lý thông tin truyền thông", "cung cấp thông tin truyền thông giáo dục sức khỏe")
+    before, after = (
+        "Nâng cao năng lực quản lý thông tin truyền thông",
+        "cung cấp thông tin truyền thông giáo dục sức khỏe",
+    )
     found = arrange_text([before[:letters].strip(), "", "4", "", after])
     assert of_role(found, Role.PAGE_NUMBER) == numbers
     assert of_role(arrange_text([before, "", "4", "", after[:letters].strip()]), Role.PAGE_NUMBER) == numbers
@@ -157,7 +160,11 @@ def test_a_number_cuts_a_sentence_between_lines_that_fill_the_page(letters, numb
 @pytest.mark.parametrize(("apart", "known"), [(8, False), (12, True), (70, True), (120, False)])
 def test_page_numbers_stand_a_page_apart(apart, known):
     rows = [f"Nội dung dòng thứ {'a' * (n % 5)} của trang này, được viết đủ dài để tràn hết dòng" for n in range(apart)]
-    cut = ["nhưng câu này chưa hết mà còn đi tiếp sang trang sau, vì vậy", "{}", "phần còn lại của câu ở đầu trang sau."]
+    cut = [
+        "nhưng câu này chưa hết mà còn đi tiếp sang trang sau, vì vậy",
+        "{}",
+        "phần còn lại của câu ở đầu trang sau.",
+    ]
     first, third = ([one.format(number) for one in cut] for number in (2, 4))
     lines = [*first, *rows, "Hết câu.", "3", "Câu mới.", *rows, *third]
     assert ("3" in of_role(arrange_text(lines), Role.PAGE_NUMBER)) is known

@@ -210,7 +210,13 @@ def test_an_agency_whose_name_has_words_of_the_right_column_stays_whole(agency):
 
 
 def test_a_place_before_a_wrapped_end_of_the_right_column_is_of_the_left_one():
-    lines = ["ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI", "THÀNH PHỐ HÒA BÌNH CHỦ NGHĨA VIỆT NAM", "Số: 12/KH-UBND", "", "KẾ HOẠCH"]
+    lines = [
+        "ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI",
+        "THÀNH PHỐ HÒA BÌNH CHỦ NGHĨA VIỆT NAM",
+        "Số: 12/KH-UBND",
+        "",
+        "KẾ HOẠCH",
+    ]
     found = arrange_text(lines)
     assert of_role(found, Role.LETTERHEAD_LEFT)[:2] == ["ỦY BAN NHÂN DÂN", "THÀNH PHỐ HÒA BÌNH"]
 

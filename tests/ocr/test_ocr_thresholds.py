@@ -63,6 +63,7 @@ def test_other_marks_are_tried_on_a_word_that_is_not_plain_to_its_reader(sure: f
 
 def test_marks_that_both_readers_surely_give_are_not_doubted_and_unsurer_ones_are() -> None:
     """0.93 of both readers are beyond what is doubted, 0.85 are not; the language dislikes the word in both cases."""
+
     class Dislikes(Fixed):
         def after(self, first: np.ndarray, second: np.ndarray, third: np.ndarray) -> np.ndarray:
             return np.where(third == 1, 14.0, -14.0)
@@ -94,7 +95,9 @@ def test_a_number_that_readers_give_alike_has_four_fifths_of_a_confidence_at_lea
 
 
 @pytest.mark.parametrize(("third", "text"), [(0.93, "các đơn"), (0.972, "cádơn")])
-def test_a_space_that_one_of_two_doubtful_readers_sees_outweighs_a_third_unless_it_is_sure(third: float, text: str) -> None:
+def test_a_space_that_one_of_two_doubtful_readers_sees_outweighs_a_third_unless_it_is_sure(
+    third: float, text: str
+) -> None:
     voices = [Voice(name, 0.0, 1.0, 0.5) for name in ("one", "two", "three")]
     readings = [reading("các đơn", 0.5, 0.5), reading("cácđơn", 0.5), reading("cádơn", third)]
     assert said(fuse(readings, voices, NoLanguage())) == text
@@ -186,7 +189,9 @@ def test_a_photograph_out_of_focus_is_sharpened_and_a_scan_is_not(blur: float, s
     picture = line_picture(soft, box)
     assert picture is not None
     inner = picture.pixels[picture.border : -picture.border, picture.border : -picture.border]
-    crop = soft[int(picture.top) : int(picture.top) + inner.shape[0], int(picture.left) : int(picture.left) + inner.shape[1]]
+    crop = soft[
+        int(picture.top) : int(picture.top) + inner.shape[0], int(picture.left) : int(picture.left) + inner.shape[1]
+    ]
     assert (not np.array_equal(inner, crop)) is sharpened
 
 
@@ -257,7 +262,9 @@ def test_a_cell_of_a_table_has_no_stop_to_lose(text: str, possible: int) -> None
 def test_letters_begin_a_little_before_the_line() -> None:
     """The picture of a line has 0.3 of its height before it and after it: the first letter's place is counted from there."""
     text = "an bình"
-    (first, second) = _words([Letter(letter, (at + 0.5) / len(text), 0.99) for at, letter in enumerate(text)], Box(100, 0, 240, 20))
+    (first, second) = _words(
+        [Letter(letter, (at + 0.5) / len(text), 0.99) for at, letter in enumerate(text)], Box(100, 0, 240, 20)
+    )
     assert first.box is not None
     assert second.box is not None
     assert second.box.left == pytest.approx(94 + 152 * 3 / 7, abs=1)
@@ -271,8 +278,13 @@ def shown(text: str, sure: float, *others: str) -> list[tuple[str, float]]:
     return [(edit.reason, edit.confidence) for edit in doubts([line])]
 
 
-@pytest.mark.parametrize(("text", "sure", "doubtful"), [("quyền", 0.75, True), ("quyền", 0.85, False), ("12", 0.65, True), ("12", 0.75, False)])
-def test_words_are_in_doubt_below_four_fifths_and_numbers_below_seven_tenths(text: str, sure: float, doubtful: bool) -> None:
+@pytest.mark.parametrize(
+    ("text", "sure", "doubtful"),
+    [("quyền", 0.75, True), ("quyền", 0.85, False), ("12", 0.65, True), ("12", 0.75, False)],
+)
+def test_words_are_in_doubt_below_four_fifths_and_numbers_below_seven_tenths(
+    text: str, sure: float, doubtful: bool
+) -> None:
     assert (shown(text, sure) != []) is doubtful
 
 

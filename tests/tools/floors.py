@@ -1,8 +1,8 @@
 """Pin the floors of the acceptance tests at what reading the samples gives now.
 
-    python tests/tools/floors.py            raise the floors that what is reached now allows to raise
-    python tests/tools/floors.py --check    say what would change, write nothing
-    python tests/tools/floors.py --lower    also lower floors that are no longer reached: for a reason, told in the commit
+    python -m tests.tools.floors            raise the floors that what is reached now allows to raise
+    python -m tests.tools.floors --check    say what would change, write nothing
+    python -m tests.tools.floors --lower    also lower floors that are not reached: for a reason, told in the commit
 
 A share's floor stands 0.02 below what is reached, an error rate's ceiling 0.005 above it: other processors round
 otherwise. What was reached once stays the floor: where a sample has fallen below its floor, nothing is written.
@@ -18,7 +18,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 FLOORS = ROOT / "tests" / "acceptance" / "floors.toml"
-HEAD = "# What reading the samples with the built-in reader gave, less a margin. Written by `make floors`, which raises only.\n"
+HEAD = "# What the samples gave by the built-in reader, less a margin. Written by `make floors`, which raises only.\n"
 MARGIN, OF_ERRORS = 0.02, 0.005
 
 
@@ -97,7 +97,9 @@ def main() -> None:
             if floor != was:
                 print(f"{name} {place[-1]}: {was} -> {floor}")
             if below:
-                fallen.append(f"{name} {place[-1]}: reached {now[place[0]][place[1]] if len(place) > 1 else now[place[0]]:.3f}, floor {was}")
+                fallen.append(
+                    f"{name} {place[-1]}: reached {now[place[0]][place[1]] if len(place) > 1 else now[place[0]]:.3f}, floor {was}"
+                )
         sections.append(section(name, floors))
     print(*(f"no longer reached: {line}" for line in fallen), sep="\n", end="\n" if fallen else "")
     if fallen and not arguments.lower:

@@ -21,18 +21,43 @@ ROOT = Path(__file__).parents[2]
 FACTORS = (0.6, 1.6)
 
 # How much is kept, or done in one call: results are the same whatever stands there.
-SPEED = frozenset({
-    ("ocr/language.py", "_REMEMBERED"), ("ocr/trueocr_engine.py", "_BATCH"), ("restore/network.py", "BATCH"),
-    ("restore/network.py", "ROWS"), ("restore/network.py", "CACHE"), ("restore/restorer.py", "BLOCK"),
-    ("imaging/grey.py", "_KEPT"), ("parse/words/textual.py", "_MOST"), ("parse/words/textual.py", "_KEPT"), ("parse/words/textual.py", "_SHORT"),
-})  # fmt: skip
+SPEED = frozenset(
+    {
+        ("imaging/grey.py", "_KEPT"),
+        ("ocr/language.py", "_REMEMBERED"),
+        ("ocr/trueocr_engine.py", "_BATCH"),
+        ("ocr/trueocr_engine.py", "_COLUMNS"),
+        ("parse/words/textual.py", "_KEPT"),
+        ("parse/words/textual.py", "_MOST"),
+        ("parse/words/textual.py", "_SHORT"),
+        ("restore/candidates.py", "PIECE"),
+        ("restore/forward_backward.py", "WINDOW"),
+        ("restore/network.py", "BATCH"),
+        ("restore/network.py", "CACHE"),
+        ("restore/network.py", "ROWS"),
+        ("restore/restorer.py", "BLOCK"),
+    }
+)
 # Names that are written as numbers: what numerals mean, severities, modes and marks, the layout of a file.
-NAMES = frozenset({
-    ("parse/words/numbering.py", "_ROMAN"), ("parse/tasks/amounts.py", "_SCALES"), ("parse/tasks/moments.py", "_WEEKS"),
-    ("restore/candidates.py", "OWN"), ("restore/features.py", "SENTENCE_ENDS"), ("parse/checks/check.py", "_SECTION_ISSUES"),
-    ("ocr/tesserocr_engine.py", "_PAGE"), ("ocr/tesserocr_engine.py", "_LINE"), ("ocr/language.py", "_FIGURE_ID"),
-    ("ocr/language.py", "_UNKNOWN_ID"), ("restore/features.py", "UNKNOWN"), ("restore/ngram_file.py", "BITS"),
-})  # fmt: skip
+NAMES = frozenset(
+    {
+        ("ocr/align.py", "_STEPS"),
+        ("ocr/language.py", "_FIGURE_ID"),
+        ("ocr/language.py", "_UNKNOWN_ID"),
+        ("ocr/tesserocr_engine.py", "_LINE"),
+        ("ocr/tesserocr_engine.py", "_PAGE"),
+        ("ocr/tsv.py", "_COLUMNS"),
+        ("parse/checks/check.py", "_SECTION_ISSUES"),
+        ("parse/tasks/amounts.py", "_SCALES"),
+        ("parse/tasks/moments.py", "_WEEKS"),
+        ("parse/words/numbering.py", "_ROMAN"),
+        ("restore/candidates.py", "CASES"),
+        ("restore/candidates.py", "OWN"),
+        ("restore/features.py", "SENTENCE_ENDS"),
+        ("restore/features.py", "UNKNOWN"),
+        ("restore/ngram_file.py", "BITS"),
+    }
+)
 
 
 def module_name(file: Path) -> str:
@@ -42,7 +67,7 @@ def module_name(file: Path) -> str:
 
 @dataclass(frozen=True)
 class Constant:
-    """One named number: the file, the name with its place in a tuple or dict, the value, where it stands in the file."""
+    """One named number: its file, its name, the same with the place in a tuple or dict, its value, where it stands."""
 
     file: Path
     name: str
@@ -124,7 +149,9 @@ def numbers(node: ast.expr, label: str) -> Iterator[tuple[ast.expr, str, float]]
 def assigned(statement: ast.stmt) -> list[tuple[str, ast.expr]]:
     """Return the constants that a statement names, with their values: one, or several as in `FEW, MOST = 3, 9`."""
     match statement:
-        case ast.Assign(targets=[ast.Name(id=name)], value=value) | ast.AnnAssign(target=ast.Name(id=name), value=value):
+        case (
+            ast.Assign(targets=[ast.Name(id=name)], value=value) | ast.AnnAssign(target=ast.Name(id=name), value=value)
+        ):
             return [(name, value)] if value is not None and name.isupper() else []
         case ast.Assign(targets=[ast.Tuple(elts=names)], value=ast.Tuple(elts=values)):
             pairs = zip(names, values, strict=True)

@@ -1,11 +1,11 @@
 """Which named numbers of a room does no test hold? Each is multiplied by 0.6 and by 1.6, and the room's tests are run.
 
-    python tests/tools/perturb.py layout parse [--only NAME] [--write]
+    python -m tests.tools.perturb layout parse [--only NAME] [--write]
 
 Prints a table: a change that some test notices is `held`; one that no test notices is `unnoticed`. `--write` puts the
-table into CONSTANTS.md. Only those tests are run that reach the code in which the number is used, the narrowest first. Each run
-is a process forked from one that has imported the libraries and nothing of kehoach, or, where a number is read while
-tests run and not while modules are imported, from one that has collected the tests.
+table into CONSTANTS.md. Only those tests are run that reach the code in which the number is used, the narrowest first.
+Each run is a process forked from one that has imported the libraries and nothing of kehoach, or, where a number is
+read while tests run and not while modules are imported, from one that has collected the tests.
 """
 
 import argparse
@@ -24,7 +24,6 @@ from pathlib import Path
 import pytest
 from _pytest.runner import runtestprotocol
 
-sys.path[:0] = [str(Path(__file__).parents[2])]
 from tests.tools.named_constants import FACTORS, ROOT, Constant, Perturbation, constants_of
 from tests.tools.users import Lines, modules_having, users_of
 
@@ -116,7 +115,7 @@ def forked(work: Callable[[], int], seconds: int = SECONDS) -> int:
     """Do work in a process of its own, without a word, and return its exit code."""
     child = os.fork()
     if child == 0:
-        with open(os.devnull, "w") as silence, tempfile.TemporaryDirectory() as home:
+        with Path(os.devnull).open("w") as silence, tempfile.TemporaryDirectory() as home:
             os.dup2(silence.fileno(), 1)
             os.dup2(silence.fileno(), 2)
             signal.alarm(seconds)
@@ -227,9 +226,10 @@ def summary(rows: list[tuple[Constant, list[bool]]]) -> str:
     """Return how many constants there are and how many are not held."""
     whole, changes = len(rows), [h for _, held in rows for h in held]
     loose = sum(not all(held) for _, held in rows)
+    missed = changes.count(False)
     return (
         f"{whole} numbers; {loose} ({loose / max(whole, 1):.0%}) with a change unnoticed; "
-        f"{changes.count(False)} of {len(changes)} changes ({changes.count(False) / max(len(changes), 1):.0%}) unnoticed."
+        f"{missed} of {len(changes)} changes ({missed / max(len(changes), 1):.0%}) unnoticed."
     )
 
 

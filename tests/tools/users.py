@@ -1,4 +1,4 @@
-"""Where a named number is used: the lines of the functions that name it, in its own module and in those that import it."""
+"""Where a named number is used: the lines of the functions that name it, in its module and in those that import it."""
 
 import ast
 import re
@@ -16,7 +16,9 @@ Lines = dict[Path, set[int]]
 @cache
 def trees() -> dict[Path, ast.Module]:
     """Return the syntax trees of all modules of the package."""
-    files = (file for package in PACKAGES for file in sorted((ROOT / package).rglob("*.py")) if "training" not in file.parts)
+    files = (
+        file for package in PACKAGES for file in sorted((ROOT / package).rglob("*.py")) if "training" not in file.parts
+    )
     return {file: ast.parse(file.read_text("utf-8")) for file in files}
 
 
@@ -78,7 +80,9 @@ def _lines_in(statement: ast.stmt, name: str) -> set[int] | None:
 
 def modules_having(constant: Constant) -> list[str]:
     """Return the dotted names of the modules that have a constant as their own."""
-    files = (file for file, tree in trees().items() if file == constant.file or imports(tree, constant.file, constant.name))
+    files = (
+        file for file, tree in trees().items() if file == constant.file or imports(tree, constant.file, constant.name)
+    )
     return [module_name(file) for file in files]
 
 
