@@ -196,7 +196,7 @@ def test_a_photograph_out_of_focus_is_sharpened_and_a_scan_is_not(blur: float, s
 
 
 class Network:
-    """The detection network, scripted: boxes of one height, whatever it is shown; `sides`: how large the pictures were."""
+    """The detection network, scripted: boxes of one height; `sides`: how large the pictures were that it was shown."""
 
     long_side = 960
 
@@ -260,7 +260,7 @@ def test_a_cell_of_a_table_has_no_stop_to_lose(text: str, possible: int) -> None
 
 
 def test_letters_begin_a_little_before_the_line() -> None:
-    """The picture of a line has 0.3 of its height before it and after it: the first letter's place is counted from there."""
+    """The picture of a line has 0.3 of its height before it and after it: letters' places are counted from there."""
     text = "an bình"
     (first, second) = _words(
         [Letter(letter, (at + 0.5) / len(text), 0.99) for at, letter in enumerate(text)], Box(100, 0, 240, 20)

@@ -97,9 +97,8 @@ def main() -> None:
             if floor != was:
                 print(f"{name} {place[-1]}: {was} -> {floor}")
             if below:
-                fallen.append(
-                    f"{name} {place[-1]}: reached {now[place[0]][place[1]] if len(place) > 1 else now[place[0]]:.3f}, floor {was}"
-                )
+                got = now[place[0]][place[1]] if len(place) > 1 else now[place[0]]
+                fallen.append(f"{name} {place[-1]}: reached {got:.3f}, floor {was}")
         sections.append(section(name, floors))
     print(*(f"no longer reached: {line}" for line in fallen), sep="\n", end="\n" if fallen else "")
     if fallen and not arguments.lower:

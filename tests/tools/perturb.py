@@ -30,6 +30,8 @@ from tests.tools.users import Lines, modules_having, users_of
 TABLES = Path(__file__).with_name("CONSTANTS.md")
 OWN = ("kehoach", "tests", "__main__", "conftest")
 OPTIONS = ("-q", "-p", "no:cacheprovider", "-p", "no:randomly", "--hypothesis-seed=0", f"--rootdir={ROOT}")
+# Rooms whose rules are tried by the tests of those that apply them.
+ALSO_TRIED_BY = {"form": ("parse", "layout")}
 SECONDS = 180  # after which a run counts as held: a change that makes the tests run without end is noticed
 # Ends of a run, and whether the change was noticed: all passed; some test failed; some module could not be imported;
 # stopped by the alarm; died.
@@ -44,7 +46,9 @@ class Room:
         self.package = next(p for p in (ROOT / "pipeline" / name, ROOT / "diacritics" / name) if p.is_dir())
         below = self.package.relative_to(ROOT)
         tests = (ROOT / "tests" / below, ROOT / "tests" / name)
-        self.paths = [str(next(p for p in tests if p.is_dir())), str(ROOT / ".editable" / "kehoach" / below)]
+        own = next(p for p in tests if p.is_dir())
+        others = [ROOT / "tests" / other for other in ALSO_TRIED_BY.get(name, ())]
+        self.paths = [str(path) for path in (own, *others, ROOT / ".editable" / "kehoach" / below)]
         self.constants = constants_of(self.package)
         self.reached: dict[str, dict[str, list[str]]] = {}  # file, line: tests
         self.width: Counter[str] = Counter()  # test: lines that it reaches
