@@ -15,7 +15,7 @@ from kehoach.pipeline.parse.checks.closings import differs
 from kehoach.pipeline.parse.checks.confidence import raw_overall
 from kehoach.pipeline.parse.checks.pages import page_troubles
 from kehoach.pipeline.parse.checks.sums import number_in
-from kehoach.pipeline.parse.foot.braces import set_groups
+from kehoach.pipeline.parse.foot.braces import grouped
 from kehoach.pipeline.parse.head.secrecy import secrecy_field
 from kehoach.pipeline.parse.lines.grids import grid_rows
 from kehoach.pipeline.parse.lines.rows import measure, rows_of
@@ -287,16 +287,16 @@ def test_the_marks_of_a_name_are_believed_of_a_reader_that_is_sure(sure, name):
     assert parse(document).metadata.signer.value.name.startswith(name)
 
 
-@pytest.mark.parametrize(("tall", "grouped"), [(13.0, False), (24.0, True)])
-def test_a_brace_is_taller_than_a_line(tall, grouped):
+@pytest.mark.parametrize(("tall", "held"), [(13.0, False), (24.0, True)])
+def test_a_brace_is_taller_than_a_line(tall, held):
     place = Evidence(page=1, lines=(1, 1), box=(50.0, 100.0, 200.0, 112.0))
     entries = [
         Recipient(text="Trang TTĐT Sở Y tế", evidence=place),
         Recipient(text="Các đơn vị", purpose="b/c", evidence=place),
     ]
     brace = Line("}", 1, 1, Box(210, 106 - tall / 2, 220, 106 + tall / 2))
-    set_groups(entries, [("thực hiện", [brace])])
-    assert (entries[0].group is not None) is grouped
+    found = grouped(entries, [("thực hiện", [brace])])
+    assert (found[0].group is not None) is held
 
 
 @pytest.mark.parametrize(("printed", "shown"), [("tham mưn", "tham mưu"), ("để tham gia", "để tham gia")])

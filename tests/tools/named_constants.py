@@ -27,9 +27,9 @@ SPEED = frozenset(
         ("ocr/language.py", "_REMEMBERED"),
         ("ocr/trueocr_engine.py", "_BATCH"),
         ("ocr/trueocr_engine.py", "_COLUMNS"),
-        ("parse/words/textual.py", "_KEPT"),
-        ("parse/words/textual.py", "_MOST"),
-        ("parse/words/textual.py", "_SHORT"),
+        ("form/text_key.py", "_KEPT"),
+        ("form/text_key.py", "_MOST"),
+        ("form/text_key.py", "_SHORT"),
         ("restore/candidates.py", "PIECE"),
         ("restore/forward_backward.py", "WINDOW"),
         ("restore/network.py", "BATCH"),
@@ -50,7 +50,7 @@ NAMES = frozenset(
         ("parse/checks/check.py", "_SECTION_ISSUES"),
         ("parse/tasks/amounts.py", "_SCALES"),
         ("parse/tasks/moments.py", "_WEEKS"),
-        ("parse/words/numbering.py", "_ROMAN"),
+        ("form/numbering.py", "_ROMAN"),
         ("restore/candidates.py", "CASES"),
         ("restore/candidates.py", "OWN"),
         ("restore/features.py", "SENTENCE_ENDS"),
@@ -159,12 +159,17 @@ def assigned(statement: ast.stmt) -> list[tuple[str, ast.expr]]:
     return []
 
 
+def statements_of(file: Path) -> list[ast.stmt]:
+    """Return the statements of a module."""
+    return ast.parse(file.read_text("utf-8")).body
+
+
 def constants_of(package: Path) -> list[Constant]:
     """Return the named numbers of all modules of a package, in the order in which they stand."""
     found = []
     for file in sorted(package.rglob("*.py")):
         where = (package.name / file.relative_to(package)).as_posix()
-        for statement in ast.parse(file.read_text("utf-8")).body:
+        for statement in statements_of(file):
             for name, expression in assigned(statement):
                 if (where, name) not in SPEED | NAMES:
                     found += [
