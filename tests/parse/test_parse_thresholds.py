@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from parse_documents import CASES, arranged, plain
 
-from kehoach.pipeline.document import Box, Cell, Document, Edit, Line, Method, Page, TableGrid, Word
+from kehoach.pipeline.document import Box, Cell, Edit, Line, Method, Page, TableGrid, Word
 from kehoach.pipeline.form.agencies import known_name
 from kehoach.pipeline.form.purposes import with_purpose_mended
 from kehoach.pipeline.form.word_lists import is_section_title
@@ -357,21 +357,25 @@ def test_a_page_of_which_half_was_read_is_kept_and_one_of_a_quarter_is_told_of(s
     assert any(issue.code == "page-mostly-lost" for issue in page_troubles([page])) is lost
 
 
-def weighed() -> tuple[Plan, Document]:
+FIELDS = ("doc_type", "notation", "agency", "date", "subject", "signer", "recipients")
+
+
+def figure(unknown: str = "", severities: tuple[int, ...] = (), method: Method = Method.TEXT) -> float:
+    """A plan's figure where all its fields but one are certain, and the checks found such issues."""
     document = arranged(PLAN)
     plan = parse(document)
-    plan.issues = []
-    for name in ("doc_type", "notation", "agency", "date", "subject", "signer", "recipients"):
-        getattr(plan.metadata, name).confidence = 1.0
-    return plan, document
+    fields = {
+        name: getattr(plan.metadata, name).model_copy(update={"confidence": float(name != unknown)}) for name in FIELDS
+    }
+    weighed = plan.model_copy(update={"metadata": plan.metadata.model_copy(update=fields)})
+    issues = [Issue(code="x", message="x", severity=severity) for severity in severities]
+    pages = tuple(replace(page, method=method) for page in document.pages)
+    return raw_overall(weighed, issues, replace(document, pages=pages))
 
 
 def cost(name: str) -> float:
     """What a plan's figure loses where one of its fields is not known at all."""
-    plan, document = weighed()
-    whole = raw_overall(plan, document)
-    getattr(plan.metadata, name).confidence = 0.0
-    return whole - raw_overall(plan, document)
+    return figure() - figure(name)
 
 
 def test_a_subject_counts_half_more_than_another_field_and_a_notation_half_as_much():
@@ -384,10 +388,7 @@ def test_a_subject_counts_half_more_than_another_field_and_a_notation_half_as_mu
 
 
 def penalty(*severities: int) -> float:
-    plan, document = weighed()
-    whole = raw_overall(plan, document)
-    plan.issues = [Issue(code="x", message="x", severity=severity) for severity in severities]
-    return whole - raw_overall(plan, document)
+    return figure() - figure(severities=severities)
 
 
 def test_two_grave_faults_cost_a_tenth_and_any_number_of_faults_less_than_a_third():
@@ -398,11 +399,7 @@ def test_two_grave_faults_cost_a_tenth_and_any_number_of_faults_less_than_a_thir
 
 
 def test_a_repaired_page_is_less_sure_than_a_sound_one_by_a_seventh():
-    document = arranged(PLAN)
-    pages = tuple(replace(page, method=Method.REPAIRED) for page in document.pages)
-    plan, _ = weighed()
-    share = raw_overall(plan, replace(document, pages=pages)) / raw_overall(plan, document)
-    assert 1 - 1 / 5 < share < 1 - 1 / 10
+    assert 1 - 1 / 5 < figure(method=Method.REPAIRED) / figure() < 1 - 1 / 10
 
 
 def test_a_secrecy_mark_outside_the_letterhead_is_sure_and_one_that_may_be_something_else_is_not():
