@@ -7,7 +7,7 @@ from drawn_sheets import text_page
 
 from kehoach.pipeline.document import Box, PageImage
 from kehoach.pipeline.imaging import is_blank, orientation, unread_share
-from kehoach.pipeline.imaging.back import Faint
+from kehoach.pipeline.imaging.back import Faint, measure_faint
 from kehoach.pipeline.imaging.blank import is_black, is_filled
 from kehoach.pipeline.imaging.broken_rulings import are_broken, mended
 from kehoach.pipeline.imaging.geometry import rotated
@@ -564,3 +564,17 @@ def test_the_grain_of_a_fine_scan_does_not_fill_the_gutter() -> None:
     grain = np.random.default_rng(2).random(pixels.shape) < 0.01
     pixels[grain & (pixels > 200)] = 170
     assert len(spread(PageImage(pixels, 1))) == 2
+
+
+@pytest.mark.parametrize(("contrast", "seen"), [(0.06, False), (0.12, True)])
+def test_marks_of_a_tenth_of_the_contrast_of_print_are_seen(contrast: float, seen: bool) -> None:
+    pixels = text_page(lines=20).pixels.copy()
+    pixels[1300:1600, 200:1000] = round(255 * (1 - contrast))
+    assert (measure_faint(pixels).share > 0.1) is seen
+
+
+def test_folds_of_fourteen_millimetres_darken_the_paper() -> None:
+    pixels = paper(250)
+    for left in range(150, 1150, 200):
+        pixels[:, left : left + round(14 * MM)] = 120
+    assert unevenness(paper_map(pixels)) > 0.2

@@ -24,6 +24,7 @@ FACTORS = (0.6, 1.6)
 SPEED = frozenset(
     {
         ("imaging/grey.py", "_KEPT"),
+        ("imaging/rulings.py", "_AROUND"),
         ("ocr/language.py", "_REMEMBERED"),
         ("ocr/trueocr_engine.py", "_BATCH"),
         ("ocr/trueocr_engine.py", "_COLUMNS"),
