@@ -6,6 +6,8 @@
 #   make figures                 write what was measured into the papers again, measuring nothing
 #   make faults                  kills, full disks, lost workers, hostile and huge files, fuzzing for FUZZ minutes (two hours)
 #   make cluster-demo            a Dask cluster on this machine loses a worker, and nothing else
+#   make perturb ROOM=layout     which numbers of a room no test holds (minutes a room; ROOM="layout parse" for two)
+#   make floors                  raise the floors of the acceptance tests to what the samples reach (LOWER=1: lower them too)
 #   make train CORPUS=DIR        train the restorer again (hours)
 #   make lock                    pin the dependencies anew
 #   make check-wheel             the wheel alone, by plain pip into an empty environment of PYTHON (network)
@@ -32,7 +34,8 @@ export OMP_THREAD_LIMIT := 1
 export PYTHONPATH := $(CURDIR)$(if $(PYTHONPATH),:$(PYTHONPATH))
 
 .DEFAULT_GOAL := run
-.PHONY: run test bench faults cluster-demo train lock check-wheel licences samples picture figures rooms errors system fonts clean
+.PHONY: run test bench faults perturb floors cluster-demo train lock check-wheel licences samples picture figures rooms \
+	errors system fonts clean
 
 run: $(VENV)/run.done system
 	@$(BIN)/kehoach run samples --output $(OUT)
@@ -119,6 +122,14 @@ faults: $(VENV)/dev.done system cluster-demo
 	$(BIN)/python tests/faults/small_machine.py
 	$(BIN)/pytest -q tests/test_harmless.py tests/test_errors_declared.py tests/test_fixity.py tests/secrecy tests/batch/test_every_end.py
 	$(BIN)/python tests/faults/fuzz.py --minutes $(FUZZ)
+
+# Each named number of a room times 0.6 and times 1.6: changes that the room's tests do not notice are told.
+perturb: $(VENV)/dev.done fonts
+	@test -n "$(ROOM)" || { echo "make perturb ROOM=layout: imaging, ocr, layout, form, parse, restore or another room"; exit 1; }
+	@$(BIN)/python -m tests.tools.perturb $(ROOM) --write
+
+floors: $(VENV)/dev.done
+	@$(BIN)/python -m tests.tools.floors $(if $(LOWER),--lower)
 
 cluster-demo: $(VENV)/dev.done
 	$(BIN)/python tests/faults/cluster_demo.py --lose worker

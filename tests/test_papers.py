@@ -11,9 +11,9 @@ import pytest
 from click.testing import CliRunner
 
 from kehoach.pipeline import __version__
-from kehoach.pipeline.files import regular  # noqa: F401 - its error counts among the kinds
 from kehoach.pipeline.cli import cli
 from kehoach.pipeline.errors import INTERRUPTED, OK, SOME_FAILED, WANTS_A_LOOK, kinds_of_error
+from kehoach.pipeline.files import regular  # noqa: F401 - its error counts among the kinds
 
 ROOT = Path(__file__).parents[1]
 READMES = ["README.md", "README.vi.md"]

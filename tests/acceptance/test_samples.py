@@ -1,4 +1,4 @@
-"""The samples, read as a user would, against their truth. A floor is lowered by hand only, with a reason."""
+"""The samples, read as a user would, against their truth. `make floors` raises the floors; lowering wants a reason."""
 
 import json
 import tomllib

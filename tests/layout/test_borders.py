@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 from drawn_lines import line
 
-from kehoach.pipeline.document import Line, Page
+from kehoach.pipeline.document import Line, Page, Role
 from kehoach.pipeline.layout import arrange_page, find_borders
 
 HEAD = [
@@ -59,3 +61,27 @@ def test_a_decision_may_bring_out_something_attached_to_it() -> None:
 def test_a_letter_has_no_type_but_someone_it_goes_to() -> None:
     letter = page(*HEAD, line("Số: 7/SYT-NVY", 60, 80), line("Kính gửi: Các bệnh viện trong tỉnh", 150, 130), *BODY)
     assert find_borders([LAST, letter]) == [1]
+
+
+def bare(*lines: Line) -> Page:
+    """A page whose lines have their parts and their order given."""
+    return Page(1, tuple(replace(one, page=1, number=at) for at, one in enumerate(lines, start=1)), (), 600, 850)
+
+
+def known(*texts: tuple[str, Role]) -> list[Line]:
+    return [Line(text, 1, 1, role=role) for text, role in texts]
+
+
+NATION = known(("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", Role.LETTERHEAD_RIGHT))
+COUNTED = known(("Số: 15/KH-SYT", Role.LETTERHEAD_LEFT))
+PLAN, BEFORE = known(("KẾ HOẠCH", Role.BODY)), known(("Văn thư đã nhận", Role.BODY))
+
+
+@pytest.mark.parametrize(("before", "begins"), [(10, [1]), (17, [])])
+def test_a_stamp_may_stand_above_a_letterhead_and_half_a_page_of_text_may_not(before: int, begins: list[int]) -> None:
+    assert find_borders([LAST, bare(*before * BEFORE, *NATION, *COUNTED, *PLAN)]) == begins
+
+
+@pytest.mark.parametrize(("between", "begins"), [(20, [1]), (35, [])])
+def test_the_type_stands_under_the_letterhead_and_not_at_the_foot_of_the_page(between: int, begins: list[int]) -> None:
+    assert find_borders([LAST, bare(*NATION, *COUNTED, *between * BEFORE, *PLAN)]) == begins

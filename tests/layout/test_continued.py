@@ -146,3 +146,41 @@ def test_the_line_of_a_row_is_found_by_its_number() -> None:
     assert isinstance(table, TableGrid)
     for index, row in enumerate(table.rows):
         assert first.lines[table.first_line + index - 1].text == "\t".join(cell.text for cell in row)
+
+
+def moved(by: float, over: float = 0.0) -> list[float]:
+    """The lines of `FIRST` on a sheet that lies `by` further right, its second column `over` further still."""
+    return [XS[0] + by, XS[1] + by + over, *(x + by for x in XS[2:])]
+
+
+@pytest.mark.parametrize(("by", "goes_on"), [(28.0, True), (48.0, False)])
+def test_a_sheet_may_lie_a_finger_aside_and_no_more(by: float, goes_on: bool) -> None:
+    assert joined(FIRST, page(SECOND, xs=moved(by)))[1][0] is goes_on
+
+
+@pytest.mark.parametrize(("over", "goes_on"), [(10.0, True), (16.0, False)])
+def test_a_column_may_lie_a_letter_aside_and_no_more(over: float, goes_on: bool) -> None:
+    assert joined(FIRST, page(SECOND, xs=moved(0, over)))[1][0] is goes_on
+
+
+def test_another_header_is_no_header_again() -> None:
+    other = ("STT", "Nội dung chi phí", "Số tiền")
+    assert joined(FIRST, page([other, ("3", "In tờ rơi", "Quý III")]))[1][1] == 0
+
+
+@pytest.mark.parametrize(
+    ("above", "goes_on"),
+    [("Phối hợp với các đơn vị truyền thông và báo chí của", True), ("Phòng Nghiệp vụ Y của cơ quan", False)],
+)
+def test_a_name_goes_on_with_a_sentence_and_not_with_a_short_entry(above: str, goes_on: bool) -> None:
+    wide = [50.0, 100.0, 450.0, 550.0]
+    first = page([HEADER, ("1", above, "Quý I")], xs=wide)
+    rest = page([("", "Bộ Y tế", ""), ("2", "Báo cáo", "Quý IV")], xs=wide)
+    assert join_tables([first, rest])[1].tables[0].row_goes_on is goes_on
+
+
+@pytest.mark.parametrize(("letters", "rows"), [(80, 1), (110, 0)])
+def test_a_columns_name_may_fill_two_lines_and_no_paragraph(letters: int, rows: int) -> None:
+    name = ("Kinh phí hỗ trợ từ ngân sách nhà nước cho mỗi hoạt động của ngành " * 3)[:letters].strip()
+    cells = [(Cell("STT"), Cell(name)), (Cell("1"), Cell("12.000")), (Cell("2"), Cell("8.500"))]
+    assert header_rows(cells, 1) == rows

@@ -1,3 +1,6 @@
+from dataclasses import replace
+
+import pytest
 from drawn_lines import line
 
 from kehoach.pipeline.document import Box, Line, Role, Word
@@ -67,3 +70,42 @@ def test_footnotes_stand_after_the_signature_block() -> None:
         small("* Không tính các trường hợp tái khám.", 60, 740),
     ]
     assert arrange_page(page, 600, 850, 1).lines[-1].text == "* Không tính các trường hợp tái khám."
+
+
+NOTE = "1Theo báo cáo của Cục Y tế dự phòng năm 2025,"
+
+
+def tall(text: str, top: float, high: float, sure: float | None = None) -> Line:
+    """A line of type of some height, read with some confidence or taken from a text layer."""
+    one = small(text, 60, top, high)
+    return replace(one, words=tuple(replace(word, confidence=sure) for word in one.words))
+
+
+@pytest.mark.parametrize(("high", "found"), [(8.0, [NOTE]), (10.5, [NOTE]), (11.2, [])])
+def test_type_of_seven_eighths_of_the_texts_is_small_and_type_a_little_less_is_not(
+    high: float, found: list[str]
+) -> None:
+    assert notes([*layer(BODY), tall(NOTE, 740, high)]) == found
+
+
+@pytest.mark.parametrize(("high", "found"), [(7.0, [NOTE]), (9.6, [NOTE]), (10.4, [])])
+def test_on_a_scan_small_type_has_to_be_smaller(high: float, found: list[str]) -> None:
+    assert notes([*BODY, tall(NOTE, 740, high, 0.9)]) == found
+
+
+@pytest.mark.parametrize(("high", "found"), [(8.0, [NOTE]), (11.5, [NOTE]), (11.75, [])])
+def test_under_a_rule_any_smaller_type_is_a_note_and_type_of_the_same_size_is_text(
+    high: float, found: list[str]
+) -> None:
+    assert notes([*layer(BODY), tall(NOTE, 728, high)], RULE) == found
+
+
+@pytest.mark.parametrize(("across", "found"), [(42, []), (75, [NOTE]), (240, [NOTE]), (350, [])])
+def test_the_rule_above_notes_is_no_dash_and_no_line_over_the_page(across: float, found: list[str]) -> None:
+    rule = [Box(60, 722, 60 + across, 723)]
+    assert notes([*layer(BODY), tall(NOTE, 728, 11.2)], rule) == found
+
+
+@pytest.mark.parametrize(("top", "found"), [(220.0, []), (380.0, [NOTE])])
+def test_a_short_page_may_end_with_a_note_and_a_page_head_is_none(top: float, found: list[str]) -> None:
+    assert notes([*layer(BODY[:5]), tall(NOTE, top, 9)]) == found

@@ -93,3 +93,40 @@ def test_doubtful_places_stay_in_the_date_line() -> None:
     place = replace(date.words[1], alternatives=("Đông,",))
     date = replace(date, words=(date.words[0], place, *date.words[2:]))
     assert roles([*HEAD, date, *BODY])["Lâm Đồng, ngày 02 tháng 7 năm 2025"] is Role.LETTERHEAD_RIGHT
+
+
+def frame(across: float, down: float, top: float = 120) -> list[Box]:
+    right, bottom = 60 + across, top + down
+    return [Box(60, top, 62, bottom), Box(right - 2, top, right, bottom),
+            Box(60, top, right, top + 2), Box(60, bottom - 2, right, bottom)]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("across", "down", "role"),
+    [(250, 60, Role.STAMP), (330, 60, Role.BODY), (162, 115, Role.STAMP), (162, 170, Role.BODY)],
+)
+def test_a_received_stamp_is_smaller_than_the_frame_of_a_form(across: float, down: float, role: Role) -> None:
+    stamp = [line("CÔNG VĂN ĐẾN", 80, 126), line("Giờ....Ngày..29/4", 80, 144)]
+    assert roles([*stamp, *BODY], frame(across, down))["CÔNG VĂN ĐẾN"] is role
+
+
+@pytest.mark.parametrize(("sure", "role"), [(0.36, Role.HANDWRITING), (0.6, Role.BODY)])
+def test_a_note_beside_the_text_is_handwriting_where_readers_make_nothing_of_it(sure: float, role: Role) -> None:
+    assert roles([doubted(line("TTĐT", 560, 30), sure, "TTPT"), *BODY])["TTĐT"] is role
+
+
+@pytest.mark.parametrize(
+    ("left", "down", "role"),
+    [(85, 40, Role.RECIPIENTS), (110, 40, Role.HANDWRITING), (60, 190, Role.RECIPIENTS), (60, 300, Role.HANDWRITING)],
+)
+def test_what_is_badly_read_below_the_recipients_head_is_an_entry_where_entries_stand(
+    left: float, down: float, role: Role
+) -> None:
+    head, note = line("Nơi nhận:", 60, 460), doubted(line("- Nhu bíen;", left, 460 + down), 0.2, "x")
+    assert roles([*BODY, head, note])["- Nhu bíen;"] is role
+
+
+@pytest.mark.parametrize(("sure", "shown"), [(0.45, "Số: /QĐ-TTg"), (0.7, "Số: 729/QĐ-TTg")])
+def test_a_number_on_which_readers_differ_stays_where_one_is_sure(sure: float, shown: str) -> None:
+    found = roles([*HEAD, number_line("729/QĐ-TTg", sure, "129/QĐ-TTg"), *BODY])
+    assert shown in found

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from drawn_lines import line
 
-from kehoach.pipeline.document import Line, Page, Role, Word
+from kehoach.pipeline.document import Box, Line, Page, Role, Word
 from kehoach.pipeline.layout import arrange_page, mark_running_heads
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "page_layout.json").read_text("utf-8"))
@@ -80,5 +80,56 @@ def test_rows_of_a_list_that_begin_or_end_pages_are_text() -> None:
 
 
 def test_a_line_on_two_pages_is_text() -> None:
-    pages = [page(1, "Đầu", "a", "b"), page(2, "Đầu", "c", "d"), page(3, "Khác", "e", "f")]
+    pages = [page(1, "Sở Y tế", "a", "b"), page(2, "Sở Y tế", "c", "d"), page(3, "Khác", "e", "f")]
     assert mark_running_heads(pages) == pages
+
+
+def roles(lines: list[Line]) -> dict[str, Role]:
+    return {one.text: one.role for one in arrange_page(lines, 600, 850, 1).lines}
+
+
+TEXT = [line("Thực hiện chỉ đạo của Bộ Y tế về công tác truyền thông", 60, 250 + 20 * row) for row in range(10)]
+
+
+@pytest.mark.parametrize(("top", "role"), [(80, Role.PAGE_NUMBER), (130, Role.BODY)])
+def test_a_page_number_stands_in_the_margin(top: float, role: Role) -> None:
+    assert roles([line("3", 300, top), *TEXT])["3"] is role
+
+
+def test_a_running_head_has_three_lines_at_most() -> None:
+    pages = [
+        page(n, "Sở Y tế", "Kế hoạch", "Phần hai", "Tập một", f"Đầu {n}.", f"Giữa {n}.", f"Cuối {'abcd'[n]}.")
+        for n in range(4)
+    ]
+    heads = [one.text for one in mark_running_heads(pages)[1].lines if one.role is Role.RUNNING_HEAD]
+    assert heads == ["Sở Y tế", "Kế hoạch", "Phần hai"]
+
+
+NATION, MOTTO = line("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 260, 40), line("Độc lập - Tự do - Hạnh phúc", 290, 56)
+
+
+@pytest.mark.parametrize(("down", "role"), [(85, Role.LETTERHEAD_RIGHT), (150, Role.BODY)])
+def test_place_and_date_stand_below_the_motto_and_not_in_the_text(down: float, role: Role) -> None:
+    dated = line("Tỉnh A, ngày 12 tháng 02 năm 2026", 270, 68 + down)
+    assert roles([line("SỞ Y TẾ", 80, 40), NATION, MOTTO, dated, *TEXT])[dated.text] is role
+
+
+@pytest.mark.parametrize(("down", "heads"), [(55, 1), (95, 2)])
+def test_nation_and_motto_of_one_letterhead_stand_together(down: float, heads: int) -> None:
+    below = line("Độc lập - Tự do - Hạnh phúc", 290, 40 + down)
+    lines = [line("SỞ Y TẾ", 80, 40), NATION, line("Văn phòng", 90, 40 + down), below, *TEXT]
+    order = [one.text for one in arrange_page(lines, 600, 850, 1).lines][:4]
+    assert (order.index(NATION.text) < order.index("Văn phòng")) is (heads == 2)
+
+
+@pytest.mark.parametrize(("pitch", "role"), [(20, Role.LETTERHEAD_LEFT), (32, Role.BODY)])
+def test_a_left_column_ends_with_a_gap(pitch: float, role: Role) -> None:
+    left = line("PHÒNG NGHIỆP VỤ Y", 60, 56 + pitch)
+    assert roles([line("SỞ Y TẾ", 80, 56), NATION, MOTTO, left, *TEXT])[left.text] is role
+
+
+@pytest.mark.parametrize(("gap", "parted"), [(11, False), (20, True)])
+def test_a_gap_of_a_height_and_a_half_parts_columns_and_one_of_a_height_does_not(gap: float, parted: bool) -> None:
+    number, name = line("3", 60, 40), line("Báo cáo năm của Sở Y tế", 66 + gap, 40)
+    whole = Line(f"3 {name.text}", 1, 1, Box(60, 40, 300, 52), (*number.words, *name.words))
+    assert (roles([*TEXT, whole]).get("3") is Role.PAGE_NUMBER) is parted

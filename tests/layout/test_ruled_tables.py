@@ -131,3 +131,25 @@ def test_a_page_number_printed_over_the_edge_of_a_table_is_none_of_its_cells() -
     body = [one.moved(lambda b: Box(b.left, b.top - 170, b.right, b.bottom - 170)) for one in LINES]
     found = arrange_page([*body, line("11", 297, 22)], 600, 850, 1, high).lines
     assert [one.text for one in found][:2] == ["11", "STT\tDanh mục\tMức giá"]
+
+
+@pytest.mark.parametrize(("short", "columns"), [(4.0, 3), (7.0, 0)])
+def test_lines_may_end_a_little_short_of_each_other(short: float, columns: int) -> None:
+    """Upright lines that end above the level one below them; on a page of 850 units 5 are allowed."""
+    level = [Box(50, 200, 551, 201), Box(50, 340, 551, 341)]
+    upright = [Box(x, 200, x + 1, 340 - short) for x in (50, 100, 350, 550)]
+    upper = [grid.width for grid in find_grids([*level, *upright], 600, 850) if grid.box.bottom > 340]
+    assert upper == ([columns] if columns else [])
+
+
+@pytest.mark.parametrize(("height", "tables"), [(2, 0), (3, 1)])
+def test_two_rows_around_the_foot_are_no_table_and_three_are(height: int, tables: int) -> None:
+    grid = rules([50, 300, 550], [500 + 40 * row for row in range(height + 1)])
+    cells = [
+        line("Nơi nhận:", 60, 512),
+        line("GIÁM ĐỐC", 320, 512),
+        line("- Bộ Y tế;", 60, 552),
+        line("Lê Văn An", 320, 552),
+    ]
+    more = [line("- Lưu: VT.", 60, 592), line("Đã ký", 320, 592)] if height > 2 else []
+    assert len(arrange_page([*cells, *more], 600, 850, 1, grid).tables) == tables

@@ -88,3 +88,23 @@ def test_blank_lines_and_first_page_number():
     found = arrange_text(["Một.", "", "  Hai. "], page=7)
     assert [(line.text, line.number, line.page) for line in found] == [("Một.", 1, 7), ("", 2, 7), ("  Hai.", 3, 7)]
     assert arrange_text([]) == []
+
+
+FULL = "Các đơn vị trực thuộc tổ chức thực hiện các nhiệm vụ được giao trong năm và báo cáo về Sở Y tế"
+
+
+def paged(*lengths: int) -> list[str]:
+    """Lines of text; each further page begins with a space, and has so many lines."""
+    return [(" " if page and not row else "") + FULL for page, length in enumerate(lengths) for row in range(length)]
+
+
+@pytest.mark.parametrize(("length", "pages"), [(10, 3), (5, 1)])
+def test_a_space_that_begins_one_line_in_ten_begins_a_page_and_one_in_five_is_an_indent(length, pages):
+    assert max(line.page for line in arrange_text(paged(*[length] * 3, length * 5, length))) >= pages
+    marks = [length] * 8
+    assert (max(line.page for line in arrange_text(paged(*marks))) > 1) is (pages > 1)
+
+
+@pytest.mark.parametrize(("rows", "pages"), [(5, 1), (8, 2)])
+def test_a_page_has_six_hundred_letters_at_least(rows, pages):
+    assert max(line.page for line in arrange_text(paged(rows, 30))) == pages

@@ -144,3 +144,54 @@ def test_an_address_alone_is_no_dump():
 def test_rows_of_a_list_that_begin_or_end_pages_are_text():
     pages = ["\n".join(f"Trạm y tế xã {row} của huyện {page}: 30 người." for row in range(12)) for page in range(4)]
     assert of_role(arrange_text("\n\f".join(pages).split("\n")), Role.RUNNING_HEAD) == []
+
+
+@pytest.mark.parametrize(("letters", "numbers"), [(24, []), (40, ["4"])])
+def test_a_number_cuts_a_sentence_between_lines_that_fill_the_page(letters, numbers):
+    before, after = (
+        "Nâng cao năng lực quản lý thông tin truyền thông",
+        "cung cấp thông tin truyền thông giáo dục sức khỏe",
+    )
+    found = arrange_text([before[:letters].strip(), "", "4", "", after])
+    assert of_role(found, Role.PAGE_NUMBER) == numbers
+    assert of_role(arrange_text([before, "", "4", "", after[:letters].strip()]), Role.PAGE_NUMBER) == numbers
+
+
+@pytest.mark.parametrize(("apart", "known"), [(8, False), (12, True), (70, True), (120, False)])
+def test_page_numbers_stand_a_page_apart(apart, known):
+    rows = [f"Nội dung dòng thứ {'a' * (n % 5)} của trang này, được viết đủ dài để tràn hết dòng" for n in range(apart)]
+    cut = [
+        "nhưng câu này chưa hết mà còn đi tiếp sang trang sau, vì vậy",
+        "{}",
+        "phần còn lại của câu ở đầu trang sau.",
+    ]
+    first, third = ([one.format(number) for one in cut] for number in (2, 4))
+    lines = [*first, *rows, "Hết câu.", "3", "Câu mới.", *rows, *third]
+    assert ("3" in of_role(arrange_text(lines), Role.PAGE_NUMBER)) is known
+
+
+SIGNED = "Nguyễn Văn Mẫu<mau@tinhmau.gov.vn> đã ký lên văn bản này!"
+
+
+@pytest.mark.parametrize(("between", "taken"), [(3, True), (5, False)])
+def test_lines_of_a_dump_are_a_few(between, taken):
+    lines = ["Cơ quan: TỈNH MẪU", *["ỦY BAN NHÂN DÂN TỈNH MẪU"] * between, SIGNED]
+    assert (len(of_role(arrange_text(lines), Role.SIGNATURE_DUMP)) == len(lines)) is taken
+
+
+@pytest.mark.parametrize(("letters", "taken"), [(200, True), (320, False)])
+def test_a_long_line_that_speaks_of_signing_is_text(letters, taken):
+    line = f"{('Văn bản điện tử của cơ quan ' * 20)[: letters - 30]} đã ký lên văn bản này!"
+    assert (of_role(arrange_text([line]), Role.SIGNATURE_DUMP) == [line]) is taken
+
+
+@pytest.mark.parametrize(("down", "heads"), [(2, 4), (3, 0)])
+def test_what_stands_as_often_amid_the_pages_is_no_head_below_their_third_line(down, heads):
+    words = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
+    pages = []
+    for number in range(4):
+        rows = [f"Nội dung {words[number]} {word}." for word in words]
+        rows[0] = rows[down] = f"Biểu tổng hợp số liệu {number}"
+        pages.append("\n".join(rows))
+    assert len(of_role(arrange_text("\n\f".join(pages).split("\n")), Role.RUNNING_HEAD)) >= heads
+    assert (of_role(arrange_text("\n\f".join(pages).split("\n")), Role.RUNNING_HEAD) == []) is (heads == 0)

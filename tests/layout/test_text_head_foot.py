@@ -191,3 +191,50 @@ def test_recipients_and_signature(name):
 def test_what_follows_the_foot_is_body_again():
     lines = ["Nơi nhận:", "- Lưu: VT.", "", "GIÁM ĐỐC", "Lê Văn Mẫu", "", "PHỤ LỤC", "Danh mục hoạt động"]
     assert of_role(arrange_text(lines), Role.BODY) == ["PHỤ LỤC", "Danh mục hoạt động"]
+
+
+@pytest.mark.parametrize(
+    "agency",
+    [
+        "BẢO HIỂM XÃ HỘI VIỆT NAM",
+        "HỘI CỰU CHIẾN BINH VIỆT NAM",
+        "BỆNH VIỆN ĐA KHOA ĐỘC LẬP",
+        "ĐẢNG ỦY CÔNG AN TỈNH",
+        "BAN VĂN HÓA XÃ HỘI",
+        "TRẠM Y TẾ PHƯỜNG CỘNG HÒA",
+    ],
+)
+def test_an_agency_whose_name_has_words_of_the_right_column_stays_whole(agency):
+    found = arrange_text([agency, "Số: 12/KH", "Huế, ngày 05 tháng 3 năm 2024", "", "KẾ HOẠCH"])
+    assert of_role(found, Role.LETTERHEAD_LEFT) == [agency, "Số: 12/KH"]
+
+
+def test_a_place_before_a_wrapped_end_of_the_right_column_is_of_the_left_one():
+    lines = [
+        "ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI",
+        "THÀNH PHỐ HÒA BÌNH CHỦ NGHĨA VIỆT NAM",
+        "Số: 12/KH-UBND",
+        "",
+        "KẾ HOẠCH",
+    ]
+    found = arrange_text(lines)
+    assert of_role(found, Role.LETTERHEAD_LEFT)[:2] == ["ỦY BAN NHÂN DÂN", "THÀNH PHỐ HÒA BÌNH"]
+
+
+@pytest.mark.parametrize(("before", "known"), [(12, True), (20, False)])
+def test_a_number_far_below_the_first_line_is_none_of_a_letterhead(before, known):
+    found = arrange_text([*(f"Dòng {word}" for word in "abcdeghiklmnopqrstuv"[:before]), "Số: 12/KH-SYT"])
+    assert (found[-1].role is Role.LETTERHEAD_LEFT) is known
+
+
+@pytest.mark.parametrize(("letters", "role"), [(45, Role.RECIPIENTS), (75, Role.BODY)])
+def test_a_wrapped_entry_is_short_and_a_full_line_is_text_again(letters, role):
+    wrapped = ("các phòng chuyên môn và các đơn vị trực thuộc Sở Y tế trên địa bàn toàn tỉnh")[:letters].strip()
+    found = arrange_text(["Nơi nhận:", "- Như Điều 3;", wrapped])
+    assert found[-1].role is role
+
+
+@pytest.mark.parametrize(("head", "known"), [("Nơi nhâm:", True), ("Noi nhgn:", True), ("Nội dung:", False)])
+def test_the_recipients_head_is_known_with_slips_and_no_other_head_is_taken_for_it(head, known):
+    found = arrange_text(["Trên đây là Kế hoạch của Sở Y tế.", "", head, "- Sở Y tế;"])
+    assert (of_role(found, Role.RECIPIENTS) != []) is known

@@ -95,3 +95,50 @@ def test_letterhead_and_foot_are_no_tables() -> None:
         line("- Bộ Y tế (b/c);", 60, 556), line("PHÓ GIÁM ĐỐC", 400, 552), line("- Lưu: VT.", 60, 572),
     ]  # fmt: skip
     assert found(page) == []
+
+
+def test_a_table_has_a_header_and_two_rows_at_least() -> None:
+    short = [row[1:] for row in (HEADER, *ROWS[:2])]
+    assert len(found(laid(short, xs=XS[1:]))) == 3
+    assert found(laid(short[:2], xs=XS[1:])) == []
+
+
+@pytest.mark.parametrize(("white", "columns"), [(8.0, 0), (10.2, 4)])
+def test_white_of_most_of_a_letters_height_parts_columns_and_less_is_a_wide_space(white: float, columns: int) -> None:
+    head, rows = ("Đợt", "Ngày", "Tuần", "Số ca"), [(f"{row}/II", "3/1-8", "22/03", "1.200") for row in range(1, 5)]
+    lines = []
+    for at, texts in enumerate([head, *rows]):
+        left = 60.0
+        for text in texts:
+            lines.append(line(text.ljust(5, "x") if at else text.center(5, "x"), left, 300 + 20 * at))
+            left += 5 * 6 + white
+    assert len(arrange_page(lines, 600, 850, 1).tables) == (1 if columns else 0)
+
+
+@pytest.mark.parametrize(("pitch", "rows"), [(42, 4), (58, 0)])
+def test_rows_of_a_table_stand_three_heights_apart_at_most(pitch: int, rows: int) -> None:
+    lines = [line(text, XS[at], 300 + pitch * row)
+             for row, texts in enumerate([HEADER, *ROWS]) for at, text in enumerate(texts) if text]  # fmt: skip
+    assert len(found(lines)) == rows
+
+
+@pytest.mark.parametrize(("printed", "tables"), [(120, 1), (200, 2)])
+def test_a_whole_sheet_of_small_print_is_one_table(printed: int, tables: int) -> None:
+    rows = [HEADER, *((str(row), "Tập huấn", "Quý I", "12.000") for row in range(1, printed))]
+    lines = [line(text, XS[at], 14 * row) for row, texts in enumerate(rows) for at, text in enumerate(texts)]
+    found = arrange_page(lines, 600, 14.0 * printed, 1).tables
+    assert sum(len(table.rows) == printed for table in found) == (1 if tables == 1 else 0)
+
+
+@pytest.mark.parametrize(("letters", "rows"), [(32, 4), (50, 0)])
+def test_a_columns_name_is_no_sentence(letters: int, rows: int) -> None:
+    name = ("Nội dung công việc được giao cho các đơn vị trực thuộc")[:letters].strip()
+    table = [(HEADER[0], name, *HEADER[2:]), *ROWS]
+    assert len(found(laid(table, xs=(60, 120, 440, 540)))) == rows
+
+
+@pytest.mark.parametrize(("figures", "tables"), [(5, 0), (7, 1), (9, 1)])
+def test_a_column_of_which_most_cells_have_figures_makes_a_table(figures: int, tables: int) -> None:
+    rows = [("Lê An", "Trạm Y tế", "Quý 1" if at < figures else "Cả năm") for at in range(10)]
+    lines = laid([("Họ tên", "Đơn vị", "Thời gian"), *rows], xs=(60, 220, 380))
+    assert len(arrange_page(lines, 600, 850, 1).tables) == tables
