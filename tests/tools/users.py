@@ -53,7 +53,7 @@ def users_of(constant: Constant) -> Users:
             continue
         seen.add((home, name))
         for file, tree in trees().items():
-            if file != home and not imports(tree, home, name):
+            if file != home and not (imports(tree, home, name) or imports_module(tree, home)):
                 continue
             for statement in tree.body:
                 lines = _lines_in(statement, name)
@@ -94,6 +94,12 @@ def imports(tree: ast.Module, home: Path, name: str) -> bool:
             if name in names and (node.module or "").split(".")[-1] == home.stem:
                 return True
     return False
+
+
+def imports_module(tree: ast.Module, home: Path) -> bool:
+    """Tell whether a module imports another as a whole, by whatever name."""
+    froms = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
+    return any(alias.name == home.stem for node in froms for alias in node.names)
 
 
 def body_names(function: ast.FunctionDef) -> set[str]:
