@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
-from math import inf
+from math import floor, inf, log2
 
 from kehoach.pipeline.document import Box
 
@@ -51,12 +51,10 @@ def find_frames(rulings: Sequence[Box], most: tuple[float, float] = (inf, inf)) 
     """
     upright = [line for line in rulings if line.height > line.width and line.height <= most[1]]
     level = _Level([line for line in rulings if line.height <= line.width])
-    order = sorted(range(len(upright)), key=lambda at: upright[at].left)
-    lefts = [upright[at].left for at in order]
+    beside = _Beside(upright)
     found: dict[tuple[int, int], Box] = {}
-    for place, at in enumerate(order):
-        one = upright[at]
-        for to in order[place + 1 : bisect_right(lefts, one.left + most[0])]:
+    for at, one in enumerate(upright):
+        for to in beside.candidates(one, most[0]):
             other = upright[to]
             shared = min(one.bottom, other.bottom) - max(one.top, other.top)
             if one.left < other.left and shared > 0.5 * max(one.height, other.height):
@@ -64,6 +62,39 @@ def find_frames(rulings: Sequence[Box], most: tuple[float, float] = (inf, inf)) 
                 if joint := level.joint(frame):
                     found[at, to] = Box.around((frame, joint))
     return [found[pair] for pair in sorted(found)]
+
+
+class _Beside:
+    """Upright lines by their height and how far down the page they lie, so that not every one meets every other.
+
+    Two that share more than half of the higher one's height differ less than twofold in height, and their middles lie
+    within half of it: a class of heights and two beside it, in bands as wide, hold all that may be a line's partner.
+    """
+
+    def __init__(self, lines: Sequence[Box]) -> None:
+        self._bands: dict[tuple[int, int], list[tuple[float, int]]] = defaultdict(list)
+        for at, line in enumerate(lines):
+            size = _size(line)
+            self._bands[size, int(line.middle[1] // 2.0**size)].append((line.left, at))
+        for band in self._bands.values():
+            band.sort()
+
+    def candidates(self, one: Box, most: float) -> Iterator[int]:
+        """Those to the right of a line that may stand at its height, no farther than `most`."""
+        middle, own = one.middle[1], _size(one)
+        for size in (own - 1, own, own + 1):
+            side, reach = 2.0**size, 2.0**own
+            for band in range(int((middle - reach) // side), int((middle + reach) // side) + 1):
+                here = self._bands.get((size, band), [])
+                yield from (
+                    at
+                    for _, at in here[bisect_right(here, (one.left, -1)) : bisect_right(here, (one.left + most, inf))]
+                )
+
+
+def _size(line: Box) -> int:
+    """The class of a line's height: twice as high, one more."""
+    return floor(log2(line.height))
 
 
 class _Level:
