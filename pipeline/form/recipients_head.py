@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from kehoach.diacritics.language.alphabet import to_old_style
+from kehoach.diacritics.language.syllable import inventory
 from kehoach.pipeline.form.text_key import key, plain
 
 _HEAD = "noinhan"
@@ -11,7 +13,7 @@ _LIKE = 70.0
 """rapidfuzz ratio from which a word or two are «nơi nhận»: two letters of seven may be misread, «nội dung» has 57."""
 _FIRST = "nm"
 _SURE = 85.0  # from which the first letter may be another too
-_LETTERS = (6, 9)  # of seven, one lost or two noise
+_LETTERS = (6, 8)  # of seven, one lost or one of noise; «người nhận» has nine
 _ARCHIVE = re.compile(r"(?:[-–—−·•*+]\s*)?luu\b\s*[:;.]?")
 _ADDRESS = re.compile(r"kinh (?:gui|goi|trinh|chuyen)\b")
 
@@ -33,7 +35,7 @@ def head_words(words: list[str]) -> int:
         last = bullet + count
         ends = last == len(words) or (last < len(words) and words[last - 1].endswith((":", ";", ".")))
         if ends:
-            return last if is_head("".join(words[bullet:last])) else 0
+            return last if is_head(" ".join(words[bullet:last])) else 0
     return 0
 
 
@@ -51,16 +53,28 @@ def cut_head(text: str) -> tuple[str, str] | None:
 def is_head(text: str) -> bool:
     """Whether a text is «Nơi nhận» and no more, its letters hurt or not.
 
+    Two words that are printed right, and are others, are no hurt head.
+
     >>> is_head("Nơi nhận:"), is_head("NOl NHÂN"), is_head("Nội dung"), is_head("nhận"), is_head("nơi nhận hồ sơ")
     (True, True, False, False, False)
+    >>> is_head("nông sản;"), is_head("ngắn hạn:"), is_head("người nhận:"), is_head("Moi nhận:")
+    (False, False, False, True)
     """
     from rapidfuzz import fuzz
 
-    glued = key(text).replace(" ", "").rstrip(":;. ")
+    words = text.lower().rstrip(":;. ").split()
+    glued = "".join(map(key, words))
     if not _LETTERS[0] <= len(glued) <= _LETTERS[1]:
+        return False
+    if not {"noi", "nhan"} & set(map(key, words)) and all(map(_is_printed_right, words)):
         return False
     alike = fuzz.ratio(glued, _HEAD)
     return alike >= (_LIKE if glued[0] in _FIRST else _SURE)
+
+
+def _is_printed_right(word: str) -> bool:
+    """Whether a word bears marks and is a syllable, as no reader's slip is by chance."""
+    return not word.isascii() and to_old_style(word) in inventory()
 
 
 def is_archive_line(text: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from kehoach.pipeline.document import ACTUAL_TEXT
 from kehoach.pipeline.parse.body.closing_formula import END_MARK
+from kehoach.pipeline.parse.checks.account import account
 from kehoach.pipeline.parse.checks.closings import closing_names_another
 from kehoach.pipeline.parse.checks.sums import table_sums
 from kehoach.pipeline.plan import Citation, Contents, Evidence, FieldMethod, Issue, RepairEdit, Section
@@ -199,6 +200,7 @@ def _groups(plan: Contents) -> Iterator[Issue]:
 CHECKS: tuple[Callable[[Contents], Iterator[Issue]], ...] = (
     _unread_pages,
     _unread_pictures,
+    account,
     _numbering,
     closing_names_another,
     _years,
