@@ -97,7 +97,7 @@ errors: $(VENV)/run.done
 	@$(BIN)/python tests/tools/error_page.py
 
 picture: $(VENV)/dev.done
-	@$(BIN)/python samples/picture.py
+	@$(BIN)/python samples/overview.py
 
 # Each keeps its figures in tests/benchmarks/figures.json, with day and commit; at the end they go into the papers.
 # `bench_growth`, `bench_imaging`, `bench_ablation`, `bench_office` and `bench_report` tell of no paper: run them by hand.

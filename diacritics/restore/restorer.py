@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, Self
 
-from kehoach.diacritics.judge.damage import REACH, Damage, assess, level
+from kehoach.diacritics.judge.damage import REACH, Damage, level
 from kehoach.diacritics.judge.ruler import measured
 from kehoach.diacritics.language.alphabet import to_new_style, to_old_style
 from kehoach.diacritics.language.lines import TextLine, atoms_of
@@ -67,7 +67,6 @@ class Restorer:
         given = texts = [TextLine.cut(line) for line in lines]
         levels = [level(text.cores()) for text in texts]
         kinds = measured(lines, levels)
-        sound = frozenset(i for i, kind in enumerate(kinds) if kind is Damage.CLEAN)
         edits: dict[tuple[int, int], Edit] = {}
         misread: set[int] = set()
         seen: set[object] = set()
@@ -81,7 +80,7 @@ class Restorer:
                 break
             texts = [changed.get(i, text) for i, text in enumerate(texts)]
             levels = [level(changed[i].cores()) if i in changed else known for i, known in enumerate(levels)]
-            kinds = [Damage.CLEAN if i in sound else kind for i, (kind, _) in enumerate(assess(levels))]
+            kinds = measured([text.text for text in texts], levels)
         texts = self._regroup(given, texts, sorted(misread), edits)
         out = tuple(text.text for text in texts)
         return Restored(out, tuple(edits[place] for place in sorted(edits)))

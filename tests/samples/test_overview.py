@@ -4,7 +4,7 @@ import re
 from html import unescape
 from pathlib import Path
 
-import picture
+import overview
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -17,33 +17,33 @@ def words(drawn: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def shown() -> list[str]:
-    return words(picture.PICTURE.read_text("utf-8"))
+    return words(overview.PICTURE.read_text("utf-8"))
 
 
 def test_the_pictures_words_are_those_that_the_program_reads_today(shown: list[str]) -> None:
-    assert shown == words(picture.draw(picture.panels(), b"")), "python samples/picture.py draws it again"
+    assert shown == words(overview.draw(overview.panels(), b"")), "python samples/overview.py draws it again"
 
 
 def test_what_the_picture_says_was_repaired_is_right(shown: list[str]) -> None:
     """A slip of the program may pass every test; on the first page that anyone sees it may not."""
-    truth = (picture.GARBLED.parent / "truth.txt").read_text("utf-8").split()
+    truth = (overview.GARBLED.parent / "truth.txt").read_text("utf-8").split()
     repaired = shown[shown.index("after repair") + 1 :]
-    assert len(repaired) == picture.REPAIRED_LINES
+    assert len(repaired) == overview.REPAIRED_LINES
     assert [word for line in repaired for word in line.split() if word not in truth] == []
 
 
 def test_no_line_of_the_picture_is_cut() -> None:
-    assert max(len(line) for _, _, lines in picture.panels() for line in lines) <= picture.LONGEST
+    assert max(len(line) for _, _, lines in overview.panels() for line in lines) <= overview.LONGEST
 
 
 def test_the_picture_holds_the_scan_and_fits_into_its_frame() -> None:
-    drawn = picture.PICTURE.read_text("utf-8")
+    drawn = overview.PICTURE.read_text("utf-8")
     assert drawn.count("data:image/jpeg;base64,") == 1
     bottoms = [int(y) + int(tall) for y, tall in re.findall(r'<rect [^>]*y="(\d+)"[^>]*height="(\d+)"', drawn)]
-    assert max(bottoms) <= picture.HEIGHT - picture.MARGIN
+    assert max(bottoms) <= overview.HEIGHT - overview.MARGIN
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.vi.md"])
 def test_the_readmes_show_the_picture(readme: str) -> None:
     text = (ROOT / readme).read_text("utf-8")
-    assert str(picture.PICTURE.relative_to(ROOT)) in text
+    assert str(overview.PICTURE.relative_to(ROOT)) in text

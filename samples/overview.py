@@ -1,8 +1,8 @@
 """Draw the picture of the README: a damaged page, what is known of it, and a garbled text before and after repair.
 
-    python samples/picture.py
+    python samples/overview.py
 
-The words are the program's own, of the samples as they are read today; `tests/samples/test_picture.py` holds them.
+The words are the program's own, of the samples as they are read today; `tests/samples/test_overview.py` holds them.
 """
 
 from __future__ import annotations
