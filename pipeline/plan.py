@@ -214,9 +214,10 @@ class Period(Model):
 
 
 class Task(Model):
-    """Who does what with whom by when."""
+    """Who does what with whom by when; `lead`: who answers for it, as printed; `leads`: each of them."""
 
     lead: str | None = None
+    leads: list[str] = []
     partners: list[str] = []
     action: str
     products: list[str] = []

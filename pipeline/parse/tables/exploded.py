@@ -13,6 +13,7 @@ from itertools import pairwise
 from kehoach.pipeline.document import Line
 from kehoach.pipeline.form.text_key import key, vi_pattern
 from kehoach.pipeline.parse.lines.paragraphs import evidence
+from kehoach.pipeline.parse.tables.columns import column_kinds
 from kehoach.pipeline.parse.tables.exploded_lines import Block, Frame, blocks_of, find_header, find_shreds, joined
 from kehoach.pipeline.plan import Table, TableCell, TableRow
 
@@ -132,7 +133,9 @@ def _rebuild(parts: _Sorted, frame: Frame) -> Table:
             found.append(_row(parts.rows[start:end], frame))
     found += [row for _, row in groups]
     places = [cell.evidence for row in found for cell in row.cells[:1] if cell.evidence]
-    return Table(header=parts.header, rows=found, evidence=places[0] if places else None)
+    data = [[cell.text for cell in row.cells] for row in found if not row.group]
+    kinds = column_kinds(parts.header, data, len(parts.header))
+    return Table(header=parts.header, columns=kinds, rows=found, evidence=places[0] if places else None)
 
 
 def _row(part: Sequence[Block], frame: Frame) -> TableRow:

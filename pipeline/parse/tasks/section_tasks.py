@@ -253,6 +253,7 @@ class _Collector:
         self.found.append(
             Task(
                 lead=draft.lead,
+                leads=split_names(draft.lead) if draft.lead else [],
                 partners=draft.partners,
                 action=action or (draft.when.text if draft.when else ""),
                 products=draft.products,

@@ -103,8 +103,9 @@ class _TaskTable:
         leads, product = names_in(self.text(row, "lead")), self.text(row, "product")
         place = row.cells[content].evidence
         task = Task(
-            lead=leads[0] if leads else self.heading,
-            partners=[*leads[1:], *names_in(self.text(row, "partners"))],
+            lead="; ".join(leads) or self.heading,
+            leads=leads or ([self.heading] if self.heading else []),
+            partners=names_in(self.text(row, "partners")),
             action=action,
             products=[product] if product else [],
             confidence=_SURE[bool(self.table.header)],
