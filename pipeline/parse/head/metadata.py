@@ -49,14 +49,16 @@ def doc_type(title: Sequence[Row], head: Letterhead, paras: Sequence[Para]) -> F
 def subject(title: Sequence[Row], rows: Sequence[Row], head: Letterhead) -> Field[str]:
     """Trích yếu: the lines under the title, or what the title line itself goes on to say, or V/v."""
     named = title_line(title[0].text) if title else None
-    rest = title[0].text[named[1] :].strip(" .:-") if named and title else ""
+    said = title[0].text[named[1] :].strip() if named and title else ""
+    rest = said.strip(" .:-")
     if not rest and not rows:
         return head.about
     para = join(list(rows)) if rows else None
     text = squeeze(f"{rest} {para.text if para else ''}")
+    raw = squeeze(f"{said if rest else ''} {para.text if para else ''}")  # every sign that is printed is kept somewhere
     lines = [*([title[0].line] if rest else []), *(row.line for row in rows)]
     sure = 0.95 if title else 0.7  # without a title line what it stands below cannot be told
-    return Field[str](raw=text, value=text, method=FieldMethod.PRINTED, confidence=sure, evidence=evidence(lines))
+    return Field[str](raw=raw, value=text, method=FieldMethod.PRINTED, confidence=sure, evidence=evidence(lines))
 
 
 def _recipients(foot: Foot) -> Field[list[Recipient]]:

@@ -14,6 +14,9 @@ from kehoach.pipeline.plan import Evidence, Period, Table, TableRow, Task
 _YEARS = re.compile(r"(20\d{2})(?:\s*[-–]\s*(20\d{2}))?")
 _ITEM = re.compile(r"(?:^|(?<=[.;\w]))\s*[-+]\s+")
 _WHOLE_YEAR = re.compile(r"(?:ca|trong|quanh|suot|12 thang trong)\s*nam|thuong xuyen(?: trong nam)?$")
+_WITH = re.compile(r"[.;,\s]+(?:(?:don vi|co quan)\s+)?phoi hop\s*(?:thuc hien\s*)?(?::|voi\b)\s*")
+_LEADS = re.compile(r"\W*(?:(?:don vi|co quan)\s+)?(?:chu tri|dau moi)(?:\s+thuc hien)?\s*:\s*")
+_LEADING = re.compile(r"[,\s]+(?:chu tri|la dau moi|dau moi)\W*$")
 _SURE = {True: 0.85, False: 0.65}
 """How sure a task is whose columns are named by a header, or only known by what stands in them."""
 
@@ -27,6 +30,22 @@ def names_in(text: str) -> list[str]:
     if re.match(r"\s*[-+]\s", text):
         return [name for part in _ITEM.split(text) if (name := squeeze(part).strip(" .;,"))]
     return split_names(text)
+
+
+def lead_and_partners(text: str) -> tuple[list[str], list[str]]:
+    """Who leads and who takes part, of a cell that says both: «Chủ trì: Sở A. Phối hợp: Sở B».
+
+    >>> lead_and_partners("Chủ trì: Sở Công Thương. Phối hợp: Sở Y tế, Sở Tài chính")
+    (['Sở Công Thương'], ['Sở Y tế', 'Sở Tài chính'])
+    >>> lead_and_partners("Sở Y tế chủ trì; phối hợp: Công an tỉnh"), lead_and_partners("Phòng Nghiệp vụ Y")
+    ((['Sở Y tế'], ['Công an tỉnh']), (['Phòng Nghiệp vụ Y'], []))
+    """
+    cut = _WITH.search(key(text))
+    led, partners = (text[: cut.start()], text[cut.end() :]) if cut else (text, "")
+    named = _LEADS.match(key(led))
+    led = led[named.end() :] if named else led
+    after = _LEADING.search(key(led))
+    return names_in(led[: after.start()] if after else led), names_in(partners)
 
 
 def periods_in(text: str, year: int | None, evidence: Evidence | None = None) -> list[Period]:
@@ -100,12 +119,13 @@ class _TaskTable:
         content = self.column("content")
         if not action or content is None or row.cells[content].joined:
             return
-        leads, product = names_in(self.text(row, "lead")), self.text(row, "product")
+        leads, beside = lead_and_partners(self.text(row, "lead"))
+        product = self.text(row, "product")
         place = row.cells[content].evidence
         task = Task(
             lead="; ".join(leads) or self.heading,
             leads=leads or ([self.heading] if self.heading else []),
-            partners=names_in(self.text(row, "partners")),
+            partners=[*beside, *names_in(self.text(row, "partners"))],
             action=action,
             products=[product] if product else [],
             confidence=_SURE[bool(self.table.header)],
