@@ -202,14 +202,33 @@ class Section(Model):
     evidence: Evidence | None = None
 
 
+class Anchor(Model):
+    """What a period is counted from: it runs from the `first` to the `last` unit after that which holds the anchor.
+
+    «quý sau»: quarter 1 to 1 after `document`; «3 ngày tới»: day 1 to 3; «trong vòng 10 ngày kể từ ngày ký»: day 0
+    to 10 after `signing`. `weekday`: one day of that week, 1 Monday to 7 Sunday. `working`: only working days count.
+    """
+
+    anchor: str  # document | signing | issue | effect | receipt
+    unit: str  # day | week | month | quarter | year
+    first: int
+    last: int
+    weekday: int | None = None
+    working: bool = False
+
+
 class Period(Model):
-    """A time as printed and as full days; `start` or `end` is None where it is open."""
+    """A time as printed and as full days; `start` or `end` is None where it is open.
+
+    `anchored`: what the days were counted from; where that has no date in the document, both are None.
+    """
 
     raw: str
     start: str | None = None
     end: str | None = None
     precision: str | None = None  # day | week | month | quarter | half | year
     recurrence: str | None = None
+    anchored: Anchor | None = None
     evidence: Evidence | None = None
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date
 
+YEAR = r"(?:19|20|21)\d{2}"
+"""A year in four digits; other numbers of four digits are rarely years in an office's papers."""
 _BLANK = r"[.…_\s]*"
 DATE = re.compile(
     r"(?P<d1>\d{1,2})\s?[/.\-]\s?(?P<m1>\d{1,2})\s?[/.\-]\s?(?P<y1>(?:19|20)\d{2})(?!\d)"
@@ -54,6 +57,25 @@ def last_day(year: int, month: int) -> str:
     '2024-02-29'
     """
     return f"{year:04d}-{month:02d}-{monthrange(year, month)[1]:02d}"
+
+
+def year_of_two(digits: str) -> int:
+    """The year that two digits stand for: 69–99 are of the last century, as POSIX reads them.
+
+    >>> year_of_two("17"), year_of_two("98")
+    (2017, 1998)
+    """
+    return int(digits) + (1900 if int(digits) >= 69 else 2000)
+
+
+def month_end(year: int, month: int, day: int) -> date:
+    """A day of the calendar, months over 12 in the next years, days that the month lacks as its last one.
+
+    >>> month_end(2025, 14, 31).isoformat()
+    '2026-02-28'
+    """
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    return date(year, month, min(day, monthrange(year, month)[1]))
 
 
 def _from_match(match: re.Match[str]) -> Found | None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
+from kehoach.pipeline.form.dates import YEAR
 from kehoach.pipeline.form.text_key import key
 from kehoach.pipeline.parse.citing.mentions import Mention
 from kehoach.pipeline.parse.lines.paragraphs import Para
-from kehoach.pipeline.parse.tasks.periods import Span, find_periods
+from kehoach.pipeline.parse.tasks.periods import find_periods
+from kehoach.pipeline.parse.tasks.span import Span
 
 _NAMED = re.compile(
     r"(?:chien luoc|de an|chuong trinh|quy hoach|du an|ke hoach|nghi quyet|quyet dinh|chi thi|muc tieu quoc gia"
@@ -32,9 +35,11 @@ PAST_MONTHS = 2
 """A period that ended longer before the document is a look back; plans do name deadlines of some weeks ago."""
 _LOOKS_BACK = re.compile(r"\s*,[^.;:]{0,60}\b(?:co|da|dat|ghi nhan)\b")
 """What follows a past date that is told and not set: «Đến hết tháng 9/2025, toàn tỉnh có 18 bệnh viện …»."""
-_YEAR_NAMED = re.compile(r"(?<!nghi quyet )(?<!chi thi )\b(?:nam (?:hoc )?)(20\d{2})(?!\d)")
+_YEAR_NAMED = re.compile(rf"(?<!nghi quyet )(?<!chi thi )\b(?:nam (?:hoc )?)({YEAR})(?!\d)")
 _SCHEDULED = re.compile(r"^[^:]{3,120}:\s*$")
 """What a day is all that is said of: «Trung tâm Y tế huyện Hướng Hóa: ngày 08/7/2025.»"""
+_REPORTED = re.compile(r"\b(?:bao cao|giao ban|so ket|tong hop|cap nhat|kiem tra|giam sat|danh gia)\b[^.;:]*$")
+"""What an office does again and again: «họp giao ban 3 tháng một lần»; «tẩy giun 6 tháng một lần» is advice."""
 _ROUND = re.compile(
     r"(?:dinh ky|hang (?:nam|quy|thang)|moi (?:nam|quy|thang|dot|hoc ky)|(?:6|06|sau|9|09|3|03) thang"
     r"|(?:01|1|mot) nam)\b[^.;]*$"
@@ -50,6 +55,10 @@ class Calendar:
     day: str | None
     cited: dict[int, list[tuple[int, int]]]
     grace: int = PAST_MONTHS
+
+    def today(self) -> date | None:
+        """The document's day, where its date is whole."""
+        return date.fromisoformat(self.day) if self.day and len(self.day) == 10 else None
 
 
 def year_of_plan(date: str | None, subject: str | None) -> int | None:
@@ -82,6 +91,8 @@ def _months(iso: str) -> int:
 def _is_past(span: Span, when: Calendar, after: str) -> bool:
     """Whether a period ended, or one without an end began, too long before the document to be a deadline."""
     edge = span.last or span.first
+    if edge and when.day is None and edge < "2000":
+        return True  # a document without its date that tells of the last century
     if not when.grace and span.first and when.day and span.first < when.day[: len(span.first)]:
         return True
     if edge is None or when.day is None or edge >= when.day:
@@ -90,11 +101,16 @@ def _is_past(span: Span, when: Calendar, after: str) -> bool:
     return _months(when.day) - _months(edge) > grace or _LOOKS_BACK.match(after) is not None
 
 
-def _next_year(span: Span, para: Para, when: Calendar) -> Span:
+def _read(para: Para, when: Calendar, timed: bool) -> Iterator[Span]:
+    """The periods of a paragraph, their places in it."""
+    return find_periods(para.key, when.year, today=when.today(), timed=timed, printed=para.text)
+
+
+def _next_year(span: Span, para: Para, when: Calendar, timed: bool) -> Span:
     """A period without its year that would lie before the document: that of the year after it."""
     if span.said or not span.last or not when.day or when.year is None or span.last >= when.day[:7]:
         return span
-    again = next(find_periods(para.key[span.start : span.end], when.year + 1), None)
+    again = next(_read(para.part(span.start, span.end), replace(when, year=when.year + 1), timed), None)
     if again is None or again.end != span.end - span.start:
         return span
     return replace(again, start=span.start, end=span.end)
@@ -111,8 +127,8 @@ def periods_of(para: Para, when: Calendar, timed: bool) -> list[Span]:
     """The periods of a paragraph that say when something is to be done; `timed`: it stands under «Thời gian …»."""
     found: list[Span] = []
     cited = when.cited.get(id(para), [])
-    for found_span in find_periods(para.key, when.year):
-        span = _next_year(found_span, para, when)
+    for found_span in _read(para, when, timed):
+        span = _next_year(found_span, para, when, timed)
         at = bisect_right(cited, (span.start, len(para.text) + 1)) - 1
         if at >= 0 and span.start < cited[at][1]:
             continue
@@ -140,8 +156,22 @@ def is_due(span: Span, before: str, after: str = "") -> bool:
     >>> due("hoan thanh nam 2025"), due("ke hoach nam 2025"), due("bao cao truoc ngay 15/12/2025")
     ([True], [False], [True])
     """
+    if span.form in ("anchored", "once"):
+        return span.form == "anchored" or _REPORTED.search(before) is not None
     named = _NAMED.search(before) is not None
     ends = after[:1] in (".", ";", "")
+    lone = _lone(span, before, after)
+    if lone is not None:
+        return lone
+    by_month = ends and span.form == "within" and span.precision == "month"  # «cử cán bộ tập huấn trong tháng 6.»
+    if not (span.said or by_month or span.form in ("before", "until", "range")):
+        return False
+    return span.form in _STRONG and not (named and span.precision == "year" and _AIMED.search(before) is None)
+
+
+def _lone(span: Span, before: str, after: str) -> bool | None:
+    """The same of stages, years and days, which say least by themselves; None for other wordings."""
+    named, ends = _NAMED.search(before) is not None, after[:1] in (".", ";", "")
     if span.form in ("stage", "years"):
         return _HEAD.search(before) is not None or (span.inside and not named and ends)
     if span.form == "one-year":
@@ -150,7 +180,4 @@ def is_due(span: Span, before: str, after: str = "") -> bool:
         return _HEAD.search(before) is not None or (not named and _AIMED.search(before) is not None)
     if span.form == "one-day":
         return ends and _SCHEDULED.search(before) is not None
-    by_month = ends and span.form == "within" and span.precision == "month"  # «cử cán bộ tập huấn trong tháng 6.»
-    if not (span.said or by_month or span.form in ("before", "until", "range")):
-        return False
-    return span.form in _STRONG and not (named and span.precision == "year" and _AIMED.search(before) is None)
+    return None

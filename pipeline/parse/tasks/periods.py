@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 
-from kehoach.pipeline.form.dates import iso, last_day
-from kehoach.pipeline.parse.tasks.moments import QUARTER, Moment, moment_at, quarter_of
+from kehoach.pipeline.form.dates import YEAR, last_day
+from kehoach.pipeline.parse.tasks.lists import days, months, quarters, years
+from kehoach.pipeline.parse.tasks.moments import Moment, moment_at
+from kehoach.pipeline.parse.tasks.numerals import with_digits
+from kehoach.pipeline.parse.tasks.recurring import again, every
+from kehoach.pipeline.parse.tasks.relative import counted, relative
+from kehoach.pipeline.parse.tasks.span import Form, Frame, Span
 
 _START = re.compile(
     r"\b(?:tu|truoc|cham nhat|muon nhat|den|toi|het|thang|qu[yi]|nam|giai doan|trong|ngay|0?6 thang|sau thang|nua|xong"
-    r"|khong qua|khong cham|han|hang|moi|dinh ky|thuong xuyen|cuoi|dau|vao|tuan)\b"
-    r"|(?<![\d/])\d{1,2}\s?[-/]\s?\d{1,2}\s?/\s?20\d{2}"
+    r"|khong qua|khong cham|han|hang|moi|dinh ky|thuong xuyen|cuoi|dau|vao|tuan|thu|chu nhat|chua nhat|hom|mot lan"
+    r"|thuong ky)\b"
+    rf"|(?<![\d/])\d{{1,2}}\s?[-/]\s?\d{{1,2}}\s?/\s?{YEAR}"
+    r"|(?<![\d/.,\-])\d{1,3}(?=\s*(?:-|den|toi)\s*\d{1,2}\s?/|\s?/\s?\d{1,2}(?!\d)"
+    r"|\s+(?:\([^()]{2,12}\)\s+)?(?:ngay|tuan|thang|qu[yi]|nam|lan)\b)"
 )
-_CLOCK = r"(?:(?:luc\s+)?\d{1,2}\s?(?:h|gio|g)\s?(?:\d{2})?(?:\s?phut)?,?\s+)?"
+_CLOCK = r"(?:(?:luc\s+)?\d{1,2}\s?(?:h|gio|g|:(?=\d))\s?(?:\d{2})?(?:\s?phut)?,?\s+)?"
 """A time of day before a date is part of neither edge: periods are full days."""
 _FROM = re.compile(rf"(?:ke )?tu\s+(?:dau\s+)?{_CLOCK}")
 _NOW = re.compile(
@@ -25,12 +34,6 @@ _TO = re.compile(
     rf"\s*(?:(?:cho\s+)?(?:den|toi|-)|[,;]?\s*(?:va\s+)?(?:ket thuc|hoan thanh)(?:\s+(?:vao|trong))?)\s*"
     rf"(?:(?:truoc|het|cuoi)\s+)?{_CLOCK}"
 )
-_DAYS = re.compile(
-    r"(?:(?:trong|vao|cac|hai|ba|\d{1,2})\s+){0,6}ngay\s+(?P<a>\d{1,2})(?:\s*(?:,|va|-)\s*\d{1,2}){0,31}"
-    r"\s*(?:va|-)\s*(?P<b>\d{1,2})"
-    r"(?:\s?/\s?(?P<m>\d{1,2})\s?/\s?(?P<y>20\d{2})|\s+thang\s+(?P<m2>\d{1,2})\s*,?\s*nam\s+(?P<y2>20\d{2}))(?!\d)"
-)
-"""Days of one month: «trong 02 ngày 15 và 16 tháng 12 năm 2025», «các ngày 10, 11 và 12/12/2025»."""
 _AND = re.compile(r"\s*(?:,|va)\s+(?=\d{1,2}\s?/)")
 _BEFORE = re.compile(
     r"(?:hoan thanh\s+)?(?:xong\s+)?(?:truoc|cham nhat|muon nhat|khong qua|khong cham hon|han cuoi|han chot|han"
@@ -41,82 +44,17 @@ _OPEN_END = re.compile(
     r"\s*(?:den|toi)\s+(?:khi|luc|sau|thoi diem|het (?:dot|chuong trinh|nhiem ky)|ket thuc)|\s*tro di"
     r"|\s*va\s+(?:cac|nhung)\s+nam\s+(?:tiep theo|sau|ke tiep|toi)"
 )
-_MONTHS = re.compile(
-    r"(?:(?:trong|tu|vao)\s+)?(?:cac\s+)?thang\s+(?P<a>\d{1,2})(?P<more>(?:\s*(?:-|,|va|den|den het|den thang"
-    r"|den het thang|va thang)\s*(?:thang\s*)?\d{1,2}){1,24})"
-    r"(?![\d%])(?:\s*(?:[/.]|,?\s*nam\s)\s*(?P<y>20\d{2})(?!\d))?(?!\s?/\s?\d)"
-)
-_APART = re.compile(r"\s*(?:,|va|, va)\s*thang\s")
-_NUMERIC_MONTHS = re.compile(r"(?:tu\s+)?(?:thang\s+)?(?P<a>\d{1,2})\s?-\s?(?P<b>\d{1,2})\s?/\s?(?P<y>20\d{2})(?!\d)")
-_QUARTERS = re.compile(
-    rf"(?:trong\s+)?(?:cac\s+)?qu[yi]\s*(?P<a>{QUARTER})\s*(?:-|,|va|den|den het)\s*(?:qu[yi]\s*)?(?P<b>{QUARTER})"
-    r"(?:\s*(?:[/.]|,?\s*nam\s)\s*(?P<y>20\d{2})(?!\d))?"
-)
-_YEARS = re.compile(
-    r"(?:(?:trong\s+)?giai doan\s+|(?:trong\s+)?(?:cac\s+)?nam\s+)(?:nam\s+)?(?P<a>20\d{2})\s*(?:-|den(?:\s+het)?"
-    r"|va)\s*(?:nam\s+)?(?P<b>20\d{2})(?!\d)"
-)
 _WITHIN = re.compile(r"(?:trong|vao)\s+(?:khoang\s+|dip\s+|(?:buoi\s+)?(?:sang|chieu|toi)\s+)?(?:hai ngay\s+)?")
-_EVERY = re.compile(
-    r"(?:(?:truoc|vao|cham nhat)\s+)?(?:(?:la|vao)\s+)?(?:ngay\s+\d{1,2}\s+)?(?:cua\s+)?(?:thang\s+(?:cuoi"
-    r"|dau)\s+(?:cua\s+)?(?:moi\s+)?qu[yi]\b|(?:hang|moi|dinh ky|thuong ky)\s+(?:hang\s+|moi\s+|cuoi\s+)?"
-    r"(?P<unit>ngay|tuan|thang|qu[yi]|nam|6 thang|06 thang)\b)"
-)
-_AGAIN = re.compile(
-    r"(?:\s*(?:,|va)\s*(?:truoc\s+)?(?:ngay\s+)?\d{1,2}(?:/\d{1,2}|\s+thang\s+\d{1,2})){0,12}\s*,?\s*(?:hang|moi"
-    r"|cua moi|cua)\s+(?P<unit>nam|thang|qu[yi])\b"
-    r"|\s*(?:cua\s+)?(?P<next>nam)\s+(?:sau|tiep theo|ke tiep|lien ke|do)\b"
-)
-"""What makes a date without a year come again: «ngày 20 tháng 12 hằng năm», «01/6 và 15/11 hằng năm».
-
-Here and above lists are read up to a number, twice what a year can have: each date of a paragraph tries the pattern,
-and a list without an end would be read once for each of its own dates."""
-_UNITS = {
-    "ngay": "daily",
-    "tuan": "weekly",
-    "thang": "monthly",
-    "quy": "quarterly",
-    "qui": "quarterly",
-    "nam": "yearly",
-    "6 thang": "half-yearly",
-    "06 thang": "half-yearly",
-}
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A period in a key: its place, its edges as full ISO days, how it is worded, whether its year is printed.
-
-    `inside`: «trong» or «vào» stands before it.
-    """
-
-    start: int
-    end: int
-    first: str | None
-    last: str | None
-    precision: str | None
-    form: str
-    recurrence: str | None = None
-    said: bool = True
-    inside: bool = False
-
-
-def _every(text: str, at: int, year: int | None) -> Span | None:
-    match = _EVERY.match(text, at)
-    if match is None:
-        return None
-    unit = _UNITS[match["unit"]] if match["unit"] else "quarterly"
-    return Span(at, match.end(), None, None, None, "every", unit)
-
-
-def _until(text: str, at: int, year: int | None) -> Span | None:
+def _until(text: str, at: int, frame: Frame) -> Span | None:
     """From now until: the end alone."""
     lead = _NOW.match(text, at)
     moment = moment_at(text, lead.end()) if lead else None
-    return _closed(at, None, moment, year, "until") if moment else None
+    return _closed(at, None, moment, frame, "until") if moment else None
 
 
-def _range(text: str, at: int, year: int | None) -> Span | None:
+def _range(text: str, at: int, frame: Frame) -> Span | None:
     """From … to …; what the first moment leaves out the second says; open where no moment follows."""
     lead = _FROM.match(text, at)
     first = moment_at(text, lead.end()) if lead else None
@@ -125,42 +63,56 @@ def _range(text: str, at: int, year: int | None) -> Span | None:
     to = _TO.match(text, first.end)
     last = moment_at(text, to.end()) if to else None
     if last is not None:
-        return _closed(at, first, last, year, "range")
+        return _closed(at, first, last, frame, "range")
     if _OPEN_END.match(text, first.end) is None and first.year is None:
         return None
-    whole = first.completed(None, year)
-    return Span(at, first.end, whole.first(), None, first.unit, "from") if whole.first() else None
+    whole = _completed(first, None, frame)
+    return Span(at, first.end, whole.first(), None, first.precision(), "from") if whole.first() else None
 
 
-def _closed(at: int, first: Moment | None, last: Moment, year: int | None, form: str) -> Span | None:
-    whole = last.completed(None, year)
-    begin = first.completed(whole, year) if first else None
+def _completed(moment: Moment, other: Moment | None, frame: Frame) -> Moment:
+    """A moment with its year; one told from another («năm sau») from the document's where no range has one."""
+    year = frame.today.year if moment.near is not None and frame.today else frame.year
+    return moment.completed(other, year)
+
+
+def _closed(at: int, first: Moment | None, last: Moment, frame: Frame, form: str) -> Span | None:
+    if first is not None and last.near:  # «từ tháng 10/2025 đến tháng 3 năm sau»: after that of the beginning
+        begin: Moment | None = _completed(first, None, frame)
+        whole = _completed(last, begin, frame)
+    else:
+        whole = _completed(last, None, frame)
+        begin = _completed(first, whole, frame) if first else None
     if whole.last() is None or (begin is not None and begin.first() is None):
         return None
     start = begin.first() if begin else None
     if start and start > (whole.last() or "") and first and first.year is None and begin and begin.year:
-        start = Moment(begin.unit, begin.year - 1, begin.part, begin.day, 0).first()  # «từ tháng 11 đến tháng 3/2026»
-    return Span(at, last.end, start, whole.last(), last.unit, form, said=last.year is not None)
+        start = replace(begin, year=begin.year - 1).first()  # «từ tháng 11 đến tháng 3/2026»
+    said = last.year is not None or last.near is not None
+    return Span(at, last.end, start, whole.last(), last.precision(), form, said=said)
 
 
-def _before(text: str, at: int, year: int | None) -> Span | None:
+def _before(text: str, at: int, frame: Frame) -> Span | None:
     """Before, until, at the latest: the end; «trước ngày X» includes X. «trước tháng X» ends with the month before."""
     lead = _BEFORE.match(text, at)
     moment = moment_at(text, lead.end()) if lead else None
     if lead is None or moment is None:
         return None
+    if moment.near and not frame.timed:
+        return _next_years(at, moment)
+    said = moment.year is not None or moment.near is not None
     if lead[0].strip() == "truoc" and moment.unit in ("month", "quarter", "year"):
-        whole = moment.completed(None, year)
-        first = whole.first()
-        return (
-            Span(at, moment.end, None, _day_before(first), moment.unit, "before", said=moment.year is not None)
-            if first
-            else None
-        )
-    span = _closed(at, None, moment, year, "before")
+        first = _completed(moment, None, frame).first()
+        return Span(at, moment.end, None, _day_before(first), moment.unit, "before", said=said) if first else None
+    span = _closed(at, None, moment, frame, "before")
     if span and lead[0].strip() in ("den", "toi", "het") and moment.unit == "year":
         return Span(at, span.end, None, span.last, "year", "until-year")
     return span
+
+
+def _next_years(at: int, moment: Moment) -> Span | None:
+    """«trước ngày 15/01 năm sau» in running text: after each year that a report is about."""
+    return Span(at, moment.end, None, None, None, "every", "yearly") if moment.near == 1 else None
 
 
 def _day_before(first: str) -> str:
@@ -168,55 +120,7 @@ def _day_before(first: str) -> str:
     return last_day(year - 1, 12) if month == 1 else last_day(year, month - 1)
 
 
-def _months(text: str, at: int, year: int | None) -> Span | None:
-    match = _MONTHS.match(text, at) or _NUMERIC_MONTHS.match(text, at)
-    if match is None:
-        return None
-    groups = match.groupdict()
-    numbers = [int(groups["a"])] + [int(n) for n in re.findall(r"\d+", groups.get("more") or groups.get("b") or "")]
-    y = int(groups["y"]) if groups["y"] else year
-    if y is None or not all(1 <= n <= 12 for n in numbers) or max(numbers) == numbers[0]:
-        return None
-    start, said = f"{y:04d}-{min(numbers):02d}-01", groups["y"] is not None
-    apart = _APART.match(text, match.end("a"))
-    if apart and numbers[1] > numbers[0] + 1:  # «tháng 4 và tháng 10/2026»: two, the second is found next
-        return Span(
-            at, match.end("a"), f"{y:04d}-{numbers[0]:02d}-01", last_day(y, numbers[0]), "month", "one-month", said=said
-        )
-    return Span(at, match.end(), start, last_day(y, max(numbers)), "month", "months", said=said)
-
-
-def _quarters(text: str, at: int, year: int | None) -> Span | None:
-    match = _QUARTERS.match(text, at)
-    if match is None:
-        return None
-    a, b = quarter_of(match["a"]), quarter_of(match["b"])
-    y = int(match["y"]) if match["y"] else year
-    if y is None or a > b:
-        return None
-    start, said = f"{y:04d}-{3 * a - 2:02d}-01", match["y"] is not None
-    return Span(at, match.end(), start, last_day(y, 3 * b), "quarter", "quarters", said=said)
-
-
-def _years(text: str, at: int, year: int | None) -> Span | None:
-    match = _YEARS.match(text, at)
-    if match is None or int(match["a"]) > int(match["b"]):
-        return None
-    form = "stage" if "giai doan" in match[0] else "years"
-    inside = match[0].startswith("trong")
-    return Span(at, match.end(), f"{match['a']}-01-01", f"{match['b']}-12-31", "year", form, inside=inside)
-
-
-def _days(text: str, at: int, year: int | None) -> Span | None:
-    match = _DAYS.match(text, at)
-    if match is None:
-        return None
-    y, m = int(match["y"] or match["y2"]), int(match["m"] or match["m2"])
-    first, last = iso(y, m, int(match["a"])), iso(y, m, int(match["b"]))
-    return Span(at, match.end(), first, last, "day", "range") if first and last and first < last else None
-
-
-def _pair(text: str, at: int, year: int | None) -> Span | None:
+def _pair(text: str, at: int, frame: Frame) -> Span | None:
     """Two moments with a dash or «đến» between them, without «từ»: «ngày 15 - 20/12/2025»."""
     lead = _WITHIN.match(text, at)
     first = moment_at(text, lead.end() if lead else at)
@@ -224,52 +128,78 @@ def _pair(text: str, at: int, year: int | None) -> Span | None:
         return None
     to = (_TO.match(text, first.end) or _AND.match(text, first.end)) if first else None
     last = moment_at(text, to.end()) if to else None
-    if first is None or last is None or last.year is None or last.unit != first.unit or first.unit == "year":
+    if first is None or last is None or last.unit != first.unit or first.unit == "year":
         return None
-    return _closed(at, first, last, year, "range")
+    if last.year is None and not (last.near and first.year):
+        return None
+    return _closed(at, first, last, frame, "range")
 
 
-def _within(text: str, at: int, year: int | None) -> Span | None:
+_BARE_DAY = re.compile(r"\d{1,2}\s?/\s?\d{1,2}(?:/\d\d)?(?![\d/])")
+_VALUE_BEFORE = re.compile(r"(?:^|[:;,(]|\bva)\s*$")
+_VALUE_AFTER = re.compile(r"\s*(?:[.;,)]|va\b|hang\b|$)")
+"""Two numbers with a stroke are a day only where nothing else is said: «2/3 số trạm» is none."""
+
+
+def _stands_alone(text: str, start: int, moment: Moment, frame: Frame) -> bool:
+    """Whether a moment without its year, and without a word before it, is a time in a text that says when."""
+    if not frame.timed or moment.unit == "year":
+        return False
+    if moment.unit == "day" and moment.part is None:
+        return False
+    if _BARE_DAY.match(text, start):
+        return bool(_VALUE_BEFORE.search(text[max(start - 4, 0) : start]) and _VALUE_AFTER.match(text, moment.end))
+    return True
+
+
+def _may_stand(text: str, at: int, start: int, moment: Moment, frame: Frame) -> bool:
+    """Whether a moment, after «trong» or alone, says enough to be a time here."""
+    lead = start > at
+    if moment.year is None:
+        by_lead = lead and moment.unit in ("day", "month", "quarter")
+        return by_lead or _stands_alone(text, start, moment, frame)
+    return lead or frame.timed or _BARE_DAY.match(text, start) is None  # «3/3/17» in running text can be a number
+
+
+def _within(text: str, at: int, frame: Frame) -> Span | None:
     """A month, a quarter, a half, a year, a day by itself, or «trong» one."""
     lead = _WITHIN.match(text, at)
-    moment = moment_at(text, lead.end() if lead else at)
-    if moment is None or (moment.year is None and not (lead and moment.unit in ("day", "month", "quarter"))):
+    start = lead.end() if lead else at
+    moment = moment_at(text, start)
+    if moment is None or not _may_stand(text, at, start, moment, frame):
         return None
+    if moment.near and not frame.timed:
+        return _next_years(at, moment)
     if _OPEN_END.match(text, moment.end):
-        start = moment.first()
-        return Span(at, moment.end, start, None, moment.unit, "from") if start else None
-    whole = moment.completed(None, year)
+        first = moment.first()
+        return Span(at, moment.end, first, None, moment.precision(), "from") if first else None
+    whole = _completed(moment, None, frame)
+    first = None if text.startswith("cuoi", start) else whole.first()  # «vào cuối năm 2025»: by its end
     if whole.first() is None or whole.last() is None:
         return None
-    late = text.startswith("cuoi", lead.end() if lead else at)  # «vào cuối năm 2025»: by its end
-    return Span(
-        at,
-        moment.end,
-        None if late else whole.first(),
-        whole.last(),
-        moment.unit,
-        "within" if lead else f"one-{moment.unit}",
-        said=moment.year is not None,
-    )
+    said = moment.year is not None or moment.near is not None
+    form = "within" if lead else f"one-{moment.precision()}"
+    return Span(at, moment.end, first, whole.last(), moment.precision(), form, said=said)
 
 
-_FORMS: tuple[Callable[[str, int, int | None], Span | None], ...] = (
-    _every,
-    _until,
-    _range,
-    _months,
-    _quarters,
-    _years,
-    _days,
-    _before,
-    _pair,
-    _within,
-)
+_FORMS: tuple[Form, ...] = (
+    counted, every, _until, _range, months, quarters, years, days, _before, _pair, relative, _within,
+)  # fmt: skip
 """Tried in this order: the longer wordings first."""
 
 
-def find_periods(text_key: str, year: int | None = None) -> Iterator[Span]:
+def find_periods(
+    text_key: str,
+    year: int | None = None,
+    *,
+    today: date | None = None,
+    timed: bool = False,
+    printed: str | None = None,
+) -> Iterator[Span]:
     """All periods of a key, in order; `year`: what a date without a year is taken to mean.
+
+    `today`: the document's day, from which «quý sau» is told. `timed`: the text says when, so that it may leave more
+    out. `printed`: the text with its marks, which tells «tháng Tư» from «hằng tháng từ».
 
     >>> def edges(text): return [(s.first, s.last) for s in find_periods(text)]
     >>> edges("truoc ngay 15/12/2025"), edges("thang 2-3/2026"), edges("quy iv/2025")
@@ -281,12 +211,14 @@ def find_periods(text_key: str, year: int | None = None) -> Iterator[Span]:
     >>> [s.recurrence for s in find_periods("truoc ngay 26 thang cuoi quy; hang nam; truoc ngay 15 hang thang")]
     ['quarterly', 'yearly', 'monthly']
     """
+    frame = Frame(year, today, timed)
+    text_key = with_digits(text_key, printed)
     at = 0
     while match := _START.search(text_key, at):
         at = match.start()
-        span = next((found for form in _FORMS if (found := form(text_key, at, year))), None)
-        if span is not None and not span.said and (again := _AGAIN.match(text_key, span.end)):
-            span = Span(at, again.end(), None, None, None, "every", _UNITS[again["unit"] or "nam"])
+        span = next((found for form in _FORMS if (found := form(text_key, at, frame))), None)
+        if span is not None:
+            span = again(text_key, span) or span
         if span is None:
             at = match.end()
             continue

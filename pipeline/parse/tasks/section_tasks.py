@@ -20,7 +20,7 @@ from kehoach.pipeline.parse.tasks.actors import (
     split_names,
 )
 from kehoach.pipeline.parse.tasks.due import Calendar, periods_of
-from kehoach.pipeline.parse.tasks.periods import Span
+from kehoach.pipeline.parse.tasks.span import Span
 from kehoach.pipeline.plan import Evidence, Period, Task
 
 _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -104,6 +104,7 @@ def _period_of(span: Span, para: Para) -> Period:
         end=span.last,
         precision=span.precision,
         recurrence=span.recurrence,
+        anchored=span.anchored,
         evidence=para.evidence(span.start, span.end),
     )
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from kehoach.pipeline.form.dates import last_day
 from kehoach.pipeline.form.text_key import key, squeeze
 from kehoach.pipeline.parse.tasks.actors import heading_actor, split_names
-from kehoach.pipeline.parse.tasks.periods import Span, find_periods
+from kehoach.pipeline.parse.tasks.periods import find_periods
+from kehoach.pipeline.parse.tasks.span import Span
 from kehoach.pipeline.plan import Evidence, Period, Table, TableRow, Task
 
 _YEARS = re.compile(r"(20\d{2})(?:\s*[-–]\s*(20\d{2}))?")
@@ -79,6 +80,7 @@ def _period(text: str, span: Span, shift: int, evidence: Evidence | None) -> Per
         end=span.last,
         precision=span.precision,
         recurrence=span.recurrence,
+        anchored=span.anchored,
         evidence=evidence,
     )
 
