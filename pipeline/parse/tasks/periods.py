@@ -77,6 +77,8 @@ def _completed(moment: Moment, other: Moment | None, frame: Frame) -> Moment:
 
 
 def _closed(at: int, first: Moment | None, last: Moment, frame: Frame, form: str) -> Span | None:
+    if first is not None and first.near == -1:  # «từ tháng 10 năm trước đến tháng 4 năm sau»: a season of each year
+        return Span(at, last.end, None, None, None, "every", "yearly")
     if first is not None and last.near:  # «từ tháng 10/2025 đến tháng 3 năm sau»: after that of the beginning
         begin: Moment | None = _completed(first, None, frame)
         whole = _completed(last, begin, frame)
@@ -86,20 +88,34 @@ def _closed(at: int, first: Moment | None, last: Moment, frame: Frame, form: str
     if whole.last() is None or (begin is not None and begin.first() is None):
         return None
     start = begin.first() if begin else None
+    if start and last.unit == "day" and _is_anniversary(start, whole.last() or ""):
+        return None
     if start and start > (whole.last() or "") and first and first.year is None and begin and begin.year:
         start = replace(begin, year=begin.year - 1).first()  # «từ tháng 11 đến tháng 3/2026»
     said = last.year is not None or last.near is not None
     return Span(at, last.end, start, whole.last(), last.precision(), form, said=said)
 
 
+_FAR = 5
+"""Years from which a stretch to the same day is a jubilee: the shortest that offices keep; tasks run up to a year less."""
+
+
+def _is_anniversary(first: str, last: str) -> bool:
+    """The same day of two years that are far apart: «kỷ niệm ngày … (27/02/1955 - 27/02/2026)»."""
+    return first[4:] == last[4:] and int(last[:4]) - int(first[:4]) >= _FAR
+
+
 def _before(text: str, at: int, frame: Frame) -> Span | None:
-    """Before, until, at the latest: the end; «trước ngày X» includes X. «trước tháng X» ends with the month before."""
+    """Before, until, at the latest: the end; «trước ngày X» includes X. «trước tháng X» ends with the month before.
+
+    «trước ngày 15/01 năm sau» in running text comes after each year that a report is about.
+    """
     lead = _BEFORE.match(text, at)
     moment = moment_at(text, lead.end()) if lead else None
     if lead is None or moment is None:
         return None
     if moment.near and not frame.timed:
-        return _next_years(at, moment)
+        return Span(at, moment.end, None, None, None, "every", "yearly")
     said = moment.year is not None or moment.near is not None
     if lead[0].strip() == "truoc" and moment.unit in ("month", "quarter", "year"):
         first = _completed(moment, None, frame).first()
@@ -108,11 +124,6 @@ def _before(text: str, at: int, frame: Frame) -> Span | None:
     if span and lead[0].strip() in ("den", "toi", "het") and moment.unit == "year":
         return Span(at, span.end, None, span.last, "year", "until-year")
     return span
-
-
-def _next_years(at: int, moment: Moment) -> Span | None:
-    """«trước ngày 15/01 năm sau» in running text: after each year that a report is about."""
-    return Span(at, moment.end, None, None, None, "every", "yearly") if moment.near == 1 else None
 
 
 def _day_before(first: str) -> str:
@@ -136,9 +147,12 @@ def _pair(text: str, at: int, frame: Frame) -> Span | None:
 
 
 _BARE_DAY = re.compile(r"\d{1,2}\s?/\s?\d{1,2}(?:/\d\d)?(?![\d/])")
-_VALUE_BEFORE = re.compile(r"(?:^|[:;,(]|\bva)\s*$")
-_VALUE_AFTER = re.compile(r"\s*(?:[.;,)]|va\b|hang\b|$)")
-"""Two numbers with a stroke are a day only where nothing else is said: «2/3 số trạm» is none."""
+_VALUE_BEFORE = re.compile(
+    r"(?:^|[:(])\s*(?:(?:(?:thang|qu[yi]|va|ngay|cac|vao|trong|tuan|thu|dau|cuoi|giua|den|nam|[ivx]{1,3}|\d{1,4})\b"
+    r"|[,;/.(\-])\s*){0,40}$"
+)
+_VALUE_AFTER = re.compile(r"\s*(?:[.;,)(\-]|va\b|hang\b|den\b|$)")
+"""A time without its year stands among times: «2/3 số trạm», «báo cáo tương ứng quý II» are none."""
 
 
 def _stands_alone(text: str, start: int, moment: Moment, frame: Frame) -> bool:
@@ -147,9 +161,8 @@ def _stands_alone(text: str, start: int, moment: Moment, frame: Frame) -> bool:
         return False
     if moment.unit == "day" and moment.part is None:
         return False
-    if _BARE_DAY.match(text, start):
-        return bool(_VALUE_BEFORE.search(text[max(start - 4, 0) : start]) and _VALUE_AFTER.match(text, moment.end))
-    return True
+    before = text[max(start - 80, 0) : start]
+    return bool(_VALUE_BEFORE.search(before) and _VALUE_AFTER.match(text, moment.end))
 
 
 def _may_stand(text: str, at: int, start: int, moment: Moment, frame: Frame) -> bool:
@@ -169,7 +182,7 @@ def _within(text: str, at: int, frame: Frame) -> Span | None:
     if moment is None or not _may_stand(text, at, start, moment, frame):
         return None
     if moment.near and not frame.timed:
-        return _next_years(at, moment)
+        return Span(at, moment.end, None, None, None, "every", "yearly") if moment.near == 1 else None
     if _OPEN_END.match(text, moment.end):
         first = moment.first()
         return Span(at, moment.end, first, None, moment.precision(), "from") if first else None

@@ -15,8 +15,10 @@ _STEPS = {"nay": 0, "hien tai": 0, "hien nay": 0, "truoc": -1, "vua qua": -1, "v
 _NAMES = {"ngay": "day", "tuan": "week", "thang": "month", "quy": "quarter", "qui": "quarter", "nam": "year"}
 _LEAD = r"(?P<lead>(?:ngay\s+)?(?:trong|vao)\s+|(?:den\s+|cham nhat\s+(?:la\s+)?(?:trong\s+)?)?het\s+)?"
 _UNIT = re.compile(rf"{_LEAD}(?P<unit>tuan|thang|qu[yi]|nam)\s+{_WHEN}")
-_DAY = re.compile(rf"{_LEAD}(?P<day>(?:ngay\s+)?hom\s+(?:nay|qua)|ngay\s+mai)\b")
+_DAY = re.compile(rf"{_LEAD}(?:(?:ngay\s+)?hom|ngay)\s+(?P<when>nay|qua|mai)\b")
 _DAYS = {"nay": 0, "qua": -1, "mai": 1}
+_AHEAD = frozenset({"nay", "toi", "hien tai"})
+"""What running text tells from its own day; «sau», «tiếp theo» there may follow anything that was told before."""
 _COUNT = re.compile(
     rf"{_LEAD}(?P<n>\d{{1,2}})\s+(?P<unit>ngay|tuan|thang|qu[yi]|nam)\s+"
     r"(?P<when>toi|tiep theo|ke tiep|vua roi|vua qua|gan day)\b"
@@ -29,7 +31,7 @@ _NOT_AFTER = re.compile(
 """What makes of such words a part of another wording: «và các năm tiếp theo», «cùng kỳ năm trước»."""
 _VALUE_BEFORE = re.compile(r"(?:^|[:;(])\s*$")
 _VALUE_AFTER = re.compile(r"\s*(?:[.;)]|$)")
-"""A weekday alone is one day only where nothing else is said: «thứ 2 đến thứ 6», «thứ 3 hằng tuần» are many."""
+"""Such words are a time only where nothing else is said: «thứ 2 đến thứ 6», «tuần trước, trong và …»."""
 _DEADLINE = re.compile(
     r"(?:trong\s+(?:vong\s+|thoi\s+(?:han|gian)\s+)?|cham nhat\s+(?:la\s+|sau\s+)?|khong qua\s+|han\s+)?"
     r"(?P<n>\d{1,3})\s+(?:\([^()]{2,12}\)\s+)?(?P<unit>ngay|tuan|thang|nam)(?P<working>\s+lam\s+viec)?\s*,?\s*(?:ke\s+)?tu\s+"
@@ -37,7 +39,10 @@ _DEADLINE = re.compile(
     r"(?P<which>\s+(?:quyet dinh|nghi dinh|thong tu|nghi quyet|luat|ke hoach|van ban|cong van|chi thi|hop dong|du an)"
     r"\b(?P<own>\s+nay\b)?)?"
 )
+_OWN = frozenset({"ke hoach", "van ban", "cong van", "chi thi"})
+"""What a document calls itself, also without «này»; «nhận được văn bản đề nghị» is about another."""
 _ANCHORS = {"ky": "signing", "ban hanh": "issue", "hieu luc": "effect", "nhan": "receipt"}
+_CLAUSE_END = re.compile(r"\s*(?:[.,;)]|$)")
 _DATED = frozenset({"document", "signing", "issue"})
 """What happens on the date that the document bears."""
 
@@ -68,12 +73,19 @@ def relative(text: str, at: int, frame: Frame) -> Span | None:
     if found is None:
         return _weekday(text, at, frame)
     match, unit, first, last = found
-    if not frame.timed and (not match["lead"] or first < 0):
+    if not (_is_value(text, at, match.end(), frame) or (match["lead"] and match["when"] in _AHEAD)):
         return None
     late = (match["lead"] or "").strip().endswith("het")
     anchor = Anchor(anchor="document", unit=unit, first=first, last=last)
     start, end = edges(frame.today, unit, first, last) if frame.today else (None, None)
     return _span(at, match.end(), None if late else start, end, anchor)
+
+
+def _is_value(text: str, at: int, stop: int, frame: Frame) -> bool:
+    """Whether a wording is all that a text which says when says."""
+    if not frame.timed:
+        return False
+    return bool(_VALUE_BEFORE.search(text[max(at - 3, 0) : at]) and _VALUE_AFTER.match(text, stop))
 
 
 def _span(at: int, stop: int, start: date | None, end: date | None, anchor: Anchor) -> Span:
@@ -98,16 +110,14 @@ def _unit(text: str, at: int) -> tuple[re.Match[str], str, int, int] | None:
 
 def _day(text: str, at: int) -> tuple[re.Match[str], str, int, int] | None:
     match = _DAY.match(text, at)
-    step = _DAYS[match["day"].split()[-1]] if match else 0
+    step = _DAYS[match["when"]] if match else 0
     return (match, "day", step, step) if match else None
 
 
 def _weekday(text: str, at: int, frame: Frame) -> Span | None:
     """A weekday: of a week that is named, else the next one after the document's day."""
     match = _WEEKDAY.match(text, at)
-    if match is None or not frame.timed or frame.today is None:
-        return None
-    if not (_VALUE_BEFORE.search(text[max(at - 3, 0) : at]) and _VALUE_AFTER.match(text, match.end())):
+    if match is None or frame.today is None or not _is_value(text, at, match.end(), frame):
         return None
     number = int(match["weekday"]) - 1 if match["weekday"] else 7
     if match["week"]:
@@ -129,14 +139,12 @@ def counted(text: str, at: int, frame: Frame) -> Span | None:
     Dated where the document's own date is meant and every day counts: the days of a week off are not known here.
     """
     match = _DEADLINE.match(text, at)
-    if (
-        match is None
-        or not int(match["n"])
-        or (match["which"] and not match["own"] and "ke hoach" not in match["which"])
-    ):
+    if match is None or not int(match["n"]):
         return None
     number, unit, words = int(match["n"]), _NAMES[match["unit"]], match["of"]
     name = next(anchor for word, anchor in _ANCHORS.items() if word in words)
+    if not _is_own(match, name, text, frame):
+        return None
     anchor = Anchor(anchor=name, unit=unit, first=0, last=number, working=match["working"] is not None)
     end = None
     if name in _DATED and not anchor.working and frame.today is not None:
@@ -145,3 +153,12 @@ def counted(text: str, at: int, frame: Frame) -> Span | None:
         today = frame.today
         end = today + timedelta(days) if months is None else month_end(today.year, today.month + months, today.day)
     return _span(at, match.end(), None, end, anchor)
+
+
+def _is_own(match: re.Match[str], name: str, text: str, frame: Frame) -> bool:
+    """Whether it is this document that is signed, issued, received: not a contract, not «hồ sơ hợp lệ»."""
+    which = (match["which"] or "").strip()
+    if which:
+        ends = _CLAUSE_END.match(text, match.end()) is not None
+        return match["own"] is not None or (which in _OWN and ends)
+    return name != "receipt" and _CLAUSE_END.match(text, match.end()) is not None and (name == "signing" or frame.timed)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
-from kehoach.pipeline.form.dates import last_day
+from kehoach.pipeline.form.dates import YEAR, last_day
 from kehoach.pipeline.form.text_key import key, squeeze
 from kehoach.pipeline.parse.tasks.actors import heading_actor, split_names
 from kehoach.pipeline.parse.tasks.periods import find_periods
 from kehoach.pipeline.parse.tasks.span import Span
 from kehoach.pipeline.plan import Evidence, Period, Table, TableRow, Task
 
-_YEARS = re.compile(r"(20\d{2})(?:\s*[-–]\s*(20\d{2}))?")
+_YEARS = re.compile(rf"({YEAR})(?:\s*[-–]\s*({YEAR}))?")
 _ITEM = re.compile(r"(?:^|(?<=[.;\w]))\s*[-+]\s+")
 _WHOLE_YEAR = re.compile(r"(?:ca|trong|quanh|suot|12 thang trong)\s*nam|thuong xuyen(?: trong nam)?$")
 _WITH = re.compile(r"[.;,\s]+(?:(?:don vi|co quan)\s+)?phoi hop\s*(?:thuc hien\s*)?(?::|voi\b)\s*")
@@ -49,8 +50,10 @@ def lead_and_partners(text: str) -> tuple[list[str], list[str]]:
     return names_in(led[: after.start()] if after else led), names_in(partners)
 
 
-def periods_in(text: str, year: int | None, evidence: Evidence | None = None) -> list[Period]:
-    """The periods of a cell that says when; a year that it leaves out is `year`.
+def periods_in(
+    text: str, year: int | None, evidence: Evidence | None = None, today: date | None = None
+) -> list[Period]:
+    """The periods of a cell that says when; a year that it leaves out is `year`, «tuần tới» is told from `today`.
 
     >>> def edges(text): return [(p.start, p.end) for p in periods_in(text, 2026)]
     >>> edges("Quý II"), edges("2026 - 2028"), edges("Theo kế hoạch")
@@ -64,7 +67,8 @@ def periods_in(text: str, year: int | None, evidence: Evidence | None = None) ->
     if year is not None and _WHOLE_YEAR.match(key(text).strip()):
         return [_year_period(text, str(year), str(year), evidence)]
     lead = "trong "  # lets a month or a quarter stand without its year
-    spans = list(find_periods(lead + key(text.lstrip()), year))
+    said = text.lstrip()
+    spans = list(find_periods(lead + key(said), year, today=today, timed=True, printed=lead + said))
     shift = len(text) - len(text.lstrip()) - len(lead)
     return [_period(text, span, shift, evidence) for span in spans]
 
@@ -88,9 +92,10 @@ def _period(text: str, span: Span, shift: int, evidence: Evidence | None) -> Per
 class _TaskTable:
     """A task table being read: its columns, and what the rows above say for those below."""
 
-    def __init__(self, table: Table, year: int | None) -> None:
+    def __init__(self, table: Table, year: int | None, today: date | None) -> None:
         self.table = table
         self.year = year
+        self.today = today
         self.above: dict[int, str] = {}
         self.heading: str | None = None
 
@@ -141,9 +146,9 @@ class _TaskTable:
         at = self.column("time")
         if at is not None:
             place = row.cells[at].evidence if at < len(row.cells) else place
-            return list(periods_in(self.text(row, "time"), self.year, place))
-        begin = periods_in(self.text(row, "start"), self.year, place)
-        end = periods_in(self.text(row, "end"), self.year, place)
+            return list(periods_in(self.text(row, "time"), self.year, place, self.today))
+        begin = periods_in(self.text(row, "start"), self.year, place, self.today)
+        end = periods_in(self.text(row, "end"), self.year, place, self.today)
         if not (begin or end):
             return []
         raw = " - ".join(period.raw for period in (*begin[:1], *end[:1]))
@@ -152,10 +157,10 @@ class _TaskTable:
         return [Period(raw=raw, start=start, end=last, precision=(end or begin)[0].precision, evidence=place)]
 
 
-def table_tasks(tables: Sequence[Table], year: int | None) -> list[Task]:
+def table_tasks(tables: Sequence[Table], year: int | None, today: date | None = None) -> list[Task]:
     """The tasks of all tables that have a column of contents and one of doers or times."""
     found: list[Task] = []
     for table in tables:
         if "content" in table.columns and {"lead", "time", "start", "end"} & set(table.columns):
-            found += _TaskTable(table, year).tasks()
+            found += _TaskTable(table, year, today).tasks()
     return found
