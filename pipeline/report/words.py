@@ -66,6 +66,7 @@ ISSUES: Final = {
     "changed-after-signing": ("bị sửa sau khi ký số", "changed after it was signed"),
     "citation-incomplete": ("viện dẫn thiếu số, ngày hoặc cơ quan", "a citation is incomplete"),
     "cited-later": ("viện dẫn văn bản ban hành sau", "cites a later document"),
+    "day-impossible": ("ngày không có trong lịch", "a day that the calendar lacks"),
     "deadline-past": ("thời hạn trước ngày ban hành", "a deadline lies before the date"),
     "duplicate-label": ("trùng số thứ tự mục", "a label stands twice"),
     "duplicate-signature": ("khối chữ ký lặp lại", "a signature block stands twice"),

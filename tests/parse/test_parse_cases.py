@@ -1,6 +1,7 @@
 """Rules of the parser against cases: real forms, forms to leave alone."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -56,8 +57,14 @@ def test_citation(case):
 
 @pytest.mark.parametrize("case", cases("periods"))
 def test_period(case):
-    found = [[span.first, span.last] for span in find_periods(key(case["text"]))]
-    assert found == case["edges"]
+    today = date.fromisoformat(case["today"]) if "today" in case else None
+    year, text = today.year if today else None, case["text"]
+    found = list(find_periods(key(text), year, today=today, timed=case.get("timed", False), printed=text))
+    assert [[span.first, span.last] for span in found] == case["edges"]
+    if "again" in case:
+        assert [span.recurrence for span in found] == case["again"]
+    if "anchor" in case:
+        assert [span.anchored and span.anchored.anchor for span in found] == case["anchor"]
 
 
 @pytest.mark.parametrize("case", cases("recipients"))

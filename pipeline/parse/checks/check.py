@@ -10,6 +10,7 @@ from kehoach.pipeline.document import ACTUAL_TEXT
 from kehoach.pipeline.parse.body.closing_formula import END_MARK
 from kehoach.pipeline.parse.checks.account import account
 from kehoach.pipeline.parse.checks.closings import closing_names_another
+from kehoach.pipeline.parse.checks.days import days_that_are_none
 from kehoach.pipeline.parse.checks.sums import table_sums
 from kehoach.pipeline.plan import Citation, Contents, Evidence, FieldMethod, Issue, RepairEdit, Section
 from kehoach.pipeline.wording import number_of
@@ -211,6 +212,7 @@ CHECKS: tuple[Callable[[Contents], Iterator[Issue]], ...] = (
     _signed_before_date,
     table_sums,
     _deadlines,
+    days_that_are_none,
     _doubtful_citations,
     _end_mark,
     _groups,

@@ -97,7 +97,7 @@ def _closed(at: int, first: Moment | None, last: Moment, frame: Frame, form: str
 
 
 _FAR = 5
-"""Years from which a stretch to the same day is a jubilee: the shortest that offices keep; tasks run up to a year less."""
+"""Years from which a stretch to the same day is a jubilee; nearer ones can be a task of years."""
 
 
 def _is_anniversary(first: str, last: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kehoach.pipeline.form.dates import YEAR
 from kehoach.pipeline.parse.tasks.span import Frame, Span
@@ -33,6 +34,7 @@ _THROUGH = re.compile(
 )
 """The years in which something comes again."""
 _WITHIN_YEAR = re.compile(rf"\s*,?\s*(?:(?:trong|cua)\s+)?(?:ca\s+)?nam\s+(?P<a>{YEAR})(?!\d)(?!\s*(?:-|den|/))")
+_SINCE = re.compile(rf"\s*,?\s*(?:ke\s+)?tu\s+nam\s+(?P<a>{YEAR})(?!\d)(?!\s*(?:-|den|toi))")
 _UNITS = {"ngay": "day", "tuan": "week", "thang": "month", "quy": "quarter", "qui": "quarter", "nam": "year"}
 _NAMES = {
     (1, "day"): "daily",
@@ -71,6 +73,9 @@ def every(text: str, at: int, frame: Frame) -> Span | None:
 
 def _through(text: str, span: Span) -> Span:
     """The recurrence with the years that follow it."""
+    since = _SINCE.match(text, span.end)
+    if since:
+        return replace(span, end=since.end(), first=f"{since['a']}-01-01", precision="year")
     years = _THROUGH.match(text, span.end)
     if years is None and span.recurrence != "yearly":
         years = _WITHIN_YEAR.match(text, span.end)
@@ -79,7 +84,7 @@ def _through(text: str, span: Span) -> Span:
     first, last = years["a"], years.groupdict().get("b") or years["a"]
     if first > last:
         return span
-    return Span(span.start, years.end(), f"{first}-01-01", f"{last}-12-31", "year", span.form, span.recurrence)
+    return replace(span, end=years.end(), first=f"{first}-01-01", last=f"{last}-12-31", precision="year")
 
 
 def again(text: str, span: Span) -> Span | None:
