@@ -16,7 +16,7 @@ _EVERY = re.compile(
 )
 _ONCE = re.compile(
     rf"{_UNIT}\s*(?:/\s*(?:(?:mot|0?1)\s+)?lan\b|\s+(?:mot|0?1)\s+lan\b)"
-    rf"|(?:mot|0?1)\s+lan\s*(?:/|trong|moi)\s*{_UNIT.replace('<n>', '<n2>').replace('<unit>', '<unit2>')}"
+    rf"|(?:mot|0?1)\s+lan\s*(?:/|trong)\s*{_UNIT.replace('<n>', '<n2>').replace('<unit>', '<unit2>')}"
 )
 """«6 tháng một lần», «3 tháng/lần», «1 lần/năm»; «2 lần/năm» names no time between the two."""
 _AGAIN = re.compile(
