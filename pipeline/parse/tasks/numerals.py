@@ -41,14 +41,18 @@ def with_digits(text_key: str, printed: str | None = None) -> str:
         years = _YEAR.match(text_key, end) is not None
         head = match[0][: match.start("word") - match.start()]
         if match["noun"] == "thu" and (
-            not 2 <= _PLAIN[word] <= 7 or _WEEK_BEFORE.search(text_key[: match.start()][-8:])
+            not 2 <= _PLAIN[word] <= 7 or _WEEK_BEFORE.search(text_key[max(match.start() - 8, 0) : match.start()])
         ):
             return match[0]
         if word == "nam" and match["noun"] != "thu" and not years:
             return match[0]
         known = _is_number(printed, match.start("word"), end)
         lost = known is None and (years or match["noun"] == "thu" or word not in ("tu", "sau"))
-        if known is False or not (known or lost) or re.search(r"(?:hang|moi)\s+$", text_key[: match.start()][-6:]):
+        if (
+            known is False
+            or not (known or lost)
+            or re.search(r"(?:hang|moi)\s+$", text_key[max(match.start() - 6, 0) : match.start()])
+        ):
             return match[0]
         return head + str(_PLAIN[word]).rjust(len(word))
 
