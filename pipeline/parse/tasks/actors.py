@@ -162,6 +162,8 @@ def sentence_actor(para: Para) -> str | None:
     if match is None:
         return None
     who = squeeze(para.text[match.start("who") : match.end("who")]).rstrip(" ,:;")
+    if key(who).endswith((" va", " tap trung")):
+        return None  # another verb stands before this one, and the doer before that
     return who if " " in who or who.isupper() else None
 
 
