@@ -28,6 +28,15 @@ _OVER_US = ("ubnd", "uy ban")
 """Who receives plans of a department and stamps them above its parent's name is no People's Committee's letterhead."""
 
 
+def is_arrival(text: str) -> bool:
+    """Whether a line begins a stamp of arrival, as far as the line itself says; «CÔNG VĂN ĐẾN» is no title.
+
+    >>> is_arrival("CÔNG VĂN ĐẾN"), is_arrival("Đến: Số: 8"), is_arrival("CÔNG VĂN"), is_arrival("Đến năm 2030")
+    (True, True, False, False)
+    """
+    return _ARRIVED.match(text) is not None
+
+
 def stamp_of_arrival(texts: Sequence[str]) -> range:
     """The lines of a typed stamp of arrival among a letterhead's, its owner's name above included; empty without one.
 
@@ -38,7 +47,7 @@ def stamp_of_arrival(texts: Sequence[str]) -> range:
     >>> list(stamp_of_arrival(["SỞ Y TẾ", "Số: 5/KH-SYT", "Đến năm 2030"]))
     []
     """
-    at = next((at for at, text in enumerate(texts) if _ARRIVED.match(text)), None)
+    at = next((at for at, text in enumerate(texts) if is_arrival(text)), None)
     if at is None:
         return range(0)
     end = at + 1

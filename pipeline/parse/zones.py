@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from kehoach.pipeline.document import Role
 from kehoach.pipeline.form import appendix_heads
-from kehoach.pipeline.form.above_letterhead import lines_above, stamp_of_arrival
+from kehoach.pipeline.form.about_line import begins_about
+from kehoach.pipeline.form.above_letterhead import is_arrival, lines_above, stamp_of_arrival
 from kehoach.pipeline.form.authority import is_authority_row, is_signed_mark
 from kehoach.pipeline.form.doc_types import title_line, title_type
 from kehoach.pipeline.form.labels import Kind, find_label
@@ -92,6 +93,8 @@ def starts_appendix(row: Row, ended: bool = True) -> bool:
 
 
 def _ends_head(row: Row) -> bool:
+    if begins_about(row.key) and not is_capitals(row.text):
+        return False  # «V/ tăng cường …» is V/v, no fifth section
     label = find_label(row.text)
     if label is not None and (
         label.kind <= Kind.ROMAN or (label.kind <= Kind.DOTTED and row.text[label.end :].strip()[:1].isupper())
@@ -271,7 +274,8 @@ def _urgency_and_title(text: str) -> tuple[str, str] | None:
 
 def _own_head(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     """The rows, and apart those in the letterhead that others put there: systems' lines, stamps of arrival."""
-    title = next((at for at, row in enumerate(rows[:MOST_HEAD]) if title_type(row.text)), min(len(rows), MOST_HEAD))
+    near = rows[:MOST_HEAD]
+    title = next((at for at, row in enumerate(near) if title_type(row.text) and not is_arrival(row.text)), len(near))
     above = lines_above([row.text for row in rows[:title]])
     texts = [row.text for row in rows[above:title]]
     others = {*range(above), *(above + at for at in stamp_of_arrival(texts))}
