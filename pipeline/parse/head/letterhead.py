@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from kehoach.pipeline.form.about_line import ABOUT
 from kehoach.pipeline.form.agencies import begins_agency, carries_on, known_name, usual_case
-from kehoach.pipeline.form.dates import head_date
-from kehoach.pipeline.form.letterhead_lines import is_letterhead_line
+from kehoach.pipeline.form.date_line import is_date_line
+from kehoach.pipeline.form.dates import Found, head_date
 from kehoach.pipeline.form.national import Heading, headings_in, hurt_heading
 from kehoach.pipeline.form.number_line import find_number
 from kehoach.pipeline.form.provinces import find_province
@@ -116,7 +116,7 @@ class _Head:
     def date_and_place(self) -> None:
         """Địa danh and thời gian; either may be blank."""
         para = self.para
-        found = head_date(self._without_about())
+        found = self._own_date()
         if found is None:
             return
         self.found.date = printed(para, found.start, found.end, found.iso, 0.97 if len(found.iso) == 10 else 0.85)
@@ -135,16 +135,16 @@ class _Head:
             self.found.place = printed(para, start, found.start, place or None, 0.97 if known else 0.8)
             self.take(start, found.start)
 
-    def _without_about(self) -> str:
-        """The key with V/v and the lines of its text blanked: a date there is another document's."""
-        match = ABOUT.search(self.para.key)
-        if match is None:
-            return self.para.key
-        below = (line for line in self.para.starts if line > match.start())
-        ends = dict(zip(self.para.starts, [*self.para.starts[1:], len(self.para.key)], strict=True))
-        own = (line for line in below if is_letterhead_line(self.para.text[line : ends[line]].strip()))
-        end = next(own, len(self.para.key))
-        return self.para.key[: match.start()] + " " * (end - match.start()) + self.para.key[end:]
+    def _own_date(self) -> Found | None:
+        """The first date that is this document's: below V/v only one that begins its line with a place."""
+        about = ABOUT.search(self.para.key)
+        found = head_date(self.para.key)
+        while found is not None and about is not None and found.start > about.start():
+            line = max(start for start in self.para.starts if start <= found.start)
+            if is_date_line(self.para.key[line : found.end].strip()):
+                return found
+            found = head_date(self.para.key, found.end)
+        return found
 
     def marks(self) -> None:
         """Độ mật, độ khẩn (ô 10a, 10b): alone, beside each other, or in one line with something else."""
