@@ -53,7 +53,9 @@ def is_date_line(text_key: str) -> bool:
     if found is None or (any(sign in text_key for sign in ";:/") and "/" not in found[0]):
         return False
     place, rest = text_key[: found.start()].strip(" ,.-"), text_key[found.end() :]
-    return ":" not in place and 0 < len(place.split()) <= _PLACE_WORDS and not rest.strip(" .,;") and not _OF_A_DOCUMENT.search(text_key)
+    if ":" in place:
+        return False  # «In bởi: …, ngày 9/4/2025»
+    return 0 < len(place.split()) <= _PLACE_WORDS and not rest.strip(" .,;") and not _OF_A_DOCUMENT.search(text_key)
 
 
 def date_start(words: list[str]) -> int | None:

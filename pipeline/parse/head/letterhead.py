@@ -141,7 +141,7 @@ class _Head:
         found = head_date(self.para.key)
         while found is not None and about is not None and found.start > about.start():
             line = max(start for start in self.para.starts if start <= found.start)
-            if is_date_line(self.para.key[line : found.end].strip()):
+            if line > about.start() and is_date_line(self.para.key[line : found.end].strip()):
                 return found
             found = head_date(self.para.key, found.end)
         return found
