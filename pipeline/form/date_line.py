@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 
+from kehoach.pipeline.form.about_line import begins_about
 from kehoach.pipeline.form.dates import HEAD_DATE
-from kehoach.pipeline.form.text_key import plain
+from kehoach.pipeline.form.text_key import key, plain
 
 _MOST = 60  # letters of a line that is place and date and nothing else
 _OF_A_DOCUMENT = re.compile(r"/\s?(nd|qd|tt|nq|kh|ct|qh|ttlt)|\bnam \S{4} cua\b|^can cu")
@@ -35,7 +36,7 @@ def is_place_and_date(text: str) -> bool:
     (False, False)
     """
     folded = plain(text)
-    if len(folded) >= _MOST or _OF_A_DOCUMENT.search(folded):
+    if len(folded) >= _MOST or begins_about(key(text)) or _OF_A_DOCUMENT.search(folded):
         return False
     return sum(word in folded for word in _WORDS) >= 2 or _NUMBERS_AT_END.search(folded) is not None
 
@@ -52,6 +53,8 @@ def is_date_line(text_key: str) -> bool:
     if found is None or (any(sign in text_key for sign in ";:/") and "/" not in found[0]):
         return False
     place, rest = text_key[: found.start()].strip(" ,.-"), text_key[found.end() :]
+    if ":" in place:
+        return False  # «In bởi: …, ngày 9/4/2025»
     return 0 < len(place.split()) <= _PLACE_WORDS and not rest.strip(" .,;") and not _OF_A_DOCUMENT.search(text_key)
 
 

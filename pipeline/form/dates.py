@@ -9,7 +9,8 @@ from datetime import date
 
 YEAR = r"(?:19|20|21)\d{2}"
 """A year in four digits; other numbers of four digits are rarely years in an office's papers."""
-_BLANK = r"[.…_\s]*"
+_BLANK = r"[.…_\s{}\[\]()|'\"]*"
+"""A blank, and what strokes of a pen in it are read as."""
 DATE = re.compile(
     r"(?P<d1>\d{1,2})\s?[/.\-]\s?(?P<m1>\d{1,2})\s?[/.\-]\s?(?P<y1>(?:19|20)\d{2})(?!\d)"
     r"|ngay\s*(?P<d2>\d{1,2})\s*,?\s*thang\s*(?P<m2>\d{1,2})\s*,?\s*nam\s*(?P<y2>(?:19|20)\s?\d{2})(?!\d)"

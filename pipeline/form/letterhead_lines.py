@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kehoach.pipeline.form.about_line import begins_about
 from kehoach.pipeline.form.date_line import is_date_line
 from kehoach.pipeline.form.national import has_heading
 from kehoach.pipeline.form.number_line import is_number_line
@@ -29,7 +30,11 @@ def is_running_text(text: str) -> bool:
 
     >>> is_running_text("Thực hiện Kế hoạch số 12/KH-UBND của UBND tỉnh về việc phòng, chống dịch")
     True
+    >>> is_running_text("V/ triển khai Kế hoạch số 12/KH-UBND của UBND tỉnh về việc phòng, chống dịch")
+    False
     >>> is_running_text("KẾ HOẠCH"), is_running_text("SỞ Y TẾ          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM, Độc lập")
     (False, False)
     """
+    if begins_about(key(text)):
+        return False
     return len(text) > _PROSE and not is_capitals(text) and not is_letterhead_line(text)

@@ -11,11 +11,16 @@ from typing import NamedTuple
 from kehoach.pipeline.form.text_key import key
 
 _WORD = r"(?:so|s0|s6)"
+_PARTY_TYPES = "kh|nq|ct|ctr|bc|qd|tb|hd|kl|cv|qc"
 _NUMBER = re.compile(
-    rf"\b{_WORD}\s*[:.;]?\s*(?P<n>\d{{1,5}}[a-z]?|[.…_\s]*)\s*"
+    rf"\b{_WORD}\s*[:.;]?\s*(?P<n>\d{{1,5}}(?:\.\d{{1,3}})?[a-h]?|[.…_\s]*)\s*"
     r"(?:(?P<y>/\s?(?:19|20)\d{2})?\s*/\s*(?P<t>[a-z][a-z&]*\d*(?:\s?-\s?[a-z][a-z&.]*\d*){0,4})"
-    r"|-\s?(?P<p>[a-z]{1,6}\s?/\s?[a-z]{1,8}(?:\s?-\s?[a-z]+)?))"
+    r"|-\s?(?P<p>[a-z]{1,6}\s?/\s?[a-z]{1,8}(?:\s?-\s?[a-z]+)?|(?:cp|ttg|hdbt)\b)"
+    rf"|(?<=\d)\s+(?P<s>(?:{_PARTY_TYPES})\s?/\s?[a-z]{{1,8}}))"
 )
+"""«66.25/2026/NQ-CP» has a part's number; «01-CP», «15 KH/HU» are forms of before 2010 and of the Party."""
+_HURT = re.compile(rf"\b{_WORD}\s*[:;]\s*\S{{1,7}}\s*/\s*(?P<t>[a-z]{{2,}}(?:-[a-z&]{{2,}}){{1,4}})")
+"""A number that a pen or a reader hurt, «Số:/45 /SYT-NVY», «Số: 4S/KH-SYT»: the notation, which is printed, stays."""
 _ALONE = re.compile(rf"\b{_WORD}\s*[:;]\s*(?P<n>\d{{1,5}})?\s*(?=$|\s)")
 _OF_ANOTHER = re.compile(
     r"(?:quyet dinh|nghi quyet|chi thi|ke hoach|cong van|thong tu|nghi dinh|van ban|to trinh|luat)\s*$"
@@ -44,14 +49,21 @@ def find_number(text_key: str) -> Numbered | None:
     ('04', (8, 14))
     >>> find_number("so:     /2020/qd-ubnd").year, find_number("so 20-kh/tu").digits, find_number("so: 12").notation
     ('/2020', '20', None)
+    >>> found = find_number("so: 66.25/2026/nq-cp"); found.digits, found.year
+    ('66.25', '/2026')
+    >>> [find_number(text).digits for text in ("so: 01-cp", "so: 15 kh/hu", "so: 12a/kh-syt", "so:/45 /kh-syt")]
+    ['01', '15', '12a', '']
     >>> find_number("ban hanh kem theo quyet dinh so 12/qd-syt") is None
     True
     """
     own = (m for m in _NUMBER.finditer(text_key) if not _OF_ANOTHER.search(text_key, 0, m.start()))
     match = next(own, None)
     if match is not None:
-        name = "t" if match["t"] else "p"
+        name = next(name for name in "tps" if match[name])
         return Numbered(match.start(), match.end(name), match["n"].strip(" .…_"), match["y"] or "", match.span(name))
+    hurt = _HURT.search(text_key)
+    if hurt is not None:
+        return Numbered(*hurt.span(), "", "", hurt.span("t"))
     match = _ALONE.search(text_key)
     return Numbered(*match.span(), match["n"] or "", "", None) if match else None
 

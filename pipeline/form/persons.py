@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from kehoach.pipeline.form.authority import is_signed_mark
 from kehoach.pipeline.form.posts import is_post, position_like
 from kehoach.pipeline.form.provinces import find_province
 from kehoach.pipeline.form.text_key import key, vi_pattern
@@ -14,6 +15,7 @@ _FAR_APART = re.compile(r"\s{3,}")
 _WORD = vi_pattern(r"[A-ZÀ-Ỵ][a-zà-ỵ'’]*(?:[A-ZÀ-Ỵ][a-zà-ỵ]+)?\.?")
 """A word of a name: «An», «H’Yim», «A.»; «H’Lan» has a capital within."""
 _HURT_WORD = re.compile(r"[^\W\d_][\w'’]*\.?")
+_BRACKET_AT_END = re.compile(r"\s+\([^()]{2,20}\)\s*$")
 _LEAST, _MOST = 2, 6  # words of a name
 _PART = re.compile(r"(?:phan|chuong|muc)\s+(?:[ivx]+|mot|hai|ba|bon|nam|thu \w+)")
 _NONE = ("so ", "luu ", "noi nhan", "phu luc")
@@ -29,13 +31,18 @@ def _titles() -> re.Pattern[str]:
 
 
 def without_titles(name: str) -> str:
-    """A name without degrees and ranks.
+    """A name without degrees and ranks before it and without «(đã ký)» behind it.
 
     >>> without_titles("TS. BS. Nguyễn Văn An"), without_titles("Đại tá Lê Bình"), without_titles("Ths. Lê An")
     ('Nguyễn Văn An', 'Lê Bình', 'Lê An')
     >>> without_titles("TS.BS.Lê An"), without_titles("BS.CK2 Lê An"), without_titles("Bác sĩ CKII. Lê An")
     ('Lê An', 'Lê An', 'Lê An')
+    >>> without_titles("Lê An (đã ký)"), without_titles("BS. Lê An (Đã ký)"), without_titles("Lê An (Nam)")
+    ('Lê An', 'Lê An', 'Lê An (Nam)')
     """
+    mark = _BRACKET_AT_END.search(name)
+    if mark is not None and is_signed_mark(mark[0].strip()):
+        name = name[: mark.start()]
     match = _titles().match(name)
     return name[match.end() :].strip() if match else name.strip()
 
@@ -87,8 +94,9 @@ def is_capital_name(text: str) -> bool:
     >>> is_capital_name("PHÓ ĐỨC AN"), is_capital_name("PHÓ GIÁM ĐŨC")
     (True, False)
     """
-    words = without_titles(text).split()
-    if not _LEAST <= len(words) <= _MOST - 1 or not text.isupper() or not all(map(str.isalpha, words)):
+    name = without_titles(text)
+    words = name.split()
+    if not _LEAST <= len(words) <= _MOST - 1 or not name.isupper() or not all(map(str.isalpha, words)):
         return False
     if is_post(text) or position_like(text):  # «PHÓ GIÁM ĐŨC»: Phó is a surname too
         return False

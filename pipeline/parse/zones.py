@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kehoach.pipeline.document import Role
 from kehoach.pipeline.form import appendix_heads
+from kehoach.pipeline.form.about_line import begins_about
+from kehoach.pipeline.form.above_letterhead import is_arrival, lines_above, stamp_of_arrival
 from kehoach.pipeline.form.authority import is_authority_row, is_signed_mark
 from kehoach.pipeline.form.doc_types import title_line, title_type
 from kehoach.pipeline.form.labels import Kind, find_label
 from kehoach.pipeline.form.letterhead_lines import is_letterhead_line, is_running_text
+from kehoach.pipeline.form.opening_sentences import is_opening_sentence
 from kehoach.pipeline.form.persons import is_person
 from kehoach.pipeline.form.posts import is_beside_row, is_position_row, position_like
 from kehoach.pipeline.form.recipients_head import cut_head
-from kehoach.pipeline.form.text_key import is_capitals
+from kehoach.pipeline.form.text_key import is_capitals, key
 from kehoach.pipeline.parse.lines.rows import RULE, Row, Shape
+from kehoach.pipeline.secrecy import find_marks, urgency_in
 
 _OPENER = re.compile(
     r"(?:can cu\b|(?:tiep tuc |tang cuong )?(?:trien khai|thuc hien)(?: thuc hien)?\s.*?\d+\s?[-/]\s?[a-z\d]"
@@ -31,6 +35,9 @@ _ENACTING = re.compile(
 _LETTERHEAD = (Role.LETTERHEAD_LEFT, Role.LETTERHEAD_RIGHT)
 MOST_SUBJECT = 20
 """A trích yếu has no more lines; the longest of the plans read has 4."""
+MOST_HEAD = 80
+"""Rows among which the letterhead and the title stand."""
+_MOST_BESIDE = 60  # letters of a title with an urgency beside it
 
 
 @dataclass(slots=True)
@@ -86,6 +93,8 @@ def starts_appendix(row: Row, ended: bool = True) -> bool:
 
 
 def _ends_head(row: Row) -> bool:
+    if begins_about(row.key) and not is_capitals(row.text):
+        return False  # «V/ tăng cường …» is V/v, no fifth section
     label = find_label(row.text)
     if label is not None and (
         label.kind <= Kind.ROMAN or (label.kind <= Kind.DOTTED and row.text[label.end :].strip()[:1].isupper())
@@ -97,7 +106,7 @@ def _ends_head(row: Row) -> bool:
 def _find_title(rows: Sequence[Row]) -> tuple[int, bool]:
     """Where the letterhead ends, and whether a title line stands there."""
     below = False  # a letterhead's line
-    for at, row in enumerate(rows[:80]):
+    for at, row in enumerate(rows[:MOST_HEAD]):
         named = title_type(row.text) or (title_line(row.text) if below else None)
         if named is not None and row.line.role not in _LETTERHEAD:
             return at, True
@@ -173,7 +182,7 @@ def _take_subject(rows: Sequence[Row], at: int, shape: Shape) -> list[Row]:
     subject = list(begun)
     while at < len(rows):
         after = rows[at + 1] if at + 1 < len(rows) else None
-        if not _continues_subject(subject, rows[at], after, shape):
+        if is_opening_sentence(rows[at].text) or not _continues_subject(subject, rows[at], after, shape):
             break
         subject.append(rows[at])
         at += 1
@@ -238,10 +247,49 @@ def _part(rows: Sequence[Row], at: int, titled: bool, shape: Shape) -> tuple[Par
     return part, at
 
 
+def _with_urgency_apart(rows: Sequence[Row]) -> list[Row]:
+    """The rows, an urgency that stands beside the title («HỎA TỐC   KẾ HOẠCH») as a row of its own above it."""
+    found: list[Row] = []
+    for at, row in enumerate(rows):
+        parts = _urgency_and_title(row.text) if at < MOST_HEAD else None
+        if parts is None:
+            found.append(row)
+            continue
+        urgency, title = parts
+        found += [replace(row, text=urgency, key=key(urgency)), replace(row, text=title, key=key(title), gap=0)]
+    return found
+
+
+def _urgency_and_title(text: str) -> tuple[str, str] | None:
+    if not is_capitals(text) or len(text) > _MOST_BESIDE:
+        return None
+    for cut in (at for at, letter in enumerate(text) if letter == " "):
+        left, right = text[:cut], text[cut + 1 :]
+        for urgency, title in ((left, right), (right, left)):
+            named = title_type(title)
+            if named is not None and named[1] == len(title) and urgency_in(urgency) is not None:
+                return urgency, title
+    return None
+
+
+def _own_head(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """The rows, and apart those in the letterhead that others put there: systems' lines, stamps of arrival."""
+    near = rows[:MOST_HEAD]
+    title = next((at for at, row in enumerate(near) if title_type(row.text) and not is_arrival(row.text)), len(near))
+    above = lines_above([row.text for row in rows[:title]])
+    texts = [row.text for row in rows[above:title]]
+    others = {*range(above), *(above + at for at in stamp_of_arrival(texts))}
+    others -= {at for at in others if urgency_in(rows[at].text) or find_marks([rows[at].line])}
+    return (
+        [row for at, row in enumerate(rows) if at not in others],
+        [row for at, row in enumerate(rows) if at in others],
+    )
+
+
 def find_zones(rows: Sequence[Row], shape: Shape) -> Zones:
     """The zones of a document; drawn lines are set apart first."""
     zones = Zones(rules=[row for row in rows if RULE.match(row.text)])
-    kept = [row for row in rows if not RULE.match(row.text)]
+    kept, zones.heads = _own_head(_with_urgency_apart([row for row in rows if not RULE.match(row.text)]))
     title, titled = _find_title(kept)
     zones.head = kept[:title]
     if titled and (late := _below_title(kept, title)):

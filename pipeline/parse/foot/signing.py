@@ -40,6 +40,7 @@ class _Signing:
 def read_signer(lines: Sequence[str], name: str | None) -> Signer | None:
     """The signer from the lines above the name; None where there is neither line nor name.
 
+    A deputy's position below the head's says that the deputy signs for the head, «KT.» printed or not.
     With TM. and KT. both printed the first line is the authority (the body signs), the first without one the position.
 
     >>> read_signer(["TM. ỦY BAN NHÂN", "DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"], "Lê An").on_behalf_of
@@ -48,6 +49,8 @@ def read_signer(lines: Sequence[str], name: str | None) -> Signer | None:
     'GIÁM ĐỐC'
     >>> read_signer(["TM. BAN CHỈ ĐẠO", "TRƯỞNG BAN", "PHÓ CHỦ TỊCH UBND XÃ"], "Lê An").position
     'TRƯỞNG BAN'
+    >>> signer = read_signer(["GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"], "Lê An"); signer.authority, signer.position
+    ('KT.', 'PHÓ GIÁM ĐỐC')
     >>> signer = read_signer(["Q. GIÁM ĐỐC"], "Lê An"); signer.authority, signer.position
     ('Q.', 'GIÁM ĐỐC')
     """
@@ -60,6 +63,8 @@ def read_signer(lines: Sequence[str], name: str | None) -> Signer | None:
         if match is None:
             if signer.position is None or is_beside_row(signer.position):
                 signer.position = rest  # a second one is the office that the signer holds elsewhere (ô 7b)
+            elif signer.authority is None and key(rest) == f"pho {key(signer.position)}":
+                signer.authority, signer.on_behalf_of, signer.position = "KT.", signer.position, rest
         elif signer.authority is None:
             signer.authority = authority_of(match)
             if signer.authority == "Q.":

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from kehoach.pipeline.form.about_line import ABOUT
 from kehoach.pipeline.form.agencies import begins_agency, carries_on, known_name, usual_case
-from kehoach.pipeline.form.dates import head_date
+from kehoach.pipeline.form.date_line import is_date_line
+from kehoach.pipeline.form.dates import Found, head_date
 from kehoach.pipeline.form.national import Heading, headings_in, hurt_heading
 from kehoach.pipeline.form.number_line import find_number
 from kehoach.pipeline.form.provinces import find_province
@@ -17,7 +19,6 @@ from kehoach.pipeline.parse.lines.rows import Row
 from kehoach.pipeline.plan import Field, FieldMethod
 from kehoach.pipeline.secrecy import find_marks, urgency_in
 
-_ABOUT = re.compile(r"\bv\s?/\s?v\b\s*:?\s*|\bve viec\s+")
 _PLACE = vi_pattern(
     r"(?P<place>(?:(?:TP|Tp|T\.P)\.?\s*|(?:Thành phố|Tỉnh|Thị xã|Huyện|Quận|Phường|Xã"
     r"|Đặc khu)\s+)?[A-ZÀ-Ỵ][\w.]*(?:\s*[-–]?\s*[A-ZÀ-Ỵ][\w.]*){0,5})\s*[,.;]?\s*$"
@@ -115,7 +116,7 @@ class _Head:
     def date_and_place(self) -> None:
         """Địa danh and thời gian; either may be blank."""
         para = self.para
-        found = head_date(para.key)
+        found = self._own_date()
         if found is None:
             return
         self.found.date = printed(para, found.start, found.end, found.iso, 0.97 if len(found.iso) == 10 else 0.85)
@@ -133,6 +134,17 @@ class _Head:
                 place = known  # a reader's slip in the marks of a province is none of the printer's
             self.found.place = printed(para, start, found.start, place or None, 0.97 if known else 0.8)
             self.take(start, found.start)
+
+    def _own_date(self) -> Found | None:
+        """The first date that is this document's: below V/v only one that begins its line with a place."""
+        about = ABOUT.search(self.para.key)
+        found = head_date(self.para.key)
+        while found is not None and about is not None and found.start > about.start():
+            line = max(start for start in self.para.starts if start <= found.start)
+            if line > about.start() and is_date_line(self.para.key[line : found.end].strip()):
+                return found
+            found = head_date(self.para.key, found.end)
+        return found
 
     def marks(self) -> None:
         """Độ mật, độ khẩn (ô 10a, 10b): alone, beside each other, or in one line with something else."""
@@ -166,7 +178,7 @@ class _Head:
 
     def about(self) -> None:
         """V/v (ô 5b): the trích yếu of a công văn, under its number."""
-        match = _ABOUT.search(self.para.key)
+        match = ABOUT.search(self.para.key)
         if match is None or self.taken[match.start()]:
             return
         end = match.end()

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kehoach.pipeline.document import Box, Line
+from kehoach.pipeline.form.agencies import begins_agency
 from kehoach.pipeline.form.labels import Kind, find_label, starts_heading, starts_label
 from kehoach.pipeline.form.text_key import is_capitals
 from kehoach.pipeline.parse.lines.rows import FULL, SHORT, Row, Shape
@@ -182,13 +183,26 @@ class _Counting:
         return rest[:1].isupper() and _CITES_NEXT.search(before.key) is None
 
 
+def _next_bullet(first: Row, before: Row, row: Row) -> bool:
+    """Whether a line is the next entry of a list whose entries end without a stop: the same bullet as the paragraph's,
+    and an agency behind it, or a date or number at the end of the line above («Dân số⏎- Kế hoạch hóa» is one name)."""
+    mark, open_mark = BULLET.match(row.text), BULLET.match(first.text)
+    if mark is None or open_mark is None or mark["bullet"] != open_mark["bullet"] or not starts_bullet(row):
+        return False
+    return begins_agency(row.text[mark.end() :]) or before.text[-1].isdigit()
+
+
 def paragraphs(rows: Sequence[Row], shape: Shape) -> list[Para]:
     """The rows joined to paragraphs, in order; every row is in exactly one."""
     found: list[Para] = []
     counting = _Counting()
     start = 0
     for at, row in enumerate(rows):
-        if at and (breaks(rows[at - 1], row, shape) or counting.goes_on(rows[at - 1], row)):
+        if at and (
+            breaks(rows[at - 1], row, shape)
+            or counting.goes_on(rows[at - 1], row)
+            or _next_bullet(rows[start], rows[at - 1], row)
+        ):
             found.append(join(rows[start:at]))
             start = at
         if at == start:

@@ -14,9 +14,11 @@ _VERBS = (
     r"|xay dung|to chuc|theo doi|chi dao|can cu|bao cao|thuc hien|trien khai|huong dan|tong hop|kiem tra|don doc"
     r"|tiep tuc|tang cuong|chu dong|cung cap|quan triet|pho bien|tuyen truyen|bo tri|ra soat|cu |lua chon|dang tai"
     r"|day manh|nghien cuu|thuong xuyen|xem xet|bao dam|dam bao|tham dinh"
+    r"|giam sat|chuan bi|cap nhat|tiep nhan|van dong"
     r"|lap (?:ke hoach|danh sach|du tru|bien ban|doan|doi|to|so)\b|gui (?:bao cao|so lieu|ket qua|danh sach|ve)\b"
 )
-_ACTING = re.compile(rf"(?P<who>[^.;:]{{2,140}}?)\s*(?:,\s*)?\b(?<!duoc )(?<!bi )(?:{_VERBS})")
+_REACH_OF_WHO = 140  # letters of a doer before its verb
+_ACTING = re.compile(rf"(?P<who>[^.;:]{{2,{_REACH_OF_WHO}}}?)\s*(?:,\s*)?\b(?<!duoc )(?<!bi )(?P<verb>{_VERBS})")
 _PARTNERS = re.compile(r"phoi hop\s*(?:chat che\s*)?(?:voi\s+|cung\s+)?(?P<who>[^.;:]{3,220})")
 _PARTNER_END = re.compile(
     r"\s*,?\s*\b(?:tham muu|(?<!cac )to chuc|trien khai|xay dung|thuc hien|huong dan|kiem tra|theo doi|don doc|day manh"
@@ -156,11 +158,24 @@ def sentence_actor(para: Para) -> str | None:
         return None
     given = _GIVEN.match(para.key)
     start = given.end() if given else 0
-    match = _ACTING.match(para.key, start)
+    match = _acting(para, start)
     if match is None:
         return None
     who = squeeze(para.text[match.start("who") : match.end("who")]).rstrip(" ,:;")
+    if key(who).endswith((" va", " tap trung")):
+        return None  # another verb stands before this one, and the doer before that
     return who if " " in who or who.isupper() else None
+
+
+def _acting(para: Para, start: int) -> re.Match[str] | None:
+    """The doer and its verb from `start` on; a verb with a capital is part of a name: «Sở Xây dựng», «Ban Tổ chức»."""
+    letters = list(para.key[: start + 2 * _REACH_OF_WHO])
+    while (match := _ACTING.match("".join(letters), start)) is not None:
+        at = match.start("verb")
+        if not para.text[at].isupper() or para.text[at : match.end("verb")].isupper():
+            return match
+        letters[at] = "#"  # no verb begins here
+    return None
 
 
 def split_names(text: str) -> list[str]:

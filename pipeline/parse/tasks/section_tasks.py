@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from kehoach.pipeline.form.text_key import squeeze
+from kehoach.pipeline.form.text_key import is_capitals, squeeze
 from kehoach.pipeline.parse.body.closing_formula import bullets_of
 from kehoach.pipeline.parse.body.outline import Node, Outline
 from kehoach.pipeline.parse.body.sections import run_in
@@ -117,6 +117,13 @@ def _sentence(para: Para, span: Span) -> str:
     return squeeze(para.text[start : min(ends, default=high)]).strip(" ;")
 
 
+def _is_sentence(node: Node) -> bool:
+    """Whether a labelled paragraph without a final stop says who does what: nothing stands below it, as under a heading
+    something would."""
+    alone = not (node.children or node.bullets or node.paragraphs)
+    return alone and not is_capitals(node.para.text) and sentence_actor(node.para) is not None
+
+
 class _Collector:
     """The tasks of an outline, section by section."""
 
@@ -128,7 +135,7 @@ class _Collector:
     def node(self, node: Node, actor: str | None, carrying: bool, timed: bool) -> None:
         """The tasks of a node and of those below it."""
         title = node.para
-        whole = title.text.endswith(":") or title.text[-1:] not in ".;,"
+        whole = title.text.endswith(":") or (title.text[-1:] not in ".;," and not _is_sentence(node))
         head = title.text if whole else title.text[: run_in(title.text) or 0]
         if _TOLD.match(title.key) and len(title.text) < 120 and self.when.grace:
             _Collector(replace(self.when, grace=0), self.found).node(node, actor, carrying, timed)
