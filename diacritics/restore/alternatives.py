@@ -14,8 +14,9 @@ from kehoach.diacritics.language.protected import Kind, is_strange_acronym, kind
 from kehoach.diacritics.restore.likeness import is_settled, likenesses, marked_forms
 from kehoach.diacritics.restore.predictor import Ints, Predictor
 
-DEPTH = {Damage.CLEAN: 1.0, Damage.MARKS: 7.0, Damage.SHAPES: 8.0}
-"""How far (in log-probability) a candidate may lie below the best of its place; see `candidates.WIDTH`."""
+DEPTH = {Damage.MARKS: 7.0, Damage.SHAPES: 8.0}
+"""How far (in log-probability) a candidate may lie below the best of its place; see `candidates.WIDTH`. A clean place
+has its own spelling alone."""
 
 SLACK = 2.0
 """How much farther below the best the network's words are looked at, for the best may turn out to be implausible."""

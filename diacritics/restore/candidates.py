@@ -24,10 +24,10 @@ from kehoach.diacritics.restore.predictor import Floats, Ints, Predictor
 from kehoach.diacritics.restore.table_cells import Stretch, cells
 from kehoach.diacritics.restore.windows import spans
 
-WIDTH = {Damage.CLEAN: 1, Damage.MARKS: 6, Damage.SHAPES: 7}
+WIDTH = {Damage.MARKS: 6, Damage.SHAPES: 7}
 """How many candidates are kept for a place. With those of `DEPTH` 7 for misread letters bring out five more words in a
 thousand than 5 (held-out lines read by English models), and 9 next to none beyond that; for lost marks 6 bring out one
-word in ten thousand more than 5, and 7 none beyond that."""
+word in ten thousand more than 5, and 7 none beyond that. A clean place has its own spelling alone."""
 
 WEIGHTS = {Damage.CLEAN: 1.0, Damage.MARKS: 1.6, Damage.SHAPES: 1.35}
 """How much the phrases count beside the network. From 1.45 to 1.8 as many of held-out lines that lost their marks come
@@ -241,8 +241,8 @@ def _pruned(scores: Floats, kinds: Sequence[Damage]) -> tuple[Ints, Floats]:
     """The columns of each row's best scores, best first, and those scores; hopeless ones are struck out."""
     order = np.argsort(-scores, axis=1, kind="stable")[:, : max(WIDTH.values())]
     best = np.take_along_axis(scores, order, 1)
-    widths = np.array([WIDTH[kind] for kind in kinds])
-    depths = np.array([DEPTH[kind] for kind in kinds], dtype=np.float32)
+    widths = np.array([WIDTH.get(kind, 1) for kind in kinds])
+    depths = np.array([DEPTH.get(kind, 0.0) for kind in kinds], dtype=np.float32)
     near = (best >= best[:, :1] - depths[:, None]) & (np.arange(best.shape[1]) < widths[:, None])
     used = int(near.sum(1).max(initial=1))
     return order[:, :used], np.where(near, best, -np.inf)[:, :used].astype(np.float32)

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kehoach.diacritics.restore.forward_backward import MARGIN, WINDOW, Joints, posteriors
+from kehoach.diacritics.restore.windows import spans
 
 
 class Pairs:
@@ -83,6 +84,22 @@ def test_a_phrase_overrules_the_network_where_it_is_in_doubt():
     table[1, 4] = -0.5
     assert posteriors(scores, ids, Pairs(table), joints(2))[1].argmax() == 1
     assert posteriors(scores, ids, None, joints(2))[1].argmax() == 0
+
+
+def test_a_word_is_heard_seven_places_away_whatever_window_it_is_in():
+    count, table = 3 * WINDOW, np.full((3, 3), -12.0)
+    table[0] = table[1, 1] = table[2, 2] = 0.0
+    ids = np.tile([[1, 2]], (count, 1))
+    for sure in range(WINDOW // 2, 2 * WINDOW):
+        scores = np.zeros((count, 2), np.float32)
+        scores[sure, 1] = -6.0
+        found = posteriors(scores, ids, Pairs(table), joints(count))
+        assert found[sure - 7 : sure + 8, 0].min() > 0.9
+
+
+def test_little_of_a_long_text_is_weighed_twice():
+    count = 100 * WINDOW
+    assert sum(span.end - span.start for span in spans(count, WINDOW, MARGIN)) < 1.5 * count
 
 
 def test_without_phrases_a_posterior_is_the_share():

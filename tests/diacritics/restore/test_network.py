@@ -101,6 +101,27 @@ def test_a_stretch_alone_is_read_without_what_stands_around_it():
     assert reader.read(tokens, [(2, 4), (4, 5)]).vectors[:, 0].tolist() == [10, 10, 6, 6, 5.5, 10, 10, 10, 10, 10]
 
 
+class EdgeContext(EchoContext):
+    """An answer is how many tokens of its window stand before and after the token."""
+
+    read = 0
+
+    def run(self, names, feeds):
+        _, cases = super().run(names, feeds)
+        self.read += int(feeds["lengths"].sum())
+        places = np.broadcast_to(np.arange(feeds["tokens"].shape[1]), feeds["tokens"].shape[:2])
+        both = np.stack([places, feeds["lengths"][:, None] - 1 - places], axis=2).astype(np.float32)
+        return [both.reshape(-1, 2)[feeds["keep"]], cases]
+
+
+def test_within_a_long_text_seven_tokens_on_each_side_are_read_and_little_is_read_twice():
+    context, count = EdgeContext(), 2000
+    before, after = network(context).read(line("a " * count)).vectors.T
+    assert before[7:].min() >= 7
+    assert after[:-7].min() >= 7
+    assert context.read < 1.25 * count
+
+
 def test_text_whose_letters_stand_has_a_context_of_its_own():
     tokens = line("a b c")
     reader = network(marks=LengthContext())
@@ -194,6 +215,13 @@ def test_every_file_of_the_packaged_model_is_in_the_manifest():
 
 def test_the_packaged_weights_fit_in_fifteen_megabytes():
     assert sum(file.stat().st_size for file in models.path().parent.rglob("*") if file.is_file()) <= 15_000_000
+
+
+@pytest.mark.parametrize("place", [*range(7), *range(12, 16)])
+def test_of_a_long_core_the_first_syllable_and_the_end_are_looked_at(place):
+    vocabulary = Vocabulary(tuple("ab"), WORDS)
+    other = "".join("b" if at == place else "a" for at in range(16))
+    assert vocabulary.encode_core(other) != vocabulary.encode_core("a" * 16)
 
 
 @given(st.text(max_size=40))

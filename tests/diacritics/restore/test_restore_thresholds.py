@@ -4,6 +4,10 @@ A weight has no sides. What is told of a composed place is given in figures here
 whoever changes a weight sees by how much these move.
 """
 
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -20,7 +24,7 @@ from kehoach.diacritics.restore.features import AS_IS, LOWER
 from kehoach.diacritics.restore.restorer import Restorer
 from kehoach.diacritics.restore.segmentation import halves, unlike
 from kehoach.diacritics.restore.table_cells import cells
-from tests.diacritics.restore.scripted_predictor import ScriptedPredictor
+from tests.diacritics.restore.scripted_predictor import ScriptedAnswers, ScriptedPredictor
 from tests.diacritics.restore.test_channel import weigh
 from tests.diacritics.restore.test_cooccurrence import BENH, CA, CUM, CUM_HOI, company, look_again
 
@@ -84,6 +88,14 @@ def told(odds: list[list[float]], words: list[list[int]], *, alike: bool = True)
     known = company({(CUM, BENH): 2.0, (BENH, CA): 1.0})
     found: list[float] = evidence(known, shares, np.array(words), (shares > 0).sum(1) > 1, alike=alike)[1].tolist()
     return found
+
+
+@pytest.mark.parametrize(("sure", "heard"), [(0.4, False), (0.6, True)])
+def test_the_likeliest_of_three_is_no_company_where_the_others_are_likelier_together(sure, heard):
+    rest = (1 - sure) / 2
+    words = [[CUM, CUM_HOI, 0], [BENH, CA, 0]]
+    found = look_again(company({(CUM, BENH): 2.0}), words, [[0.5, 0.5, 0], [sure, rest, rest]])
+    assert bool(found[0, 0] > 0.51) == heard
 
 
 @pytest.mark.parametrize(("sure", "looked"), [(0.8, True), (0.985, True), (0.993, False)])
@@ -243,6 +255,51 @@ def test_phrases_count_more_than_the_network_where_marks_were_lost_and_less_so_w
     assert np.log(found.probability / found.rivals[0][1]) == pytest.approx(weight, abs=0.02)
 
 
+class Pairs(Bigrams):
+    """Phrases in which a word is unlikely after all others but one."""
+
+    def __init__(self, liked: int, then: int, by: float) -> None:
+        self.liked, self.then, self.by = liked, then, by
+
+    def steps(self, ids: np.ndarray, filled: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        where, _ = super().steps(ids, filled)
+        self_, width = where // ids.shape[1] ** 3, ids.shape[1]
+        before = np.where(self_ > 0, ids[self_ - 1, where // width % width], 0)
+        apart = (ids[self_, where % width] == self.then) & (before != self.liked) & (self_ > 0)
+        return where, np.where(apart, -self.by, 0.0).astype(np.float32)
+
+
+def test_a_clean_word_says_of_the_one_before_what_its_phrase_says_and_no_more():
+    reader = ScriptedPredictor({"hoi": [("hội", 0.5), ("hỏi", 0.5)], "nghị": [("nghị", 0.99)]})
+    reader.ngrams = Pairs(reader.word_id("hỏi"), reader.word_id("nghị"), 1.0)
+    rows = [[split_token("hoi")], [split_token("nghị")]]
+    found = Candidates(reader, rows, [Damage.MARKS, Damage.CLEAN]).choice(0)
+    assert found.word == "hỏi"
+    assert np.log(found.probability / found.rivals[0][1]) == pytest.approx(1.0, abs=0.05)
+
+
+class Listening(ScriptedPredictor):
+    """Keeps what it was shown at a time."""
+
+    def __init__(self) -> None:
+        super().__init__({})
+        self.shown: list[list[str]] = []
+
+    def read(self, tokens: Sequence[Token], *rest: Any, **more: Any) -> ScriptedAnswers:
+        self.shown.append([token.core for token in tokens])
+        return super().read(tokens, *rest, **more)
+
+
+def test_a_piece_of_an_endless_line_is_read_with_a_dozen_words_on_each_side_and_not_many_more(monkeypatch):
+    monkeypatch.setattr("kehoach.diacritics.restore.candidates.PIECE", 128)
+    reader, count = Listening(), 1000
+    Candidates(reader, [[Token("", f"w{place}", "") for place in range(count)]], [Damage.SHAPES])
+    for place in range(12, count - 12):
+        around = {f"w{place - 12}", f"w{place}", f"w{place + 12}"}
+        assert any(around <= set(shown) for shown in reader.shown)
+    assert sum(map(len, reader.shown)) < 1.5 * count
+
+
 # --- confidences
 
 
@@ -302,6 +359,45 @@ def test_a_word_that_bears_marks_is_changed_where_the_network_is_nearly_certain(
     lines = ["Ke hoach tuyen truyen ke hoach tuyen truyen hôi ke hoach tuyen truyen"]
     result = Restorer(ScriptedPredictor(table)).restore(lines, "marks")
     assert ("hội" in result.lines[0]) is changed
+
+
+@pytest.mark.parametrize(("sure", "told_of"), [(0.36, False), (0.5, True)])
+def test_a_change_of_a_foreign_word_is_not_even_told_where_the_best_reading_is_likelier_wrong_than_right(sure, told_of):
+    rest = (1 - sure) / 2
+    table = {"wong": [("ương", sure), ("", rest), ("vọng", rest)]}
+    assert ("wong" in said([*TEXT, "Trung wong Pang cong tac"], table)) is told_of
+
+
+@pytest.mark.parametrize(("sure", "told_of"), [(0.65, False), (0.85, True)])
+def test_capitals_that_nobody_knows_are_a_word_where_the_network_is_sure_four_times_in_five(sure, told_of):
+    assert ("HGP" in said([*TEXT, "Trung HGP Pang cong tac"], {"hgp": [("hợp", sure), ("", 1 - sure)]})) is told_of
+
+
+@pytest.mark.parametrize(("label", "after"), [("BAN.", "BAN."), ("BANH.", "BANH."), ("NGANH.", "NGÀNH.")])
+def test_capitals_of_four_letters_before_a_stop_are_a_label_and_longer_ones_a_word(label, after):
+    table = {"ban": "bản", "banh": "bánh", "nganh": "ngành", "cua": "của", "dang": "đảng"}
+    result = Restorer(ScriptedPredictor(table)).restore([f"{label} cua dang"] * 3, "marks")
+    assert result.lines[0] == f"{after} của đảng"
+
+
+def test_a_text_that_does_not_settle_is_read_a_few_times_and_no_more():
+    forms = ["hgi", "hgo", "hgu", "hgy", "hge", "hga", "hgê", "hgô"]
+    reader = ScriptedPredictor({form: [(after, 0.999)] for form, after in pairwise(forms)})
+    Restorer(reader).restore([*TEXT, "Trung hgi Pang cong tac"], "ocr")
+    passes = sum(form in reader.asked for form in forms)
+    assert 3 <= passes <= 5
+
+
+@pytest.mark.parametrize(("sure", "split"), [(0.97, False), (0.986, True)])
+def test_glued_words_are_two_where_two_in_a_hundred_speak_against_either_at_most(sure, split):
+    table = {"so": [("sở", sure), ("", 1 - sure)], "y": "y", "te": "tế"}
+    result = Restorer(ScriptedPredictor(table)).restore([*TEXT, "SOY TE Thyc hién"], "ocr")
+    assert result.lines[2].startswith("SỞ Y TẾ") is split
+
+
+def test_two_of_the_longest_words_are_never_glued():
+    assert halves("truonghop") == [("truong", "hop")]
+    assert halves("nghiengnghieng") == []
 
 
 @pytest.mark.parametrize("core", ["nghiengy", "ynghieng"])
