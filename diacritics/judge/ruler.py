@@ -95,6 +95,8 @@ def _in_part(text: str, verdict: Judgement) -> Judgement:
     if verdict.kind is not Kind.CLEAN or verdict.figures.get("words", 0.0) < FEW_WORDS:
         return verdict
     lines = text.split("\n")
+    if sum(bool(line.strip()) for line in lines) == 1:
+        return verdict  # one line has no part: «Căn Căn ly, ly,» is right, and so is its verdict
     damaged = [
         at for at, damage in enumerate(damage_of(lines), 1) if damage is not Damage.CLEAN and lines[at - 1].strip()
     ]
