@@ -62,7 +62,7 @@ class Level(NamedTuple):
     words: float
     doubt: float
     shape: float
-    lost: float = 0.0  # words that are all but certain to have lost marks
+    lost: float = 0.0  # different words that are all but certain to have lost marks
 
 
 @lru_cache(maxsize=1 << 15)
@@ -89,11 +89,16 @@ def doubt_of(core: str) -> tuple[float, float] | None:
     return 1.0, 1.0
 
 
+def _is_surely_lost(core: str) -> bool:
+    told = doubt_of(core)
+    return told is not None and told[0] >= CERTAINLY_LOST and not told[1]
+
+
 def level(cores: Sequence[str]) -> Level:
     """The level of one line, by its cores."""
     told = [doubt for core in cores if core and (doubt := doubt_of(core)) is not None]
     doubts, shapes = [d for d, _ in told], [s for _, s in told]
-    lost = sum([d >= CERTAINLY_LOST and not s for d, s in told])
+    lost = len({core.lower() for core in cores if core and _is_surely_lost(core)})
     return Level(len(told), sum(doubts), sum(shapes), lost)
 
 

@@ -38,18 +38,18 @@ def measured(lines: Sequence[str], levels: Sequence[Level]) -> list[Damage]:
     if all(damage is Damage.CLEAN for damage in found):
         return found
     whole = verdict_on("\n".join(lines))
-    if _is_damaged(whole) or whole.figures.get("words", 0.0) < FEW_WORDS:
+    if whole.kind not in _SOUND or whole.figures.get("words", 0.0) < FEW_WORDS:
         return found
     vietnamese = whole.kind is Kind.CLEAN
     sure = (vietnamese and surely_lost(own) for own in levels)
     kept = [damage if lost else Damage.CLEAN for damage, lost in zip(found, sure, strict=True)]
     for start, end in _stretches(lines, found):
-        if _is_damaged(verdict_on("\n".join(lines[start:end]))):
+        if _is_stretch_damaged(verdict_on("\n".join(lines[start:end]))):
             kept[start:end] = found[start:end]
     return kept
 
 
-def _is_damaged(verdict: Judgement) -> bool:
+def _is_stretch_damaged(verdict: Judgement) -> bool:
     """Whether a stretch is damaged; words that are torn but have all their letters are not."""
     torn = min(verdict.figures.get("rare", 0.0), verdict.figures.get("pieces", 0.0)) > TORN
     return verdict.kind not in _SOUND and not torn
@@ -95,8 +95,6 @@ def _in_part(text: str, verdict: Judgement) -> Judgement:
     if verdict.kind is not Kind.CLEAN or verdict.figures.get("words", 0.0) < FEW_WORDS:
         return verdict
     lines = text.split("\n")
-    if sum(bool(line.strip()) for line in lines) == 1:
-        return verdict  # one line has no part: «Căn Căn ly, ly,» is right, and so is its verdict
     damaged = [
         at for at, damage in enumerate(damage_of(lines), 1) if damage is not Damage.CLEAN and lines[at - 1].strip()
     ]

@@ -18,8 +18,9 @@ def titles() -> dict[str, str]:
 
 @cache
 def _starts() -> re.Pattern[str]:
-    names = sorted(titles(), key=len, reverse=True)
-    return re.compile(rf"(?P<name>{'|'.join(map(re.escape, names))})\b(?:\s+(?:lien tich|lien nganh|phoi hop)\s*$)?")
+    return re.compile(
+        rf"(?P<name>{'|'.join(map(re.escape, type_names()))})\b(?:\s+(?:lien tich|lien nganh|phoi hop)\s*$)?"
+    )
 
 
 @cache
@@ -87,14 +88,13 @@ def begins_with_type(text_key: str) -> bool:
     >>> begins_with_type("ke hoach phong, chong dich"), begins_with_type("ke hoach: x"), begins_with_type("so y te")
     (True, True, False)
     """
-    return re.match(rf"(?:{type_names()})\b", text_key) is not None
+    return re.match(rf"(?:{'|'.join(type_names())})\b", text_key) is not None
 
 
 @cache
-def type_names() -> str:
-    """The keys of all types that a title line can name, as alternatives of a pattern."""
-    names = sorted(titles(), key=len, reverse=True)
-    return "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names)
+def type_names() -> tuple[str, ...]:
+    """The keys of all types that a title line can name, the longest first, as a pattern tries them."""
+    return tuple(sorted(titles(), key=len, reverse=True))
 
 
 def title_line(text: str) -> tuple[str, int] | None:

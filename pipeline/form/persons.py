@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from kehoach.pipeline.form.appendix_heads import label_of
 from kehoach.pipeline.form.authority import is_signed_mark
 from kehoach.pipeline.form.posts import is_post, position_like
 from kehoach.pipeline.form.provinces import find_province
+from kehoach.pipeline.form.recipients_head import cut_head, is_archive_line
 from kehoach.pipeline.form.text_key import key, vi_pattern
 from kehoach.pipeline.form.word_lists import data
 
@@ -18,7 +20,6 @@ _HURT_WORD = re.compile(r"[^\W\d_][\w'’]*\.?")
 _BRACKET_AT_END = re.compile(r"\s+\([^()]{2,20}\)\s*$")
 _LEAST, _MOST = 2, 6  # words of a name
 _PART = re.compile(r"(?:phan|chuong|muc)\s+(?:[ivx]+|mot|hai|ba|bon|nam|thu \w+)")
-_NONE = ("so ", "luu ", "noi nhan", "phu luc")
 
 
 @cache
@@ -60,7 +61,9 @@ def is_name(text: str, *, hurt: bool = False) -> bool:
     (True, True, True, False)
     """
     folded = key(text)
-    if folded.startswith(_NONE) or _PART.fullmatch(folded):
+    if folded.startswith("so ") or _PART.fullmatch(folded) or label_of(text):
+        return False
+    if is_archive_line(text) or cut_head(text):
         return False
     words = without_titles(text).split()
     if hurt:

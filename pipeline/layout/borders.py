@@ -6,17 +6,16 @@ import re
 from collections.abc import Sequence
 
 from kehoach.pipeline.document import Line, Page, Role
+from kehoach.pipeline.form.about_line import begins_about
 from kehoach.pipeline.form.doc_types import begins_with_type
 from kehoach.pipeline.form.national import is_nation
 from kehoach.pipeline.form.number_line import is_registered
-from kehoach.pipeline.form.recipients_head import is_head
+from kehoach.pipeline.form.recipients_head import is_address, is_head
 from kehoach.pipeline.form.text_key import plain
 
 _HEAD = 14
 """Lines of text at the head of a page among which a letterhead begins; what may stand before it: urgency, received
 stamps that were read as text, two lines of a running head."""
-
-_LETTER = re.compile(r"(?:v/v|ve viec|kinh gui|kinh trinh)\b")  # a công văn has no type
 
 _ATTACHED = re.compile(r"\(.{0,12}\b(?:kem theo|dinh kem)\b|(?:phu luc|mau so|mau|bieu)\b.{0,12}$")
 """An annex or a form has a letterhead too, but says whose it is, in brackets or in a line of its own; a Quyết định that
@@ -48,7 +47,12 @@ def _begins_document(page: Page) -> bool:
     texts = [plain(line.text) for line in lines[:_REACH]]
     if any(_ATTACHED.match(text) for text in texts[:_HEAD]) or not any(map(_is_number, lines[:_REACH])):
         return False
-    return any(begins_with_type(text) or _LETTER.match(text) for text in texts)
+    return any(begins_with_type(text) or _is_letter(text) for text in texts)
+
+
+def _is_letter(text: str) -> bool:
+    """Whether a folded line is one of a công văn, which has no type: V/v, «Kính gửi»."""
+    return begins_about(text) or text.startswith("ve viec ") or is_address(text)
 
 
 def _is_nation(line: Line) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kehoach.pipeline.form.national import has_heading
-from kehoach.pipeline.form.text_key import plain
+from kehoach.pipeline.form.recipients_head import cut_head
 from kehoach.pipeline.wording import number_of
 
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?P<text>\S.*?)(?:\s+#+)?\s*$")
@@ -31,9 +31,6 @@ _STROKES = re.compile(r"(?<![\w\\])(?P<mark>_{1,2})(?=[^\s_])(?P<text>[^_]{1,600
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", " "), ("&amp;", "&"))
 _QUOTE = re.compile(r"^\s{0,3}>\s?")
-_FOOT = re.compile(r"\bnoi nhan\b")
-"""A table of two columns with these words is a letterhead or a foot (ô 1-5, 7-9 of Nghị định 30/2020/NĐ-CP, Phụ lục I):
-word processors set them as tables without rulings."""
 
 Numbered = tuple[int, str]
 """A line with the number that it has in the file."""
@@ -116,16 +113,16 @@ def _table_end(lines: Sequence[Numbered], at: int) -> int:
     return end if ruled or end > at + 1 else at
 
 
-def _is_form(words: str) -> bool:
+def _is_form(cells: Sequence[str]) -> bool:
     """Whether a table is a letterhead or a foot: word processors set them as tables without rulings."""
-    return has_heading(words) or _FOOT.search(plain(words)) is not None
+    return has_heading(" ".join(cells)) or any(map(cut_head, cells))
 
 
 def _table(rows: Sequence[Numbered]) -> Iterator[Numbered]:
     """Rows as lines with tabs; a letterhead or a foot set as a table column by column, as it is read."""
     cells = [(number, _cells(text)) for number, text in rows]
     width = max((len(row) for _, row in cells), default=0)
-    if width == 2 and _is_form(" ".join(text for _, text in rows)):
+    if width == 2 and _is_form([part.strip(" *_") for _, row in cells for cell in row for part in _BREAK.split(cell)]):
         for column in range(width):
             for number, row in cells:
                 yield from ((number, part.strip()) for part in _BREAK.split("".join(row[column : column + 1])))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kehoach.pipeline.document import Box, Cell, Line, Role
+from kehoach.pipeline.form.recipients_head import cut_head, is_address
 from kehoach.pipeline.form.text_key import plain
 from kehoach.pipeline.layout.pieces import box_of, cut_at_gaps, letter_height, rows
 from kehoach.pipeline.layout.tables import Table, cell_text
@@ -29,9 +30,12 @@ _WITH_FIGURES = 0.6
 """Share of the cells of one column, at least, that have a digit: a running number, a date, an amount. Columns of names
 and titles side by side are signatures."""
 
-_SIGNING = re.compile(
-    r"\bky\b.*\bten\b|dong dau|nguoi lap|ke toan|thu truong|giam doc|dai dien|chu tich|truong phong|noi nhan|kinh gui"
-)
+_SIGNING = re.compile(r"\bky\b.*\bten\b|dong dau|nguoi lap|ke toan|thu truong|giam doc|dai dien|chu tich|truong phong")
+
+
+def _signs(text: str) -> bool:
+    """Whether a piece is one of a foot or an address: side by side with others these look like a table's columns."""
+    return _SIGNING.search(plain(text)) is not None or cut_head(text) is not None or is_address(text)
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ def _is_header(row: Sequence[Line]) -> bool:
         and any(char.isalpha() for char in part.text)
         and part.text[0] not in "-+•"
         and part.text[-1] not in ".;:"
-        and not _SIGNING.search(plain(part.text))
+        and not _signs(part.text)
         for part in row
     )
 
@@ -119,7 +123,7 @@ def _table(grouped: Sequence[Sequence[Line]], columns: Sequence[_Column]) -> Tab
         else:
             found.append(cells)
     full = [cells for cells in found if sum(map(bool, cells)) >= _LEAST]
-    signing = any(_SIGNING.search(plain(part.text)) for row in grouped for part in row)
+    signing = any(_signs(part.text) for row in grouped for part in row)
     if len(full) < _LEAST or signing or not _has_figures(found[1:]):
         return None
     laid = tuple(tuple(_cell(parts) for parts in cells) for cells in found)

@@ -17,7 +17,7 @@ from kehoach.pipeline.form.letterhead_lines import is_letterhead_line, is_runnin
 from kehoach.pipeline.form.opening_sentences import is_opening_sentence
 from kehoach.pipeline.form.persons import is_person
 from kehoach.pipeline.form.posts import is_beside_row, is_position_row, position_like
-from kehoach.pipeline.form.recipients_head import cut_head
+from kehoach.pipeline.form.recipients_head import cut_head, is_address, is_archive_line
 from kehoach.pipeline.form.text_key import is_capitals, key
 from kehoach.pipeline.parse.lines.rows import RULE, Row, Shape
 from kehoach.pipeline.secrecy import find_marks, urgency_in
@@ -25,7 +25,7 @@ from kehoach.pipeline.secrecy import find_marks, urgency_in
 _OPENER = re.compile(
     r"(?:can cu\b|(?:tiep tuc |tang cuong )?(?:trien khai|thuc hien)(?: thuc hien)?\s.*?\d+\s?[-/]\s?[a-z\d]"
     r"|theo (?:de nghi|chi dao|y kien)|xet\b|de (?:kip|thuc|trien|tang|tiep|bao|chu|dam|nang|day|co|to)"
-    r"|nham\b|kinh gui\b|do\s|truoc\s|sau\s|trong\s|ngay \d|uy ban nhan dan .* (?:ban hanh|xay dung)"
+    r"|nham\b|do\s|truoc\s|sau\s|trong\s|ngay \d|uy ban nhan dan .* (?:ban hanh|xay dung)"
     r"|ubnd .* (?:ban hanh|xay dung)|so y te .* (?:ban hanh|xay dung))"
 )
 _ENACTING = re.compile(
@@ -100,7 +100,7 @@ def _ends_head(row: Row) -> bool:
         label.kind <= Kind.ROMAN or (label.kind <= Kind.DOTTED and row.text[label.end :].strip()[:1].isupper())
     ):
         return True
-    return row.key.startswith(("can cu ", "kinh gui"))
+    return row.key.startswith("can cu ") or is_address(row.text)
 
 
 def _find_title(rows: Sequence[Row]) -> tuple[int, bool]:
@@ -163,7 +163,11 @@ def _continues_subject(subject: Sequence[Row], row: Row, after: Row | None, shap
     if capitals and _ENACTING.match(row.key) and not any(is_capitals(r.text) for r in subject):
         return False  # «GIÁM ĐỐC SỞ Y TẾ» below a subject in small letters: who decides
     goes_on = row.gap == 0 and row.text[0].islower()
-    return (goes_on or not _OPENER.match(row.key)) and len(subject) < 8 and _is_short_heading(row, after, shape)
+    return (
+        (goes_on or not (_OPENER.match(row.key) or is_address(row.text)))
+        and len(subject) < 8
+        and _is_short_heading(row, after, shape)
+    )
 
 
 def _is_short_heading(row: Row, after: Row | None, shape: Shape) -> bool:
@@ -219,7 +223,7 @@ def _list_done(rows: Sequence[Row], start: int, at: int) -> bool:
     ahead = rows[at + 1 : at + 4]
     return not any(
         row.text[0] in "-·•" and not row.is_table and row.key.rstrip(".").endswith((";", ")")) for row in ahead
-    ) or any(row.key.lstrip("-·• ").startswith("luu") for row in rows[start:at])
+    ) or any(is_archive_line(row.text) for row in rows[start:at])
 
 
 def _part(rows: Sequence[Row], at: int, titled: bool, shape: Shape) -> tuple[Part, int]:

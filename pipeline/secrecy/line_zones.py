@@ -12,6 +12,7 @@ from kehoach.pipeline.form.date_line import is_place_and_date
 from kehoach.pipeline.form.doc_types import type_names
 from kehoach.pipeline.form.letterhead_lines import is_letterhead_line, is_running_text
 from kehoach.pipeline.form.national import is_nation
+from kehoach.pipeline.form.recipients_head import is_address
 from kehoach.pipeline.secrecy.levels import skeleton
 
 
@@ -28,12 +29,15 @@ class Zone(Enum):
 _HEAD_LINES = 45  # lines that are not blank; stamps and front matter of e-offices included, the longest seen has 24
 _EDGE = 3  # lines of a page's head or foot
 _ABOVE = 8  # lines above a quốc hiệu that still belong to its letterhead: the left column comes first
-_ENDS = re.compile(r"\W*(?:CAN CU|KINH GUI|THUC HIEN|TRIEN KHAI|XET|THEO)\b|\s*(?:[IVX]{1,5}|\d{1,2}|[A-Za-zđ])[.)]\s")
+_ENDS = re.compile(r"\W*(?:CAN CU|THUC HIEN|TRIEN KHAI|XET|THEO)\b|\s*(?:[IVX]{1,5}|\d{1,2}|[A-Za-zđ])[.)]\s")
 
 
 @cache
 def _title() -> re.Pattern[str]:
-    return re.compile(rf"\W*(?:{type_names()}|phu\s+luc)\b", re.IGNORECASE)
+    blank = r"\s+"
+    return re.compile(
+        rf"\W*(?:{'|'.join(name.replace(' ', blank) for name in (*type_names(), 'phu luc'))})\b", re.IGNORECASE
+    )
 
 
 def zones_of(lines: Sequence[Line]) -> list[Zone]:
@@ -83,7 +87,7 @@ def _is_form(text: str) -> bool:
 
 
 def _ends(line: Line, key: str) -> bool:
-    return _ENDS.match(key) is not None or _is_prose(line)
+    return _ENDS.match(key) is not None or is_address(line.text) or _is_prose(line)
 
 
 def _is_prose(line: Line) -> bool:

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kehoach.pipeline.document import Line
+from kehoach.pipeline.form.recipients_head import cut_head, is_archive_line
 from kehoach.pipeline.secrecy.levels import MAT, TOI_MAT, TUYET_MAT, Level, levels_in, skeleton
 from kehoach.pipeline.secrecy.line_zones import Zone, zones_of
 from kehoach.pipeline.secrecy.phrases import (
     AFTER,
-    ARCHIVE,
     BEFORE,
     NOTATION,
     STAMPS,
@@ -26,7 +26,6 @@ from kehoach.pipeline.secrecy.phrases import (
 
 _CUT = re.compile(r"[\t|│║┃;]|\s{2,}")
 _CELLS = re.compile(r"[\t|│║┃]")
-_LIST = re.compile(r"\W*NOI\s+NHAN\b")
 _TOO_LONG = 400  # letters: lines of running text that a text export did not break
 _HALVES = {"TUYET": TUYET_MAT, "TOI": TOI_MAT}
 _KEPT = ("bí", "bảo", "bi", "bao")  # «Lưu: VT, tổ bảo mật»; «bản mật» in an archive line is a mark
@@ -73,7 +72,7 @@ def find_marks(lines: Sequence[Line]) -> list[Mark]:
 def _upright(three: Sequence[Line]) -> Mark | None:
     """«M», «Ậ», «T» one below the other, as a stamp beside the text is exported."""
     letters = "".join(line.text.strip(" .*|[]") for line in three)
-    if len(letters) != len(three) or len(three) < 3 or levels_in(letters)[:1] == []:
+    if len(letters) != len(three) or len(three) < 3 or not levels_in(letters):
         return None
     first = three[0]
     return Mark(first, MAT, True, 0, len(first.text), (0, len(first.text)))
@@ -86,7 +85,7 @@ def _of_line(line: Line, zone: Zone, above: str, below: str) -> Iterator[Mark]:
         return
     yield from _wholes(line, zone, above, below)
     yield from _fields(line, zone)
-    if zone in (Zone.HEAD, Zone.BESIDE) or _LIST.match(skeleton(line.text).upper()):
+    if zone in (Zone.HEAD, Zone.BESIDE) or cut_head(line.text):
         yield from _scanned(line, zone, above, below)
     elif zone is Zone.TITLE:
         yield from _at_the_end(line, above, below)
@@ -194,7 +193,7 @@ def _others(line: Line, zone: Zone, above: str) -> Iterator[Mark]:
         stamped = STAMPS.fullmatch(skeleton(text).upper())
         if stamped and (zone is not Zone.BODY or text.isupper() or re.search(r"THU HOI|BOC BI|CO TEN", key)):
             yield Mark(line, None, True, start, start + len(text), (start, start + len(text)))
-    if ARCHIVE.match(key):
+    if _is_archive_line(line.text):
         for level in levels_in(line.text):
             known = last_word(line.text[: level.start]) in _KEPT or first_word(line.text[level.end :]) in AFTER
             if level.near and not known:
@@ -202,6 +201,12 @@ def _others(line: Line, zone: Zone, above: str) -> Iterator[Mark]:
     sign = NOTATION.search(key) if zone is Zone.HEAD else None
     if sign:
         yield Mark(line, None, True, *sign.span("sign"), sign.span("sign"))
+
+
+def _is_archive_line(text: str) -> bool:
+    """«Lưu: VT», behind «Nơi nhận:» on one line too."""
+    head = cut_head(text)
+    return is_archive_line(head[1] if head else text)
 
 
 def _alone(line: Line, level: Level, *, doubtful: bool) -> Mark:

@@ -34,7 +34,7 @@ _WHOLE = _whole("")
 
 @cache
 def _with_title() -> re.Pattern[str]:
-    types = type_names().upper().replace("\\S", "\\s")  # the skeleton is in capitals; blanks stay blanks
+    types = "|".join(name.upper().replace(" ", r"\s+") for name in type_names())  # the skeleton is in capitals
     return _whole(rf"|{types}|CONG\s+VAN|PHU\s+LUC(?:\s+[IVX\d]{{1,4}})?")
 
 
@@ -51,7 +51,6 @@ STAMPS = re.compile(
     r"(?:(?:THOI\s+HAN|TU|TRUOC|SO)(?!\w))?(?:[\W_\d]|(?:NAM|NGAY|THANG)(?!\w))*"
 )
 """Stamps of Thông tư 24/2020/TT-BCA that only papers bear, or bore, which have a level (forms 04–07, 09, 11)."""
-ARCHIVE = re.compile(r"[\W_]*(?:LUU|NOI\s+NHAN[\W_]+LUU)\b")
 NOTATION = re.compile(r"(?:\d\s*|/\s?[A-Z][A-Z&]*(?:-[A-Z&]+)*\s?)\((?P<sign>M|TM|TUM|T\.M)\)")
 """A sign of secrecy bound to number or notation: «12/KH-SYT(M)». No rule has it; agencies do."""
 _UNTICKED = re.compile(rf"(?:[☐□◻○◯]|\[\s\])\s*{LEVEL}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -10,14 +9,11 @@ from itertools import pairwise
 from kehoach.pipeline.document import Line, Role
 from kehoach.pipeline.form.national import has_heading
 from kehoach.pipeline.form.page_numbers import page_number
-from kehoach.pipeline.form.text_key import plain
+from kehoach.pipeline.form.recipients_head import cut_head
 from kehoach.pipeline.ingest.limits import OFFICE_DEPTH
 from kehoach.pipeline.ingest.office.flow import PAGE_BREAK, Block, Cell, Flow, Paragraph, Table
 from kehoach.pipeline.ingest.office.fonts import Read, read_paragraph
 
-_FOOT = re.compile(r"\W*noi nhan\s*(?:[:\-–]|$)")
-"""Two columns with these words are a letterhead or a foot (ô 1-5, 7-9 of Nghị định 30/2020/NĐ-CP, Phụ lục I): word
-processors set them as tables without rulings."""
 _HEAD_ROWS = 8  # of a letterhead; it has two or three, or one for each of its lines
 
 _TAB = "    "
@@ -158,7 +154,7 @@ _PAIR = 2
 
 
 def _begins_foot(cell: Cell) -> bool:
-    return _FOOT.match(plain(_words([[cell]]))) is not None
+    return any(cut_head(line) for block in cell.blocks for line in block_text(block).split("\n")[:1])
 
 
 def _columns(table: Table) -> list[list[Cell]]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from kehoach.pipeline.document import Role
 from kehoach.pipeline.form.labels import Kind, find_label
 from kehoach.pipeline.form.letterhead_lines import is_letterhead_line
 from kehoach.pipeline.form.text_key import is_capitals
-from kehoach.pipeline.parse.citing.mentions import NUMBER
 from kehoach.pipeline.plan import Contents, Evidence, Issue, PagePart
 
 _RUNNING_WORDS = 8
@@ -57,10 +55,7 @@ def _lost(parts: Sequence[PagePart], said: str) -> Issue:
 
 
 def _is_running(text: str) -> bool:
-    words = text.split()
-    if len(words) < _RUNNING_WORDS or is_capitals(text) or is_letterhead_line(text):
-        return False
-    return text[:1].islower() or NUMBER.search(text) is not None or re.search(r"[.,;]$|\w$", text) is not None
+    return len(text.split()) >= _RUNNING_WORDS and not is_capitals(text) and not is_letterhead_line(text)
 
 
 def _is_heading(text: str, kinds: Sequence[Kind] = _LABELS) -> bool:

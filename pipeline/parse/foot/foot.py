@@ -9,7 +9,8 @@ from kehoach.pipeline.document import Line
 from kehoach.pipeline.form.authority import AUTHORITY, is_authority_row, is_signed_mark
 from kehoach.pipeline.form.persons import far_apart, is_capital_name, is_name, with_surname_mended, without_titles
 from kehoach.pipeline.form.posts import ABOVE_NAME, JUNK, is_beside_row, is_lesser, is_position_row, position_like
-from kehoach.pipeline.form.text_key import is_capitals, key, squeeze, vi_pattern
+from kehoach.pipeline.form.recipients_head import is_archive_line
+from kehoach.pipeline.form.text_key import is_capitals, squeeze, vi_pattern
 from kehoach.pipeline.parse.foot.recipients import RecipientList, read_recipients
 from kehoach.pipeline.parse.foot.signing import read_signer
 from kehoach.pipeline.parse.lines.paragraphs import evidence
@@ -56,7 +57,7 @@ def _is_signature(text: str, before: str | None) -> bool:
         and text[0].isalpha()
         and len(text) < 60
         and ":" not in text
-        and not text.startswith("LƯU")
+        and not is_archive_line(text)
     )
 
 
@@ -163,7 +164,7 @@ class _Reader:
             self.before = None if is_beside_row(text) else text
             return
         self.before = None
-        archived = any(key(entry).lstrip("-–· ").startswith("luu") for entry, _ in self.listed[-1:])
+        archived = any(is_archive_line(entry) for entry, _ in self.listed[-1:])
         if (block.signing or (self.signed and archived)) and not bullet and (named or is_name(text)):
             block.names.append((text, row.line))
         elif is_signed_mark(text) or not (self.listed or text[:1] in "NnM-·"):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from kehoach.diacritics.encodings import Encoding, convert, convert_document, decode_bytes, encode, encode_bytes
 from kehoach.diacritics.encodings.composed import to_nfc
 from kehoach.diacritics.encodings.decoders import decode
+from kehoach.diacritics.encodings.soft_hyphen import with_horn
 from kehoach.diacritics.encodings.tables import CAPITALS, LETTERS, SINGLE_BYTE, byte_to_letter
 from kehoach.diacritics.encodings.viqr import decode_viqr, encode_viqr
 from kehoach.diacritics.language.syllable import inventory
@@ -22,7 +23,9 @@ BYTES = [Encoding.TCVN5712, Encoding.VNI, Encoding.VPS, Encoding.VISCII, Encodin
 LOSSLESS = [*BYTES, Encoding.MOJIBAKE, Encoding.NFD, Encoding.PARTIAL_NFD]
 LEGACY_PDFS = Path(__file__).parents[4] / "shared" / "eval" / "legacy"
 
-syllables = st.sampled_from(sorted(inventory()))
+NEARLY_ALWAYS_HURT = {"tơi", "ngời"}
+"""Words so rare that where TCVN3 lost its ư they are tươi and người: the two of the inventory that do not come back."""
+syllables = st.sampled_from(sorted(set(inventory()) - NEARLY_ALWAYS_HURT))
 cased = st.builds(lambda s, how: how(s), syllables, st.sampled_from([str, str.upper, str.capitalize]))
 phrases = st.lists(cased, min_size=1, max_size=12).map(" ".join)
 
@@ -179,3 +182,7 @@ def test_real_legacy_pdfs_keep_every_word(name):
     words = re.findall(r"\S+", "\n".join(convert_document(lines).lines).lower())
     truth = (LEGACY_PDFS / f"{name}.txt").read_text("utf-8").lower().split()
     assert sum(w in words for w in truth) >= 0.97 * len(truth)
+
+
+def test_two_words_of_the_inventory_are_taken_for_others_where_letters_were_lost():
+    assert {word for word in inventory() if with_horn(word) != word} == NEARLY_ALWAYS_HURT
