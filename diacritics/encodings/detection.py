@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from math import exp, log
 from types import MappingProxyType
@@ -76,8 +77,8 @@ def detect(line: str, prior: Prior | Encoding | None = None) -> Detection:
     if wanted[0] in CERTAIN:
         return Detection(wanted[0], 1.0)
     found = {encoding: evidence(line, encoding) for encoding in _likeliest(line, wanted)}
-    if prior is None:
-        found = {encoding: told for encoding, told in found.items() if told.mended > 1 or not _all_are_words(line)}
+    if prior is None and any(told.mended == 1 for told in found.values()) and _all_are_words(line):
+        found = {encoding: told for encoding, told in found.items() if told.mended > 1}
     return _decide(found, shares, alone=prior is None)
 
 
@@ -153,12 +154,18 @@ def detect_document(lines: Sequence[str]) -> list[Detection]:
     return [detect(line, prior) for line in lines]
 
 
+@lru_cache(maxsize=1 << 16)
+def _known_in_unicode(token: str) -> int:
+    """The known syllables of a token that is Unicode already."""
+    return weigh(token).known if token and unicode_only(token) else 0
+
+
 def document_prior(lines: Sequence[str], detections: Sequence[Detection]) -> Prior:
     """Shares of encodings by the words that speak for each: mended ones, or Unicode letters that are right."""
     votes: dict[Encoding | None, float] = dict.fromkeys(Encoding, 0.0) | {None: 0.0}
     for line, found in zip(lines, detections, strict=True):
         if found.encoding is None:
-            votes[None] += sum(weigh(t).known for t in BLANKS.split(line) if t and unicode_only(t))
+            votes[None] += sum(map(_known_in_unicode, BLANKS.split(line)))
         else:
             votes[found.encoding] += found.figures.get("mended", line_weight(line).known)
     total = sum(votes.values())

@@ -11,7 +11,7 @@ from kehoach.diacritics.encodings.lossy import has_forms, speaks_for
 from kehoach.diacritics.encodings.mojibake import LOOKS_LIKE_BYTES
 from kehoach.diacritics.encodings.names import Encoding
 from kehoach.diacritics.encodings.reading import convert
-from kehoach.diacritics.encodings.word_weights import BLANKS, Weight, unicode_only, weigh
+from kehoach.diacritics.encodings.word_weights import BLANKS, Weight, is_broken, unicode_only, weigh
 
 BYTE_ENCODINGS = (
     Encoding.TCVN3,
@@ -98,7 +98,7 @@ def candidates(line: str) -> list[Encoding]:
         return [Encoding.FONT_MAP]
     viqr = [Encoding.VIQR] if _VIQR_SURE.search(line) else []
     damages = [damage for damage in DAMAGES if has_forms(line, damage)]
-    if all(not weigh(token).broken for token in BLANKS.split(line) if token) and not _CONTROLS.search(line):
+    if not any(map(is_broken, BLANKS.split(line))) and not _CONTROLS.search(line):
         return viqr + damages
     return viqr + _by_signs(line) + damages
 

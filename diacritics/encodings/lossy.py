@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import log
 
 from kehoach.diacritics.encodings.ambiguous import core_of, forms, left_and_right
@@ -59,8 +59,14 @@ def has_forms(line: str, damage: Encoding) -> bool:
         return False
     if damage is Encoding.HORN_LOST and _HYPHENED.search(line):
         return True
+    return any(map(_form_test(damage), BLANKS.split(line))) and not is_struck(line, damage)
+
+
+@cache
+def _form_test(damage: Encoding) -> Callable[[str], bool]:
+    """Whether a token is a form that the damage leaves; remembered, and asked of every word of every text."""
     known = forms()[damage]
-    return any(core_of(token) in known for token in BLANKS.split(line)) and not is_struck(line, damage)
+    return lru_cache(maxsize=_TOKENS)(lambda token: core_of(token) in known)
 
 
 _SPLIT = re.compile(r"([ \t\r]+)")
@@ -171,13 +177,22 @@ def speaks_for(line: str, damage: Encoding) -> tuple[float, int]:
     if is_struck(line, damage):
         return 0.0, 0
     tokens = line.split()
-    now = read_lossy(line, damage).split() if damage is Encoding.HORN_LOST and "-" in line else None
-    if now is None:
-        now = [_read(*near, damage) for near in _with_neighbours(tokens)]
-    if len(tokens) != len(now):
-        return 0.0, 0
-    gains = [_gain(*near, read, damage) for near, read in zip(_with_neighbours(tokens), now, strict=True)]
+    if damage is Encoding.HORN_LOST and "-" in line:  # a hyphen may be a letter, by where it stands
+        now = read_lossy(line, damage).split()
+        if len(tokens) != len(now):
+            return 0.0, 0
+        places = [(near, read) for near, read in zip(_with_neighbours(tokens), now, strict=True)]
+    else:  # most words of most lines are no form that a damage leaves
+        told = (near for near in _with_neighbours(tokens) if _may_be_hurt(near[1], damage))
+        places = [(near, _read(*near, damage)) for near in told]
+    gains = [_gain(*near, read, damage) for near, read in places]
     return sum(gains), sum(gain > _TELLING for gain in gains)
+
+
+@lru_cache(maxsize=_TOKENS)
+def _may_be_hurt(token: str, damage: Encoding) -> bool:
+    """Whether a token is a form that the damage leaves, or reads as another word."""
+    return _form_test(damage)(token) or _alone(token, damage) != token
 
 
 @lru_cache(maxsize=_TOKENS)

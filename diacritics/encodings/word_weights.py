@@ -91,6 +91,16 @@ def weigh_word(word: str) -> Weight:
 
 
 @lru_cache(maxsize=1 << 16)
+def is_broken(token: str) -> bool:
+    """Whether a token has a word that cannot be Vietnamese.
+
+    >>> is_broken("n−íc"), is_broken("nước,"), is_broken("")
+    (True, False, False)
+    """
+    return bool(token) and weigh(token).broken > 0
+
+
+@lru_cache(maxsize=1 << 16)
 def weigh(token: str) -> Weight:
     """A whitespace token: the sum over its words.
 

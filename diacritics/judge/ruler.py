@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from kehoach.diacritics.encodings import Encoding
 from kehoach.diacritics.encodings.detection import Prior
@@ -29,7 +30,12 @@ def damage_of(lines: Sequence[str]) -> list[Damage]:
     >>> [damage.value for damage in damage_of(["Ke hoach truyen thong cua So Y te tinh nam 2025"])]
     ['marks']
     """
-    return measured(lines, [level(list(TextLine.cut(line).cores())) for line in lines])
+    return measured(lines, list(map(_level_of, lines)))
+
+
+@lru_cache(maxsize=1 << 14)  # a text is measured when it is judged and again when it is mended
+def _level_of(line: str) -> Level:
+    return level(list(TextLine.cut(line).cores()))
 
 
 def measured(lines: Sequence[str], levels: Sequence[Level]) -> list[Damage]:

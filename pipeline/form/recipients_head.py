@@ -14,6 +14,8 @@ _LIKE = 70.0
 _FIRST = "nm"
 _SURE = 85.0  # from which the first letter may be another too
 _LETTERS = (6, 8)  # of seven, one lost or one of noise; «người nhận» has nine
+_REACH = 24  # letters within which a head ends, with bullet and spaces
+_SIGN = re.compile("[:;.]")
 _ARCHIVE = re.compile(r"(?:[-–—−·•*+]\s*)?luu\b\s*[:;.]?")
 _ADDRESS = re.compile(r"kinh (?:gui|goi|trinh|chuyen)\b")
 
@@ -45,6 +47,8 @@ def cut_head(text: str) -> tuple[str, str] | None:
     >>> cut_head("Nơi nhận:- Ông Lê An"), cut_head("Nơi nhận: Như trên;"), cut_head("Nội dung: y tế")
     (('Nơi nhận:', '- Ông Lê An'), ('Nơi nhận:', 'Như trên;'), None)
     """
+    if len(text) > _REACH and _SIGN.search(text, 0, _REACH) is None:
+        return None  # running text, and most of a document's lines
     words = re.sub(r"(?<=[^\W\d_][:;])(?=\S)", " ", text, count=1).split()
     count = head_words(words)
     return (" ".join(words[:count]), " ".join(words[count:])) if count else None

@@ -188,9 +188,9 @@ def _others(line: Line, zone: Zone, above: str) -> Iterator[Mark]:
     """Stamps without a level, the archive line, a sign in the notation: always doubtful."""
     key = skeleton(line.text).upper()
     for start, text in _parts(line.text, zone):
-        if any(last_word(part) in ("bảo", "vệ") for part in _CUT.split(above) if part.strip()):
-            continue  # «BAN CHỈ ĐẠO BẢO VỆ», below it «BÍ MẬT NHÀ NƯỚC»
         stamped = STAMPS.fullmatch(skeleton(text).upper())
+        if stamped and any(last_word(part) in ("bảo", "vệ") for part in _CUT.split(above) if part.strip()):
+            continue  # «BAN CHỈ ĐẠO BẢO VỆ», below it «BÍ MẬT NHÀ NƯỚC»
         if stamped and (zone is not Zone.BODY or text.isupper() or re.search(r"THU HOI|BOC BI|CO TEN", key)):
             yield Mark(line, None, True, start, start + len(text), (start, start + len(text)))
     if _is_archive_line(line.text):

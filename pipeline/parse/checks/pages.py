@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kehoach.diacritics.judge.ruler import judge
-from kehoach.diacritics.judge.verdict import SOME_WORDS, Kind
+from kehoach.diacritics.judge.verdict import SOME_WORDS, Kind, verdict_on
 from kehoach.pipeline.document import Page
 from kehoach.pipeline.plan import Evidence, Issue
 
@@ -28,6 +27,6 @@ def page_troubles(pages: Sequence[Page]) -> Iterator[Issue]:
             message = f"page {page.number}: {page.unread_share:.0%} of what is printed on it was not read"
             yield Issue(code="page-mostly-lost", message=message, severity=1, evidence=where)
         text = "\n".join(line.text for line in page.text_lines())
-        if len(text.split()) >= SOME_WORDS and (found := judge(text)).kind in _NONSENSE:
+        if len(text.split()) >= SOME_WORDS and (found := verdict_on(text)).kind in _NONSENSE:
             message = f"page {page.number}: its text makes no sense: {found.reason}"
             yield Issue(code="page-nonsense", message=message, severity=1, evidence=where)

@@ -15,14 +15,17 @@ from kehoach.pipeline.parse.tasks.recurring import again, every
 from kehoach.pipeline.parse.tasks.relative import counted, relative
 from kehoach.pipeline.parse.tasks.span import Form, Frame, Span
 
+_QUARTER = r"qu[yi](?!\s+dinh\b)"  # «quy định» is in every second line, and no quarter
 _START = re.compile(
-    r"\b(?:tu|truoc|cham nhat|muon nhat|den|toi|het|thang|qu[yi]|nam|giai doan|trong|ngay|0?6 thang|sau thang|nua|xong"
-    r"|khong qua|khong cham|han|hang|moi|dinh ky|thuong xuyen|cuoi|dau|vao|tuan|thu|chu nhat|chua nhat|hom|mot lan"
+    rf"\b(?:tu|truoc|cham nhat|muon nhat|den|toi|het|thang|{_QUARTER}|nam|giai doan|trong|ngay|0?6 thang|sau thang|nua"
+    r"|xong|khong qua|khong cham|han|hang|moi|dinh ky|thuong xuyen|cuoi|dau|vao|tuan|thu|chu nhat|chua nhat|hom|mot lan"
     r"|thuong ky)\b"
     rf"|(?<![\d/])\d{{1,2}}\s?[-/]\s?\d{{1,2}}\s?/\s?{YEAR}"
     r"|(?<![\d/.,\-])\d{1,3}(?=\s*(?:-|den|toi)\s*\d{1,2}\s?/|\s?/\s?\d{1,2}(?!\d)"
     r"|\s+(?:\([^()]{2,12}\)\s+)?(?:ngay|tuan|thang|qu[yi]|nam|lan)\b)"
 )
+_TELLING = re.compile(rf"\d|\b(?:ngay|thang|{_QUARTER}|nam|tuan|thu|nhat|hom|lan|ky|xuyen)\b")
+"""A number, a unit of the calendar, or a word for what comes again: without one of them no wording is a time."""
 _CLOCK = r"(?:(?:luc\s+)?\d{1,2}\s?(?:h|gio|g|:(?=\d))\s?(?:\d{2})?(?:\s?phut)?,?\s+)?"
 """A time of day before a date is part of neither edge: periods are full days."""
 _FROM = re.compile(rf"(?:ke )?tu\s+(?:dau\s+)?{_CLOCK}")
@@ -226,6 +229,8 @@ def find_periods(
     """
     frame = Frame(year, today, timed)
     text_key = with_digits(text_key, printed)
+    if _TELLING.search(text_key) is None:
+        return
     at = 0
     while match := _START.search(text_key, at):
         at = match.start()
